@@ -1,0 +1,87 @@
+import pg from 'pg'
+import { z } from 'zod'
+import { port, required } from './config.ts'
+import type { Logger } from './log.ts'
+
+/** How to reach FlowDB, as fields: never spliced into a URL, where a password's characters would need escaping. */
+export interface DatabaseAddress {
+  readonly host: string
+  readonly port: number
+  readonly database: string
+  readonly user: string
+  readonly password: string
+}
+
+/** The settings that say where FlowDB is. The user and password have a name of their own in each service. */
+export const databaseSettings = {
+  FLOWDB_HOST: z.string().default('localhost'),
+  FLOWDB_PORT: port(9000),
+  FLOWDB_DATABASE: z.string().default('flowdb'),
+}
+
+/** The password setting of a database role. */
+export const databasePassword = required
+
+/**
+ * PostgreSQL values as they cross our boundaries: dates stay the text that the database wrote (a JavaScript Date
+ * would move them to the machine's time zone), and 64-bit integers become numbers where they are exact.
+ *
+ * @throws {RangeError} while reading a row, when an integer is too large to be exact.
+ */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+    if (format !== 'binary') {
+      if (oid === pg.types.builtins.INT8) return exactInteger
+      if (oid === pg.types.builtins.NUMERIC) return Number
+      if (oid === pg.types.builtins.DATE) return (text: string) => text
+    }
+    return pg.types.getTypeParser(oid, format)
+  },
+}
+
+function exactInteger(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} is too large to be represented exactly`)
+  return value
+}
+
+/**
+ * A pool of connections to FlowDB. Connections that break while idle are logged and replaced.
+ *
+ * @param max How many connections it may hold.
+ */
+export function createPool(address: DatabaseAddress, name: string, max: number, log: Logger): pg.Pool {
+  const pool = new pg.Pool({
+    ...address,
+    max,
+    types,
+    application_name: name,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+  })
+  pool.on('error', error => log.warn({ err: error }, 'an idle database connection broke'))
+  return pool
+}
+
+/** Runs `work` in one transaction on one connection, and rolls back when it throws. */
+export async function transaction<T>(
+  pool: pg.Pool,
+  work: (client: pg.PoolClient) => Promise<T>,
+  begin = 'BEGIN',
+): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query(begin)
+    const result = await work(client)
+    await client.query('COMMIT')
+    return result
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failure: Error) => {
+      broken = failure
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
