@@ -1,0 +1,22 @@
+import type { z } from 'zod'
+import { addDays, localTimestamp } from './timestamp.ts'
+
+/** No deployment keeps records for longer, and each day of a period costs a look at what is held of it. */
+const LONGEST_PERIOD_DAYS = 3_660
+
+/** The period that a query is about: events from `start_date` on and before `end_date`. */
+export const intervalFields = {
+  start_date: localTimestamp.describe('The first moment of the period.'),
+  end_date: localTimestamp.describe('The moment at which the period has ended: the day after the last one.'),
+}
+
+/** Refuses a period that holds no time, and one that is longer than any data. */
+export function checkInterval(
+  { start_date, end_date }: { start_date: string; end_date: string },
+  context: z.RefinementCtx,
+): void {
+  const refuse = (message: string) => context.addIssue({ code: 'custom', path: ['end_date'], message })
+  if (end_date <= start_date) refuse('Must be after start_date.')
+  else if (end_date > addDays(start_date, LONGEST_PERIOD_DAYS))
+    refuse('Must be within ten years of start_date.')
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+
+/** The places that results can be about: administrative areas of four levels, or the positions of cells. */
+export const AGGREGATION_UNITS = ['admin0', 'admin1', 'admin2', 'admin3', 'lon-lat'] as const
+export type AggregationUnit = (typeof AGGREGATION_UNITS)[number]
+
+export const aggregationUnit = z.enum(AGGREGATION_UNITS)
+
+const IDENTIFIER = '[a-z_][a-z0-9_]{0,62}'
+const qualifiedTable = z
+  .string()
+  .regex(
+    new RegExp(`^${IDENTIFIER}\\.${IDENTIFIER}$`),
+    'Must be the name of a table with its schema, e.g. geography.districts.',
+  )
+const column = z.string().regex(new RegExp(`^${IDENTIFIER}$`), 'Must be the name of a column.')
+const orNull = <T extends z.ZodType>(schema: T) => schema.nullish().transform(value => value ?? null)
+
+/** The parameters that together say what places a query is about. */
+export const spatialUnitFields = {
+  aggregation_unit: aggregationUnit.describe('The places that the answer is about.'),
+  mapping_table: orNull(qualifiedTable).describe(
+    'A table that says which area each cell belongs to, instead of the area that it stands in.',
+  ),
+  geom_table: orNull(qualifiedTable).describe('With lon-lat: the table that holds the positions to report.'),
+  geom_table_join_column: orNull(column).describe(
+    'With lon-lat: the column that mapping_table and geom_table share.',
+  ),
+}
+
+/** What places a query is about, in canonical form. */
+export interface SpatialUnit {
+  readonly aggregation_unit: AggregationUnit
+  readonly mapping_table: string | null
+  readonly geom_table: string | null
+  readonly geom_table_join_column: string | null
+}
+
+/** The spatial unit among a spec's other parameters. */
+export function pickSpatialUnit(spec: SpatialUnit): SpatialUnit {
+  const { aggregation_unit, mapping_table, geom_table, geom_table_join_column } = spec
+  return { aggregation_unit, mapping_table, geom_table, geom_table_join_column }
+}
+
+/** Whether two units name the same places by the same mapping. */
+export function sameUnit(one: SpatialUnit, other: SpatialUnit): boolean {
+  return JSON.stringify(pickSpatialUnit(one)) === JSON.stringify(pickSpatialUnit(other))
+}
+
+/** Refuses tables that the unit would not use: an option without effect is a mistake of the asker's. */
+export function checkSpatialUnit(unit: SpatialUnit, context: z.RefinementCtx): void {
+  const report = (field: keyof SpatialUnit, message: string) =>
+    context.addIssue({ code: 'custom', path: [field], message })
+  if (unit.aggregation_unit !== 'lon-lat') {
+    if (unit.geom_table !== null) report('geom_table', 'Only used with the aggregation unit lon-lat.')
+    if (unit.geom_table_join_column !== null)
+      report('geom_table_join_column', 'Only used with the aggregation unit lon-lat.')
+    return
+  }
+  const tables = [unit.mapping_table, unit.geom_table, unit.geom_table_join_column]
+  if (tables.some(table => table === null) && tables.some(table => table !== null))
+    report('mapping_table', 'mapping_table, geom_table and geom_table_join_column go together.')
+}

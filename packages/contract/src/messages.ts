@@ -1,0 +1,104 @@
+import { z } from 'zod'
+
+/** On whose behalf a request is made: what the gateway took from a verified token. */
+export const identity = z.strictObject({
+  issuer: z.string().nullable(),
+  subject: z.string().min(1),
+  token_id: z.string().nullable(),
+})
+export type Identity = z.infer<typeof identity>
+
+/** What travels to FlowMachine: one JSON frame behind an empty one. */
+export const actionRequest = z.strictObject({
+  action: z.string(),
+  request_id: z.string().min(1),
+  params: z.record(z.string(), z.unknown()).default({}),
+  identity: identity.optional(),
+})
+export type ActionRequest = z.input<typeof actionRequest>
+
+/** What comes back. Details are in `payload`; `msg` is a sentence for a person. */
+export const actionReply = z.object({
+  status: z.enum(['success', 'error']),
+  msg: z.string(),
+  payload: z.record(z.string(), z.unknown()),
+})
+export type ActionReply = z.infer<typeof actionReply>
+
+/** The names of FlowMachine's actions. */
+export const ACTIONS = [
+  'ping',
+  'get_available_queries',
+  'get_query_schemas',
+  'run_query',
+  'poll_query',
+  'get_query_kind',
+  'get_query_params',
+  'get_sql_for_query_result',
+  'get_geo_sql_for_query_result',
+  'get_geography',
+  'get_available_dates',
+  'get_aggregation_unit',
+] as const
+export type ActionName = (typeof ACTIONS)[number]
+
+/** Where a query is in its life, by FlowKit's names; `awol` is the answer about an unknown query. */
+export const QUERY_STATES = [
+  'known',
+  'queued',
+  'executing',
+  'completed',
+  'errored',
+  'cancelled',
+  'resetting',
+  'awol',
+] as const
+export const queryState = z.enum(QUERY_STATES)
+export type QueryState = z.infer<typeof queryState>
+
+/** How many of a query's parts, itself included, have still to be computed: in all, waiting and running. */
+export const progress = z.object({
+  eligible: z.int().min(0),
+  queued: z.int().min(0),
+  running: z.int().min(0),
+})
+export type Progress = z.infer<typeof progress>
+
+/** The formats in which a grant of a result is recorded. */
+export const RESULT_FORMATS = ['json', 'csv', 'geojson'] as const
+export const resultFormat = z.enum(RESULT_FORMATS)
+export type ResultFormat = z.infer<typeof resultFormat>
+
+/** What was withheld from a released result. */
+export const releaseCounts = z.object({
+  threshold: z.int().nullable().describe('Counts below this are withheld; null where a kind counts nobody.'),
+  rows_released: z.int().min(0),
+  cells_left_out: z
+    .int()
+    .nullable()
+    .describe('Cells of the full grid that the result does not hold, true zeros included.'),
+})
+export type ReleaseCounts = z.infer<typeof releaseCounts>
+
+/** The payloads of successful replies, by action. */
+export const payloads = {
+  run_query: z.object({ query_id: z.string(), progress }),
+  poll_query: z.object({ query_id: z.string(), query_kind: z.string(), query_state: queryState, progress }),
+  get_query_params: z.object({ query_id: z.string(), query_params: z.record(z.string(), z.unknown()) }),
+  get_sql_for_query_result: z.object({
+    query_id: z.string(),
+    query_state: z.literal('completed'),
+    sql: z.string(),
+    release: releaseCounts,
+  }),
+  get_geo_sql_for_query_result: z.object({
+    query_id: z.string(),
+    query_state: z.literal('completed'),
+    aggregation_unit: z.string(),
+    sql: z.string(),
+    release: releaseCounts,
+  }),
+  get_geography: z.object({ query_id: z.string(), query_state: z.literal('completed'), sql: z.string() }),
+  get_available_dates: z.record(z.string(), z.array(z.string())),
+  get_aggregation_unit: z.object({ aggregation_unit: z.string().nullable() }),
+} as const
