@@ -1,5 +1,5 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { name: 'local-stack', include: ['src/**/*.test.ts'] },
+  test: { name: 'local-stack', include: ['src/**/*.test.ts'], globalSetup: ['@flowkit/local-stack/vitest'] },
 })

@@ -1,1 +1,19 @@
-export {}
+export { removeDataFolder } from './folders.ts'
+export { assertPortFree, freePort, LOOPBACK, PortTakenError } from './ports.ts'
+export {
+  type LastingPostgres,
+  type PostgresAddress,
+  type PrivatePostgres,
+  startPostgres,
+  type ThrowAwayPostgres,
+} from './postgres.ts'
+export { postgresBinaries } from './postgres-binaries.ts'
+export {
+  endProcess,
+  identify,
+  isRunning,
+  type ProcessIdentity,
+  STOP_GENTLY,
+  type StopPlan,
+} from './processes.ts'
+export { type PrivateRedis, type RedisAddress, type RedisOptions, startRedis } from './redis.ts'

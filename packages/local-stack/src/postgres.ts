@@ -1,0 +1,181 @@
+import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { chownSync, existsSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import { type Account, serverAccount } from './account.ts'
+import { placeDataFolder, throwAwayFolder } from './folders.ts'
+import { LOOPBACK, onPort } from './ports.ts'
+import { postgresBinaries } from './postgres-binaries.ts'
+import type { StopPlan } from './processes.ts'
+import { type ServerProcess, startServer } from './server-process.ts'
+
+/** The superuser, and the database, of every private server. */
+const FLOWDB = 'flowdb'
+
+/** What every private server has in common, whatever the settings that were asked for. */
+interface CommonOptions {
+  /** 0, the default, takes a free one. */
+  readonly port?: number
+  /** Server settings by name, e.g. `{ work_mem: '64MB' }`. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** Further settings, as lines of a `postgresql.conf`; `settings` wins over them. */
+  readonly configuration?: string
+}
+
+/** A server whose data last. */
+export interface LastingPostgres extends CommonOptions {
+  /** Where the data are, made when it does not exist; as root possibly a link (see `placeDataFolder`). */
+  readonly dataDir: string
+  /** Of the superuser; given to a new server, and to be the same ever after. */
+  readonly password: string
+  readonly logFile: string
+}
+
+/** A server that is removed when it stops. It trades safety of the data for speed. */
+export interface ThrowAwayPostgres extends CommonOptions {
+  readonly dataDir?: undefined
+}
+
+/** Where a private PostgreSQL server can be reached, as the superuser. */
+export interface PostgresAddress {
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly password: string
+  readonly database: string
+  /** All of the above as a connection string. */
+  readonly url: string
+}
+
+/** A private PostgreSQL server that runs. */
+export interface PrivatePostgres
+  extends PostgresAddress,
+    Pick<ServerProcess, 'identity' | 'exited' | 'stop'> {}
+
+/** Without safety of the data: what a crash would lose is thrown away in any case. */
+const THROW_AWAY_SETTINGS = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+}
+
+/** Lets transactions in flight fail, writes a checkpoint, and ends. */
+const STOP_FAST: StopPlan = [
+  ['SIGINT', 60_000],
+  ['SIGQUIT', 10_000],
+  ['SIGKILL', 5_000],
+]
+
+/** Ends without a checkpoint. */
+const STOP_AT_ONCE: StopPlan = [
+  ['SIGQUIT', 10_000],
+  ['SIGKILL', 5_000],
+]
+
+/**
+ * Starts a PostgreSQL server of one's own: reachable over 127.0.0.1 with a password only, without a Unix socket,
+ * UTF-8, with the superuser `flowdb` and a database `flowdb`. It ends at the latest when this process does.
+ *
+ * As root the server runs as the system account `postgres`.
+ *
+ * @throws {PortTakenError} when the port asked for is taken.
+ * @throws when PostgreSQL is not installed, or does not start; the message holds the end of its log.
+ */
+export async function startPostgres(
+  options: LastingPostgres | ThrowAwayPostgres = {},
+): Promise<PrivatePostgres> {
+  const account = serverAccount(['postgres'])
+  const lasting = options.dataDir !== undefined
+  const folder = lasting ? placeDataFolder(options.dataDir, account) : throwAwayFolder(account)
+  const password = lasting ? options.password : randomBytes(24).toString('hex')
+  const data = lasting ? folder : join(folder, 'data')
+  try {
+    const binaries = postgresBinaries(data)
+    if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries, data, password, account)
+    return await onPort(options.port ?? 0, async port => {
+      configure(data, options, port)
+      const address = addressOf(port, password)
+      const server = await startServer(
+        {
+          name: 'PostgreSQL',
+          command: join(binaries, 'postgres'),
+          args: ['-D', data],
+          env: { LANG: 'C.UTF-8', TZ: 'UTC' },
+          cwd: data,
+          account,
+          port,
+          logFile: lasting ? options.logFile : join(folder, 'postgres.log'),
+          stopPlan: lasting ? STOP_FAST : STOP_AT_ONCE,
+          throwAway: lasting ? [] : [folder],
+        },
+        () => hasDatabase(address),
+      )
+      return { ...address, identity: server.identity, exited: server.exited, stop: server.stop }
+    })
+  } catch (error) {
+    if (!lasting) rmSync(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+function initialise(binaries: string, data: string, password: string, account: Account | undefined): void {
+  const passwordFile = `${data}.password`
+  writeFileSync(passwordFile, password, { mode: 0o600 })
+  try {
+    if (account) chownSync(passwordFile, account.uid, account.gid)
+    execFileSync(
+      join(binaries, 'initdb'),
+      [
+        ...['--pgdata', data, '--username', FLOWDB, '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
+        ...['--encoding', 'UTF8', '--locale', 'C.UTF-8', '--no-sync', '--no-instructions'],
+      ],
+      { cwd: '/', env: { LANG: 'C.UTF-8' }, uid: account?.uid, gid: account?.gid, stdio: 'pipe' },
+    )
+  } finally {
+    rmSync(passwordFile)
+  }
+}
+
+/** Writes the whole configuration anew, so that what was asked for last is what the server has. */
+function configure(data: string, options: LastingPostgres | ThrowAwayPostgres, port: number): void {
+  const settings: Record<string, string> = {
+    ...(options.dataDir === undefined ? THROW_AWAY_SETTINGS : {}),
+    ...options.settings,
+    listen_addresses: LOOPBACK,
+    port: String(port),
+    unix_socket_directories: '',
+  }
+  const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`)
+  const text = `# Written at every start of the server.\n${options.configuration ?? ''}\n${lines.join('\n')}\n`
+  writeFileSync(join(data, 'postgresql.conf'), text)
+}
+
+function addressOf(port: number, password: string): PostgresAddress {
+  const url = `postgresql://${FLOWDB}:${encodeURIComponent(password)}@${LOOPBACK}:${port}/${FLOWDB}`
+  return { host: LOOPBACK, port, user: FLOWDB, password, database: FLOWDB, url }
+}
+
+/** Makes the database where it is missing; `false` while the server does not take connections yet. */
+async function hasDatabase({ host, port, user, password, database }: PostgresAddress): Promise<boolean> {
+  const client = new pg.Client({ host, port, user, password, database: 'postgres' })
+  try {
+    await client.connect()
+  } catch (error) {
+    if (isNotReady(error)) return false
+    throw error
+  }
+  try {
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [database])
+    if (!rowCount) await client.query(`CREATE DATABASE ${client.escapeIdentifier(database)}`)
+    return true
+  } finally {
+    await client.end()
+  }
+}
+
+/** Nothing listens yet, or the server says that it is still starting up (SQLSTATE 57P03). */
+function isNotReady(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return code === 'ECONNREFUSED' || code === 'ECONNRESET' || code === '57P03'
+}

@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process'
+import { closeSync, fstatSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Account } from './account.ts'
+import { release, watch } from './guard.ts'
+import { PortTakenError } from './ports.ts'
+import { endProcess, identify, type ProcessIdentity, type StopPlan } from './processes.ts'
+
+/** A program to run as a server. */
+export interface ServerProgram {
+  readonly name: string
+  readonly command: string
+  readonly args: readonly string[]
+  readonly env: Readonly<Record<string, string>>
+  readonly cwd: string
+  readonly account: Account | undefined
+  /** Written to the program's standard input, which is then closed: the place for secrets. */
+  readonly input?: string
+  readonly port: number
+  readonly logFile: string
+  readonly stopPlan: StopPlan
+  /** Folders that are removed once the server is gone. */
+  readonly throwAway: readonly string[]
+}
+
+/** A server that runs. */
+export interface ServerProcess {
+  readonly identity: ProcessIdentity
+  /** Settles when the server has ended, whatever the cause. */
+  readonly exited: Promise<void>
+  /** What the server has written to its log since it was started. */
+  log(): string
+  /** Ends the server, and waits until it is gone. More than one call does no harm. */
+  stop(): Promise<void>
+}
+
+/** Whether a server answers: `true` when it does, `false` when it may later. Throwing says that it never will. */
+export type Probe = () => Promise<boolean>
+
+/** A server that has said nothing after this time is not going to: starting takes one or two seconds. */
+const START_LIMIT_MS = 60_000
+
+/**
+ * Starts a server in a session of its own, has it guarded, and waits until it answers.
+ *
+ * @throws {PortTakenError} when it could not listen on its port.
+ * @throws with the end of its log when it ends or does not answer in time; nothing is left running then.
+ */
+export async function startServer(program: ServerProgram, answers: Probe): Promise<ServerProcess> {
+  const server = await launch(program)
+  let ended = false
+  void server.exited.then(() => {
+    ended = true
+  })
+  try {
+    const deadline = performance.now() + START_LIMIT_MS
+    while (!(await answers())) {
+      if (ended) throw startFailure(program, 'ended', server.log())
+      if (performance.now() > deadline) throw startFailure(program, 'does not answer', server.log())
+      await sleep(25)
+    }
+    return server
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+}
+
+async function launch(program: ServerProgram): Promise<ServerProcess> {
+  const log = openSync(program.logFile, 'a', 0o600)
+  const logStart = fstatSync(log).size
+  const readLog = () => readFileSync(program.logFile).subarray(logStart).toString()
+  const child = spawn(program.command, program.args, {
+    cwd: program.cwd,
+    env: program.env,
+    uid: program.account?.uid,
+    gid: program.account?.gid,
+    detached: true,
+    stdio: ['pipe', log, log],
+  })
+  closeSync(log)
+  const exited = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject))
+  child.stdin?.on('error', () => {}) // A program that ends before it has read its input is reported by its log.
+  child.stdin?.end(program.input ?? '')
+  const identity = child.pid === undefined ? undefined : identify(child.pid)
+  if (identity === undefined) throw startFailure(program, 'ended', readLog())
+  watch({ process: identity, stopPlan: program.stopPlan, folders: program.throwAway })
+  const stop = async () => {
+    await endProcess(identity, program.stopPlan)
+    await exited
+    for (const folder of program.throwAway) rmSync(folder, { recursive: true, force: true })
+    release(identity.pid)
+  }
+  let stopping: Promise<void> | undefined
+  return {
+    identity,
+    exited,
+    log: readLog,
+    stop: () => {
+      stopping ??= stop()
+      return stopping
+    },
+  }
+}
+
+function startFailure({ name, port }: ServerProgram, what: string, log: string): Error {
+  if (log.includes('Address already in use')) return new PortTakenError(port)
+  return new Error(`${name} ${what}. The end of its log:\n${log.trimEnd().split('\n').slice(-10).join('\n')}`)
+}
