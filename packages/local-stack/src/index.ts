@@ -1,5 +1,5 @@
 export { removeDataFolder } from './folders.ts'
-export { assertPortFree, freePort, LOOPBACK, PortTakenError } from './ports.ts'
+export { acceptsConnections, assertPortFree, freePort, LOOPBACK, PortTakenError } from './ports.ts'
 export {
   type LastingPostgres,
   type PostgresAddress,
@@ -17,3 +17,12 @@ export {
   type StopPlan,
 } from './processes.ts'
 export { type PrivateRedis, type RedisAddress, type RedisOptions, startRedis } from './redis.ts'
+export { type Probe, type ServerProcess, type ServerProgram, startServer } from './server-process.ts'
+export {
+  type RestartPauses,
+  type RunningService,
+  type Service,
+  type Supervision,
+  type SupervisionEvents,
+  supervise,
+} from './supervise.ts'

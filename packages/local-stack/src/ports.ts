@@ -1,4 +1,4 @@
-import { createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 
 /** The address that every private server listens on: nothing outside the machine can reach it. */
 export const LOOPBACK = '127.0.0.1'
@@ -58,4 +58,16 @@ export async function onPort<T>(port: number, start: (port: number) => Promise<T
       if (!(error instanceof PortTakenError) || attemptsLeft === 0) throw error
     }
   }
+}
+
+/** Whether something listens on a port. */
+export function acceptsConnections(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect({ host: LOOPBACK, port })
+    socket.once('error', () => resolve(false))
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+  })
 }

@@ -60,6 +60,9 @@ const THROW_AWAY_SETTINGS = {
   full_page_writes: 'off',
 }
 
+/** After a crash the server first replays its log, which can take minutes. */
+const RECOVERY_LIMIT_MS = 600_000
+
 /** Lets transactions in flight fail, writes a checkpoint, and ends. */
 const STOP_FAST: StopPlan = [
   ['SIGINT', 60_000],
@@ -82,37 +85,37 @@ const STOP_AT_ONCE: StopPlan = [
  * @throws {PortTakenError} when the port asked for is taken.
  * @throws when PostgreSQL is not installed, or does not start; the message holds the end of its log.
  */
-export async function startPostgres(
-  options: LastingPostgres | ThrowAwayPostgres = {},
-): Promise<PrivatePostgres> {
+export function startPostgres(options: LastingPostgres | ThrowAwayPostgres = {}): Promise<PrivatePostgres> {
+  return onPort(options.port ?? 0, port => startOn(port, options))
+}
+
+async function startOn(port: number, options: LastingPostgres | ThrowAwayPostgres): Promise<PrivatePostgres> {
   const account = serverAccount(['postgres'])
   const lasting = options.dataDir !== undefined
   const folder = lasting ? placeDataFolder(options.dataDir, account) : throwAwayFolder(account)
-  const password = lasting ? options.password : randomBytes(24).toString('hex')
   const data = lasting ? folder : join(folder, 'data')
+  const address = addressOf(port, lasting ? options.password : randomBytes(24).toString('hex'))
   try {
     const binaries = postgresBinaries(data)
-    if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries, data, password, account)
-    return await onPort(options.port ?? 0, async port => {
-      configure(data, options, port)
-      const address = addressOf(port, password)
-      const server = await startServer(
-        {
-          name: 'PostgreSQL',
-          command: join(binaries, 'postgres'),
-          args: ['-D', data],
-          env: { LANG: 'C.UTF-8', TZ: 'UTC' },
-          cwd: data,
-          account,
-          port,
-          logFile: lasting ? options.logFile : join(folder, 'postgres.log'),
-          stopPlan: lasting ? STOP_FAST : STOP_AT_ONCE,
-          throwAway: lasting ? [] : [folder],
-        },
-        () => hasDatabase(address),
-      )
-      return { ...address, identity: server.identity, exited: server.exited, stop: server.stop }
-    })
+    if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries, data, address.password, account)
+    configure(data, options, port)
+    const server = await startServer(
+      {
+        name: 'PostgreSQL',
+        command: join(binaries, 'postgres'),
+        args: ['-D', data],
+        env: { LANG: 'C.UTF-8', TZ: 'UTC' },
+        cwd: data,
+        account,
+        port,
+        logFile: lasting ? options.logFile : join(folder, 'postgres.log'),
+        startLimitMs: RECOVERY_LIMIT_MS,
+        stopPlan: lasting ? STOP_FAST : STOP_AT_ONCE,
+        throwAway: lasting ? [] : [folder],
+      },
+      () => hasDatabase(address),
+    )
+    return { ...address, identity: server.identity, exited: server.exited, stop: server.stop }
   } catch (error) {
     if (!lasting) rmSync(folder, { recursive: true, force: true })
     throw error

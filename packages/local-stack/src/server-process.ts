@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { closeSync, fstatSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account } from './account.ts'
 import { release, watch } from './guard.ts'
@@ -13,14 +13,17 @@ export interface ServerProgram {
   readonly args: readonly string[]
   readonly env: Readonly<Record<string, string>>
   readonly cwd: string
-  readonly account: Account | undefined
+  /** The account that it runs as; the same as this process where there is none. */
+  readonly account?: Account | undefined
   /** Written to the program's standard input, which is then closed: the place for secrets. */
   readonly input?: string
   readonly port: number
   readonly logFile: string
   readonly stopPlan: StopPlan
+  /** How long it may take until it answers, in milliseconds; a minute where nothing is said. */
+  readonly startLimitMs?: number
   /** Folders that are removed once the server is gone. */
-  readonly throwAway: readonly string[]
+  readonly throwAway?: readonly string[]
 }
 
 /** A server that runs. */
@@ -37,7 +40,10 @@ export interface ServerProcess {
 /** Whether a server answers: `true` when it does, `false` when it may later. Throwing says that it never will. */
 export type Probe = () => Promise<boolean>
 
-/** A server that has said nothing after this time is not going to: starting takes one or two seconds. */
+/** A log that has grown past this number of bytes is put aside as `….1` when the server is started the next time. */
+const LOG_LIMIT = 10_000_000
+
+/** Starting takes one or two seconds: a server that is silent for this long is not going to answer. */
 const START_LIMIT_MS = 60_000
 
 /**
@@ -53,7 +59,7 @@ export async function startServer(program: ServerProgram, answers: Probe): Promi
     ended = true
   })
   try {
-    const deadline = performance.now() + START_LIMIT_MS
+    const deadline = performance.now() + (program.startLimitMs ?? START_LIMIT_MS)
     while (!(await answers())) {
       if (ended) throw startFailure(program, 'ended', server.log())
       if (performance.now() > deadline) throw startFailure(program, 'does not answer', server.log())
@@ -66,8 +72,14 @@ export async function startServer(program: ServerProgram, answers: Probe): Promi
   }
 }
 
+function openLog(file: string): number {
+  if ((statSync(file, { throwIfNoEntry: false })?.size ?? 0) > LOG_LIMIT) renameSync(file, `${file}.1`)
+  return openSync(file, 'a', 0o600)
+}
+
 async function launch(program: ServerProgram): Promise<ServerProcess> {
-  const log = openSync(program.logFile, 'a', 0o600)
+  const throwAway = program.throwAway ?? []
+  const log = openLog(program.logFile)
   const logStart = fstatSync(log).size
   const readLog = () => readFileSync(program.logFile).subarray(logStart).toString()
   const child = spawn(program.command, program.args, {
@@ -85,11 +97,11 @@ async function launch(program: ServerProgram): Promise<ServerProcess> {
   child.stdin?.end(program.input ?? '')
   const identity = child.pid === undefined ? undefined : identify(child.pid)
   if (identity === undefined) throw startFailure(program, 'ended', readLog())
-  watch({ process: identity, stopPlan: program.stopPlan, folders: program.throwAway })
+  watch({ process: identity, stopPlan: program.stopPlan, folders: throwAway })
   const stop = async () => {
     await endProcess(identity, program.stopPlan)
     await exited
-    for (const folder of program.throwAway) rmSync(folder, { recursive: true, force: true })
+    for (const folder of throwAway) rmSync(folder, { recursive: true, force: true })
     release(identity.pid)
   }
   let stopping: Promise<void> | undefined
