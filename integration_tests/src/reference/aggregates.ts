@@ -1,0 +1,75 @@
+import { locationsOf, subsetOf } from './locations.ts'
+import { placeColumns } from './places.ts'
+import { sightings } from './sightings.ts'
+import type { AggregateSpec, FlowsSpec, SpatialAggregateSpec, UniqueSubscriberCountsSpec } from './specs.ts'
+import { unitOf } from './specs.ts'
+import type { World } from './world.ts'
+
+/** A row of a result, by column. */
+export type Row = Readonly<Record<string, string | number | null>>
+
+/** FlowKit releases counts above 15. */
+const SMALLEST_RELEASED = 16
+
+/** What an analyst may see of an answer, and how much of it they may not. */
+export interface Answer {
+  readonly released: readonly Row[]
+  readonly withheld: readonly Row[]
+}
+
+/** Answers a query, in no particular order of rows. */
+export function answer(world: World, spec: AggregateSpec): Answer {
+  const rows = count(world, spec)
+  const isReleased = ({ value }: Row) => Number(value) >= SMALLEST_RELEASED
+  return { released: rows.filter(isReleased), withheld: rows.filter(row => !isReleased(row)) }
+}
+
+function count(world: World, spec: AggregateSpec): Row[] {
+  switch (spec.query_kind) {
+    case 'spatial_aggregate':
+      return spatialAggregate(world, spec)
+    case 'flows':
+      return flows(world, spec)
+    case 'unique_subscriber_counts':
+      return uniqueSubscriberCounts(world, spec)
+  }
+}
+
+function spatialAggregate(world: World, { locations }: SpatialAggregateSpec): Row[] {
+  return tally([...locationsOf(world, locations).values()], placeColumns(unitOf(locations)))
+}
+
+/** Pairs of places by how many subscribers have both; the missing end of an outer join is null in every column. */
+function flows(world: World, spec: FlowsSpec): Row[] {
+  const from = locationsOf(world, spec.from_location)
+  const to = locationsOf(world, spec.to_location)
+  const columns = placeColumns(unitOf(spec.from_location))
+  const nowhere = columns.map(() => null)
+  const join = spec.join_type ?? 'inner'
+  const keepsFrom = join.startsWith('left') || join === 'full outer'
+  const keepsTo = join.startsWith('right') || join === 'full outer'
+  const everybody = [...new Set([...from.keys(), ...to.keys()])]
+  const pairs = everybody
+    .filter(subscriber => to.has(subscriber) || keepsFrom)
+    .filter(subscriber => from.has(subscriber) || keepsTo)
+    .map(subscriber => [...(from.get(subscriber) ?? nowhere), ...(to.get(subscriber) ?? nowhere)])
+  return tally(pairs, [...columns.map(name => `${name}_from`), ...columns.map(name => `${name}_to`)])
+}
+
+/** Counts each subscriber once in every place where they were seen. */
+function uniqueSubscriberCounts(world: World, spec: UniqueSubscriberCountsSpec): Row[] {
+  const period = { from: spec.start_date, until: spec.end_date }
+  const seen = sightings(world, spec, period, spec, subsetOf(world, spec.subscriber_subset))
+  const visits = seen.flatMap(({ subscriber, places }) => places.map(place => ({ subscriber, place })))
+  const unique = new Map(visits.map(visit => [JSON.stringify(visit), visit.place]))
+  return tally([...unique.values()], placeColumns(spec))
+}
+
+/** How often each combination of values occurs. */
+function tally(members: readonly (readonly (string | number | null)[])[], columns: readonly string[]): Row[] {
+  const groups = Map.groupBy(members, member => JSON.stringify(member))
+  return [...groups.values()].map(group => ({
+    ...Object.fromEntries(columns.map((column, index) => [column, group[0]?.[index] ?? null])),
+    value: group.length,
+  }))
+}

@@ -1,0 +1,76 @@
+/*
+ * The queries that the reference can answer, written as an analyst would. These types are the reference's own: it
+ * shares nothing with the system that it is compared with.
+ */
+
+/** Which places an answer is about. */
+export interface SpatialUnit {
+  readonly aggregation_unit: 'admin0' | 'admin1' | 'admin2' | 'admin3' | 'lon-lat'
+  readonly mapping_table?: string | null
+  readonly geom_table?: string | null
+  readonly geom_table_join_column?: string | null
+}
+
+/** A window of whole hours that applies to each day. */
+export interface Hours {
+  readonly start_hour: number
+  readonly end_hour: number
+}
+
+/** Which events an answer is made from. */
+export interface EventChoice {
+  readonly event_types?: readonly string[] | null
+  readonly hours?: Hours | null
+  readonly subscriber_subset?: LocationSpec | null
+}
+
+/** One place for each subscriber on one day. */
+export interface DailyLocationSpec extends SpatialUnit, EventChoice {
+  readonly query_kind: 'daily_location'
+  readonly date: string
+  readonly method: 'last' | 'most-common'
+}
+
+/** One place for each subscriber over several days. */
+export interface ModalLocationSpec {
+  readonly query_kind: 'modal_location'
+  readonly locations: readonly DailyLocationSpec[]
+}
+
+/** The queries that give rows per subscriber. */
+export type LocationSpec = DailyLocationSpec | ModalLocationSpec
+
+/** How many subscribers have each place. */
+export interface SpatialAggregateSpec {
+  readonly query_kind: 'spatial_aggregate'
+  readonly locations: LocationSpec
+}
+
+/** What happens to subscribers whom only one end of a flow knows. */
+export type JoinType = 'inner' | 'full outer' | 'left' | 'right' | 'left outer' | 'right outer'
+
+/** How many subscribers have one place and another one. */
+export interface FlowsSpec {
+  readonly query_kind: 'flows'
+  readonly from_location: LocationSpec
+  readonly to_location: LocationSpec
+  readonly join_type?: JoinType | null
+}
+
+/** How many subscribers were seen in each place. */
+export interface UniqueSubscriberCountsSpec extends SpatialUnit, EventChoice {
+  readonly query_kind: 'unique_subscriber_counts'
+  readonly start_date: string
+  readonly end_date: string
+}
+
+/** The queries that give counts. */
+export type AggregateSpec = SpatialAggregateSpec | FlowsSpec | UniqueSubscriberCountsSpec
+
+/** The places that a location query tells apart. */
+export function unitOf(location: LocationSpec): SpatialUnit {
+  if (location.query_kind === 'daily_location') return location
+  const [first] = location.locations
+  if (first === undefined) throw new Error('A modal location needs at least one day')
+  return first
+}
