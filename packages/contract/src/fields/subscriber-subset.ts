@@ -5,6 +5,8 @@ import { perSubscriberKinds, type Spec } from '../definition.ts'
 export type SubscriberSubset = string | Spec
 export type SubscriberSubsetInput = string | { readonly query_kind: string }
 
+const NEITHER = 'Must be a per-subscriber query or the id of a published subset.'
+
 /**
  * Restricts a query to some subscribers: those of a nested per-subscriber query, or of a subset that an
  * administrator has published under an id. Null means everybody.
@@ -14,7 +16,7 @@ export function subscriberSubset(): z.ZodType<
   SubscriberSubsetInput | null | undefined
 > {
   return z
-    .lazy(() => z.union([z.string().min(1), perSubscriberQuery()]))
+    .lazy(() => z.union([z.string().min(1), perSubscriberQuery()], { error: NEITHER }))
     .nullish()
     .transform(subset => subset ?? null)
     .describe('Only these subscribers: a per-subscriber query, or the id of a published subset.')

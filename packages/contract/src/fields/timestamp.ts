@@ -3,6 +3,9 @@ import { z } from 'zod'
 const SHAPE = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?)?$/
 const DAY_MS = 86_400_000
 
+/** Leaves room for moments after the given one, which must also be written with four digits of a year. */
+const LAST_YEAR = 9_900
+
 /**
  * A moment in the deployment's own time zone, written as ISO 8601 without an offset: `2016-01-01` (midnight),
  * `2016-01-01T08:30:00` or `2016-01-01 08:30:00`. The canonical form drops a time of midnight and a fraction
@@ -27,7 +30,7 @@ export function canonicalTimestamp(text: string): string | undefined {
   // Date rolls the 30th of February over to March, and refuses an hour of 25 by becoming invalid.
   if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(`${year}-${month}-${day}T${hour}`))
     return undefined
-  if (Number(year) < 1) return undefined
+  if (Number(year) < 1 || Number(year) > LAST_YEAR) return undefined
   const time = `${hour}:${minute}:${second}${fraction.replace(/0+$/, '') && `.${fraction.replace(/0+$/, '')}`}`
   return time === '00:00:00' ? `${year}-${month}-${day}` : `${year}-${month}-${day}T${time}`
 }
