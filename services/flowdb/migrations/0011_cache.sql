@@ -7,6 +7,8 @@ GRANT USAGE, CREATE ON SCHEMA cache TO flowmachine;
 -- Every query that was ever asked, whole or as a part of another one.
 CREATE TABLE IF NOT EXISTS cache.queries (
     query_id text PRIMARY KEY,
+    -- 'stored': the plain table, for use in other queries; 'released': redacted, what people get
+    form text NOT NULL CHECK (form IN ('stored', 'released')),
     kind text NOT NULL,
     spec jsonb NOT NULL,
     -- Asked for by somebody, and so visible outside. The parts of a query are not.
@@ -25,13 +27,13 @@ CREATE INDEX IF NOT EXISTS query_children_child_id ON cache.query_children (chil
 CREATE TABLE IF NOT EXISTS cache.tasks (
     query_id text PRIMARY KEY REFERENCES cache.queries ON DELETE CASCADE,
     state text NOT NULL CHECK (state IN ('queued', 'executing', 'errored', 'cancelled')),
-    -- Parts get smaller numbers than what is built on them.
-    position bigint GENERATED ALWAYS AS IDENTITY,
     queued_at timestamptz NOT NULL DEFAULT now(),
+    -- How many levels of parts the query has: those with fewer are computed first.
+    depth integer NOT NULL,
     -- Why it failed, in words for the person who asked.
     reason text
 );
-CREATE INDEX IF NOT EXISTS tasks_waiting ON cache.tasks (position) WHERE state = 'queued';
+CREATE INDEX IF NOT EXISTS tasks_waiting ON cache.tasks (queued_at, depth, query_id) WHERE state = 'queued';
 
 -- The processes that compute. A row is kept fresh by its owner; one that is not belongs to a dead process.
 CREATE TABLE IF NOT EXISTS cache.workers (
@@ -55,15 +57,16 @@ CREATE TABLE IF NOT EXISTS cache.claims (
     claimed_at timestamptz NOT NULL DEFAULT now()
 );
 
--- One row per attempt, for ever: shows that nothing was computed twice.
+-- One row per attempt: shows that nothing was computed twice.
 CREATE TABLE IF NOT EXISTS cache.runs (
     run bigint PRIMARY KEY,
     query_id text NOT NULL,
     worker_id text NOT NULL,
     started_at timestamptz NOT NULL DEFAULT now(),
     finished_at timestamptz,
-    -- null while it runs; 'postponed' when a part turned out to be missing or stale; 'lost' when its owner died
-    outcome text CHECK (outcome IN ('published', 'failed', 'postponed', 'lost'))
+    -- null while it runs; 'unneeded' when a fresh result was found after all; 'postponed' when a part turned out to
+    -- be missing or stale, or the process was stopped; 'lost' when its owner died
+    outcome text CHECK (outcome IN ('published', 'failed', 'unneeded', 'postponed', 'lost'))
 );
 CREATE INDEX IF NOT EXISTS runs_query_id ON cache.runs (query_id);
 
