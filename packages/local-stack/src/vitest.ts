@@ -3,7 +3,13 @@ import type { TestProject } from 'vitest/node'
 import { createFlowDbOn, type FlowDbOptions, type TestFlowDb } from './flowdb-databases.ts'
 import { acquireTestServers, releaseTestServers, type TestServers } from './test-servers.ts'
 
-export type { Credentials, FlowDbOptions, FlowDbProfile, TestFlowDb } from './flowdb-databases.ts'
+export {
+  type Credentials,
+  createFlowDbOn,
+  type FlowDbOptions,
+  type FlowDbProfile,
+  type TestFlowDb,
+} from './flowdb-databases.ts'
 export type { TestServers } from './test-servers.ts'
 
 declare module 'vitest' {
