@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import { AGGREGATION_UNITS } from './fields/spatial-unit.ts'
+import { DEFINITIONS } from './queries/index.ts'
+import { type OpenApiSchema, querySchemas } from './schemas.ts'
+
+const schemas = querySchemas()
+
+function schemaOf(name: string): OpenApiSchema {
+  const schema = schemas[name]
+  if (!schema) throw new Error(`There is no schema ${name}`)
+  return schema
+}
+
+function propertiesOf(name: string): Record<string, OpenApiSchema> {
+  return schemaOf(name).properties as Record<string, OpenApiSchema>
+}
+
+describe('the OpenAPI schemas', () => {
+  test('have the names that FlowKit gives them', () => {
+    expect(Object.keys(schemas).sort()).toEqual([
+      'DailyLocation',
+      'FlowmachineQuerySchema',
+      'Flows',
+      'Geography',
+      'ModalLocation',
+      'ReferenceLocation',
+      'SpatialAggregate',
+      'UniqueSubscriberCounts',
+    ])
+  })
+
+  test('start from one of the kinds that may be asked for, told apart by query_kind', () => {
+    const { oneOf, discriminator } = schemaOf('FlowmachineQuerySchema')
+    expect(oneOf).toEqual([
+      { $ref: '#/components/schemas/Flows' },
+      { $ref: '#/components/schemas/Geography' },
+      { $ref: '#/components/schemas/SpatialAggregate' },
+      { $ref: '#/components/schemas/UniqueSubscriberCounts' },
+    ])
+    expect(discriminator).toEqual({
+      propertyName: 'query_kind',
+      mapping: {
+        flows: '#/components/schemas/Flows',
+        geography: '#/components/schemas/Geography',
+        spatial_aggregate: '#/components/schemas/SpatialAggregate',
+        unique_subscriber_counts: '#/components/schemas/UniqueSubscriberCounts',
+      },
+    })
+  })
+
+  test.each(DEFINITIONS)('of $kind name it, require it, and allow nothing else', ({ kind, schemaName }) => {
+    expect(propertiesOf(schemaName).query_kind).toEqual({ type: 'string', enum: [kind] })
+    expect(schemaOf(schemaName).required).toContain('query_kind')
+    expect(schemaOf(schemaName).additionalProperties).toBe(false)
+  })
+
+  test.each(DEFINITIONS.filter(({ level, spatial }) => level === 'top' && spatial))(
+    'of $kind list the aggregation units, from which scopes are made',
+    ({ schemaName }) => {
+      expect(propertiesOf(schemaName).aggregation_unit).toMatchObject({
+        type: 'string',
+        enum: [...AGGREGATION_UNITS],
+      })
+    },
+  )
+
+  test('mark the unit of kinds that take it from a part as read-only, and do not require it', () => {
+    expect(propertiesOf('Flows').aggregation_unit).toHaveProperty('readOnly', true)
+    expect(schemaOf('Flows').required).toEqual(['query_kind', 'from_location', 'to_location'])
+    expect(propertiesOf('Geography').aggregation_unit).not.toHaveProperty('readOnly')
+  })
+
+  test('allow null where a parameter may be left out', () => {
+    for (const parameter of ['hours', 'event_types', 'subscriber_subset', 'mapping_table', 'sampling'])
+      expect(propertiesOf('DailyLocation')[parameter], parameter).toHaveProperty('nullable', true)
+  })
+
+  test('refer only to schemas that there are', () => {
+    const references = [...JSON.stringify(schemas).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)]
+    expect(references.length).toBeGreaterThan(0)
+    for (const [, name = ''] of references) expect(schemas).toHaveProperty(name)
+  })
+})

@@ -1,0 +1,269 @@
+import { describe, expect, test } from 'vitest'
+import { DEFINITIONS } from './queries/index.ts'
+import { parseQuery } from './validation.ts'
+
+const day = { query_kind: 'daily_location', date: '2016-01-01', method: 'last', aggregation_unit: 'admin3' }
+const aggregate = (locations: unknown) => ({ query_kind: 'spatial_aggregate', locations })
+const modal = (...locations: unknown[]) => aggregate({ query_kind: 'modal_location', locations })
+const counts = {
+  query_kind: 'unique_subscriber_counts',
+  start_date: '2016-01-01',
+  end_date: '2016-01-08',
+  aggregation_unit: 'admin3',
+}
+const UNITS = 'admin0, admin1, admin2, admin3, lon-lat'
+
+/** What is wrong with a query; undefined for a good one. */
+function refusal(query: unknown): unknown {
+  const parsed = parseQuery(query)
+  return parsed.ok ? undefined : parsed.messages
+}
+
+describe('a query is refused by its field', () => {
+  test.each<[string, unknown, unknown]>([
+    ['an impossible date', aggregate({ ...day, date: '2016-02-30' }), { date: ['Not a valid datetime.'] }],
+    ['a number for a date', aggregate({ ...day, date: 20160101 }), { date: ['Not a valid string.'] }],
+    [
+      'another method',
+      aggregate({ ...day, method: 'first' }),
+      { method: ['Must be one of: last, most-common.'] },
+    ],
+    [
+      'an internal unit',
+      aggregate({ ...day, aggregation_unit: 'cell' }),
+      { aggregation_unit: [`Must be one of: ${UNITS}.`] },
+    ],
+    ['an unknown field', aggregate({ ...day, colour: 'red' }), { colour: ['Unknown field.'] }],
+    [
+      'a missing field',
+      aggregate({ query_kind: 'daily_location', method: 'last', aggregation_unit: 'admin3' }),
+      { date: ['Missing data for required field.'] },
+    ],
+    [
+      'null for a required field',
+      aggregate({ ...day, method: null }),
+      { method: ['Field may not be null.'] },
+    ],
+    [
+      'no event types',
+      aggregate({ ...day, event_types: [] }),
+      { event_types: ['Shorter than minimum length 1.'] },
+    ],
+    [
+      'an unknown event type',
+      aggregate({ ...day, event_types: ['calls', 'letters'] }),
+      { event_types: { 1: ['Must be one of: calls, sms, mds, topups.'] } },
+    ],
+    [
+      'event types that are no list',
+      aggregate({ ...day, event_types: 'calls' }),
+      { event_types: ['Not a valid list.'] },
+    ],
+    [
+      'hours outside the day',
+      aggregate({ ...day, hours: { start_hour: -1, end_hour: 25 } }),
+      {
+        hours: {
+          start_hour: ['Must be greater than or equal to 0.'],
+          end_hour: ['Must be less than or equal to 24.'],
+        },
+      },
+    ],
+    [
+      'half an hour',
+      aggregate({ ...day, hours: { start_hour: 1.5, end_hour: 3 } }),
+      { hours: { start_hour: ['Not a valid integer.'] } },
+    ],
+    [
+      'hours without an end',
+      aggregate({ ...day, hours: { start_hour: 1 } }),
+      { hours: { end_hour: ['Missing data for required field.'] } },
+    ],
+    [
+      'hours that leave no time',
+      aggregate({ ...day, hours: { start_hour: 3, end_hour: 3 } }),
+      { hours: ['start_hour and end_hour leave no time between them.'] },
+    ],
+    [
+      'a sample of no stated size',
+      aggregate({ ...day, sampling: { sampling_method: 'bernoulli', seed: 1 } }),
+      { sampling: ['Must give exactly one of size and fraction.'] },
+    ],
+    [
+      'a sample of two sizes',
+      aggregate({ ...day, sampling: { sampling_method: 'system', seed: 1, size: 10, fraction: 0.1 } }),
+      { sampling: ['Must give exactly one of size and fraction.'] },
+    ],
+    [
+      'the whole as a sample',
+      aggregate({ ...day, sampling: { sampling_method: 'system', seed: 1, fraction: 1 } }),
+      { sampling: { fraction: ['Must be less than 1.'] } },
+    ],
+    [
+      'a seed beyond those of random_ids',
+      aggregate({ ...day, sampling: { sampling_method: 'random_ids', seed: 2, size: 10 } }),
+      { sampling: { seed: ['Must be less than or equal to 1.'] } },
+    ],
+    [
+      'a sample without a seed',
+      aggregate({ ...day, sampling: { sampling_method: 'random_ids', size: 10 } }),
+      { sampling: { seed: ['Missing data for required field.'] } },
+    ],
+    [
+      'an unknown way of sampling',
+      aggregate({ ...day, sampling: { sampling_method: 'system_rows', seed: 1, size: 10 } }),
+      { sampling: { sampling_method: ['Must be one of: random_ids, bernoulli, system.'] } },
+    ],
+    [
+      'an aggregate as subset',
+      aggregate({ ...day, subscriber_subset: counts }),
+      { subscriber_subset: { query_kind: ['Must be one of: daily_location, modal_location.'] } },
+    ],
+    [
+      'a number as subset',
+      aggregate({ ...day, subscriber_subset: 5 }),
+      { subscriber_subset: ['Must be a per-subscriber query or the id of a published subset.'] },
+    ],
+    [
+      'a fault inside a subset',
+      aggregate({ ...day, subscriber_subset: { ...day, date: 'soon' } }),
+      { subscriber_subset: { date: ['Not a valid datetime.'] } },
+    ],
+    ['no locations', modal(), { locations: ['Shorter than minimum length 1.'] }],
+    [
+      'a fault in one of the locations',
+      modal(day, { ...day, date: 'soon' }),
+      { locations: { 1: { date: ['Not a valid datetime.'] } } },
+    ],
+    [
+      'locations of different units',
+      modal(day, { ...day, aggregation_unit: 'admin2' }),
+      { locations: ['Must all have the same aggregation unit.'] },
+    ],
+    [
+      'locations of different mappings',
+      modal(day, { ...day, mapping_table: 'geography.districts' }),
+      { locations: ['Must all have the same aggregation unit.'] },
+    ],
+    ['a text for a location', aggregate('home'), ['Not a valid mapping.']],
+    ['null for a location', aggregate(null), ['Field may not be null.']],
+    [
+      'an aggregate for a location',
+      aggregate(counts),
+      { query_kind: ['Must be one of: daily_location, modal_location.'] },
+    ],
+  ])('for %s', (_, query, messages) => {
+    expect(refusal(query)).toEqual({ locations: messages })
+  })
+
+  test.each<[string, unknown, unknown]>([
+    [
+      'a period without time',
+      { ...counts, end_date: '2016-01-01T00:00' },
+      { end_date: ['Must be after start_date.'] },
+    ],
+    [
+      'a period that ends first',
+      { ...counts, end_date: '2015-12-31' },
+      { end_date: ['Must be after start_date.'] },
+    ],
+    [
+      'a period longer than any data',
+      { ...counts, end_date: '2036-01-01' },
+      { end_date: ['Must be within ten years of start_date.'] },
+    ],
+    [
+      'a table without its schema',
+      { ...counts, mapping_table: 'districts' },
+      { mapping_table: ['Must be the name of a table with its schema, e.g. geography.districts.'] },
+    ],
+    [
+      'SQL instead of a table',
+      { ...counts, mapping_table: 'geography.x; drop table y' },
+      { mapping_table: ['Must be the name of a table with its schema, e.g. geography.districts.'] },
+    ],
+    [
+      'a table of positions for areas',
+      { ...counts, geom_table: 'infrastructure.sites', geom_table_join_column: 'id' },
+      {
+        geom_table: ['Only used with the aggregation unit lon-lat.'],
+        geom_table_join_column: ['Only used with the aggregation unit lon-lat.'],
+      },
+    ],
+    [
+      'positions by a mapping that leads nowhere',
+      { ...counts, aggregation_unit: 'lon-lat', mapping_table: 'geography.cell_sites' },
+      { mapping_table: ['mapping_table, geom_table and geom_table_join_column go together.'] },
+    ],
+    [
+      'flows between different places',
+      { query_kind: 'flows', from_location: day, to_location: { ...day, aggregation_unit: 'admin2' } },
+      { to_location: ['Must have the same aggregation unit as from_location.'] },
+    ],
+    [
+      'an unknown join',
+      { query_kind: 'flows', from_location: day, to_location: day, join_type: 'cross' },
+      { join_type: ['Must be one of: inner, full outer, left, right, left outer, right outer.'] },
+    ],
+    ['a query that is a text', 'flows', { _schema: ['Not a valid mapping.'] }],
+    ['a query that is a list', [], { _schema: ['Not a valid mapping.'] }],
+    ['no query at all', null, { _schema: ['Field may not be null.'] }],
+    ['a query without a kind', {}, { query_kind: ['Missing data for required field.'] }],
+  ])('for %s', (_, query, messages) => {
+    expect(refusal(query)).toEqual(messages)
+  })
+
+  test('with all its faults at once', () => {
+    expect(refusal({ ...counts, start_date: 'soon', aggregation_unit: 'village', colour: 'red' })).toEqual({
+      start_date: ['Not a valid datetime.'],
+      aggregation_unit: [`Must be one of: ${UNITS}.`],
+      colour: ['Unknown field.'],
+    })
+  })
+
+  test('whatever the field is called', () => {
+    const query = JSON.parse(
+      '{"query_kind":"geography","aggregation_unit":"admin1","__proto__":1,"toString":2}',
+    )
+    const messages = refusal(query)
+    expect(JSON.stringify(messages)).toBe('{"__proto__":["Unknown field."],"toString":["Unknown field."]}')
+    expect(Object.getPrototypeOf(messages)).toBe(Object.prototype)
+  })
+
+  test('when it is nested more deeply than any query', () => {
+    const nested = Array.from({ length: 10_000 }).reduce<unknown>(
+      inner => ({ ...day, subscriber_subset: inner }),
+      day,
+    )
+    expect(refusal(aggregate(nested))).toEqual({ _schema: ['Must not be nested deeper than 32 levels.'] })
+  })
+})
+
+describe('the mapping tables of positions', () => {
+  test('are accepted all together', () => {
+    expect(
+      refusal({
+        ...counts,
+        aggregation_unit: 'lon-lat',
+        mapping_table: 'geography.cell_sites',
+        geom_table: 'infrastructure.sites',
+        geom_table_join_column: 'site_id',
+      }),
+    ).toBeUndefined()
+  })
+})
+
+describe('a per-subscriber kind', () => {
+  const nested = DEFINITIONS.filter(({ level }) => level === 'nested').map(({ kind }) => kind)
+
+  test('exists', () => {
+    expect(nested).toContain('daily_location')
+  })
+
+  test.each(nested)('may not be asked for: %s', query_kind => {
+    const parameters: Record<string, unknown> = { ...day, locations: [day], query_kind }
+    expect(refusal(parameters)).toEqual({
+      query_kind: ['Must be one of: flows, geography, spatial_aggregate, unique_subscriber_counts.'],
+    })
+  })
+})
