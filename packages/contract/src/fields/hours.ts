@@ -23,4 +23,5 @@ export const hours = z
   .transform(window => window ?? null)
   .describe('Only events in these hours of each day, e.g. 20 to 6 for nights. Leave out for all hours.')
 
-export type Hours = z.output<typeof hours>
+/** A window of hours in canonical form. */
+export type Hours = NonNullable<z.output<typeof hours>>

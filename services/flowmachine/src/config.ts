@@ -1,0 +1,31 @@
+import { availableParallelism } from 'node:os'
+import { databaseSettings, logLevel, port, required, wholeNumber } from '@flowkit/service'
+import { z } from 'zod'
+
+/** FlowMachine's settings; each may be a variable, a file or a container secret. */
+export const settings = z.object({
+  ...databaseSettings,
+  FLOWMACHINE_FLOWDB_USER: z
+    .string()
+    .default('flowmachine')
+    .describe('The role with which queries are computed.'),
+  FLOWMACHINE_FLOWDB_PASSWORD: required(),
+  REDIS_HOST: z.string().default('localhost'),
+  REDIS_PORT: port(6379),
+  REDIS_PASSWORD: required(),
+  FLOWMACHINE_HOST: z.string().default('127.0.0.1').describe('The address to listen on.'),
+  FLOWMACHINE_PORT: port(5555),
+  FLOWMACHINE_SAMPLING_KEY: required().describe('The secret with which random samples are drawn.'),
+  FLOWMACHINE_SERVER_THREADPOOL_SIZE: wholeNumber(Math.max(2, availableParallelism()), 1).describe(
+    'How many queries this process computes at a time.',
+  ),
+  FLOWMACHINE_TAKEOVER_SECONDS: wholeNumber(15, 1).describe(
+    'How long a process may be silent before others take over its queries.',
+  ),
+  FLOWMACHINE_RESULT_GRACE_SECONDS: wholeNumber(3_600).describe(
+    'How long a result stays readable after newer data or a newer run have replaced it.',
+  ),
+  FLOWMACHINE_LOG_LEVEL: logLevel(),
+})
+
+export type Settings = z.output<typeof settings>

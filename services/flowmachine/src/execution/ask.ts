@@ -1,0 +1,41 @@
+import type { Progress, Spec } from '@flowkit/contract'
+import { transaction } from '@flowkit/service'
+import { releasedQuery, tree } from '../queries/query.ts'
+import { readCatalog } from '../source/catalog.ts'
+import { rememberQueries } from '../store/queries.ts'
+import { currentResults } from '../store/results.ts'
+import { enqueue, tasksOf } from '../store/tasks.ts'
+import { due } from './due.ts'
+import type { Engine } from './engine.ts'
+import { preflight } from './preflight.ts'
+import { progressOf } from './progress.ts'
+
+/**
+ * Asks for a query: queues what of it is missing or stale, unless it is queued already. Asking for what is stored
+ * costs nothing.
+ *
+ * @returns its id, and how many of its parts have still to be computed.
+ * @throws {InvalidQuery} when it can't be computed on the data that is held.
+ */
+export async function ask(engine: Engine, spec: Spec): Promise<{ queryId: string; progress: Progress }> {
+  const query = releasedQuery(spec)
+  const queries = tree(query)
+  const ids = queries.map(({ id }) => id)
+  const stored = await currentResults(engine.control, ids)
+  const needed = due(query, stored)
+  await preflight(
+    engine.control,
+    needed.map(each => each.query),
+    await readCatalog(engine.control),
+  )
+  const tasks = await transaction(engine.control, async client => {
+    await rememberQueries(client, queries, query.id)
+    await enqueue(client, needed)
+    return tasksOf(
+      client,
+      needed.map(({ id }) => id),
+    )
+  })
+  if (needed.length > 0) engine.wakeup.notify()
+  return { queryId: query.id, progress: progressOf(needed, tasks) }
+}

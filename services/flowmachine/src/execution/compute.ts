@@ -1,0 +1,137 @@
+import type pg from 'pg'
+import { releaseOf } from '../queries/index.ts'
+import { isSpec, type Query, releasedQuery, storedQuery, tree } from '../queries/query.ts'
+import { render } from '../queries/render.ts'
+import { redacted, thresholdOf } from '../release/rules.ts'
+import { assertSubsetIsLarge } from '../release/subset.ts'
+import { readCatalog } from '../source/catalog.ts'
+import { name, type Sql } from '../sql.ts'
+import { type Claim, settleClaim } from '../store/claims.ts'
+import { getQuery } from '../store/queries.ts'
+import { currentResults, type NewResult, type StoredResult, storeResult } from '../store/results.ts'
+import { createReleasedTable, createSubscriberTable, tableSize } from '../store/tables.ts'
+import { enqueue } from '../store/tasks.ts'
+import { due } from './due.ts'
+
+/** How computing a claimed query ended, where it didn't throw. */
+export type Computed = 'published' | 'unneeded' | 'postponed'
+
+/**
+ * Computes a claimed query on the connection that claimed it. The data and their versions are read, the table is made and pointed to, and the claim
+ * is given back, all in one transaction with one snapshot: either all of it is visible or nothing.
+ *
+ * @throws whatever the database says; {@link ClaimLost} when another worker has taken over.
+ */
+export async function compute(
+  client: pg.PoolClient,
+  claim: Claim,
+  samplingSecret: string,
+): Promise<Computed> {
+  const query = await claimedQuery(client, claim)
+  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
+  const results = await currentResults(client, [query.id, ...query.children.map(({ id }) => id)])
+  if (results.get(query.id)?.fresh) {
+    await settleClaim(client, claim, 'unneeded')
+    await client.query('COMMIT')
+    return 'unneeded'
+  }
+  if (query.children.some(({ id }) => !results.get(id)?.fresh)) {
+    await client.query('ROLLBACK')
+    await postpone(client, query, claim)
+    return 'postponed'
+  }
+  const started = performance.now()
+  const made = await makeTable(client, query, claim, results, samplingSecret)
+  const result: NewResult = {
+    query_id: query.id,
+    run: claim.run,
+    ...made,
+    compute_ms: performance.now() - started,
+    size_bytes: await tableSize(client, made.table_schema, made.table_name),
+  }
+  const parts = query.children.flatMap(({ id }) => results.get(id)?.run ?? [])
+  await storeResult(client, result, made.items, parts)
+  await settleClaim(client, claim, 'published')
+  await client.query('COMMIT')
+  return 'published'
+}
+
+async function claimedQuery(client: pg.PoolClient, claim: Claim): Promise<Query> {
+  const { form, spec } = await getQuery(client, claim.query_id)
+  const query = form === 'released' ? releasedQuery(spec) : storedQuery(spec)
+  // Ids are made from the canonical spec, whose form another version of the software may have changed.
+  if (query.id !== claim.query_id)
+    throw new Error(`Query ${claim.query_id} was asked in a form that is no longer known`)
+  return query
+}
+
+/** Makes the table of a query's result, redacted if it is to be released. */
+async function makeTable(
+  client: pg.PoolClient,
+  query: Query,
+  claim: Claim,
+  results: ReadonlyMap<string, StoredResult>,
+  samplingSecret: string,
+) {
+  const tableOf = (id: string): Sql => {
+    const result = results.get(id)
+    if (!result) throw new Error(`Query ${query.id} reads ${id}, which is not a part of it`)
+    return name(result.table_schema, result.table_name)
+  }
+  await assertSubset(client, query, results)
+  const inputs = { catalog: await readCatalog(client), tableOf, samplingSecret }
+  const rendered = render(query, inputs)
+  const items = [...rendered.items]
+  const table_name = `x${query.id}_${claim.run}`
+  if (query.form === 'stored') {
+    const row_count = await createSubscriberTable(client, table_name, rendered.sql)
+    return {
+      table_schema: 'cache',
+      table_name,
+      row_count,
+      threshold: null,
+      cells_left_out: null,
+      items,
+    } as const
+  }
+  const release = releaseOf(query.spec)
+  const row_count = await createReleasedTable(client, table_name, redacted(release.rule, rendered.sql))
+  const places = query.children.find(child => child.form === 'released')
+  const grid = release.gridSize(query.spec, (places && results.get(places.id)?.row_count) ?? 0)
+  return {
+    table_schema: 'released',
+    table_name,
+    row_count,
+    threshold: thresholdOf(release.rule),
+    cells_left_out: grid === null ? null : grid - row_count,
+    items,
+  } as const
+}
+
+async function assertSubset(
+  client: pg.PoolClient,
+  { spec, children }: Query,
+  results: ReadonlyMap<string, StoredResult>,
+): Promise<void> {
+  if (!isSpec(spec.subscriber_subset) || spec.sampling) return
+  const { id } = storedQuery(spec.subscriber_subset)
+  const subset = children.some(child => child.id === id) ? results.get(id) : undefined
+  if (!subset) throw new Error(`The subset of query ${spec.query_kind} is not a part of it`)
+  await assertSubsetIsLarge(client, subset.table_schema, subset.table_name)
+}
+
+/** Puts a query back in the queue, behind those of its parts that are missing. */
+async function postpone(client: pg.PoolClient, query: Query, claim: Claim): Promise<void> {
+  await client.query('BEGIN')
+  const parts = tree(query)
+  const results = await currentResults(
+    client,
+    parts.map(({ id }) => id),
+  )
+  await enqueue(
+    client,
+    query.children.flatMap(child => due(child, results)),
+  )
+  await settleClaim(client, claim, 'postponed')
+  await client.query('COMMIT')
+}

@@ -1,0 +1,16 @@
+import type { Logger } from '@flowkit/service'
+import type pg from 'pg'
+import type { Wakeup } from './wakeup.ts'
+
+/** What the rooms of the engine share. */
+export interface Engine {
+  /** Connections that compute; each may be busy for minutes. */
+  readonly computing: pg.Pool
+  /** Connections for everything that answers at once. */
+  readonly control: pg.Pool
+  readonly wakeup: Wakeup
+  readonly log: Logger
+  readonly samplingSecret: string
+  /** How long a result stays readable after newer data or a newer run have replaced it. */
+  readonly graceSeconds: number
+}

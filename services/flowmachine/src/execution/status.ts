@@ -1,0 +1,55 @@
+import type { Progress, QueryState, Spec } from '@flowkit/contract'
+import { type Query, releasedQuery, tree } from '../queries/query.ts'
+import { findAskedQuery } from '../store/queries.ts'
+import { currentResults, type StoredResult } from '../store/results.ts'
+import { tasksOf } from '../store/tasks.ts'
+import { due } from './due.ts'
+import type { Engine } from './engine.ts'
+import { progressOf } from './progress.ts'
+
+/** Where a query is, as one look at the database tells. */
+export interface Status {
+  readonly query: Query
+  readonly state: QueryState
+  readonly progress: Progress
+  /** Why it failed, for the person who asked. */
+  readonly reason: string | null
+  /** The newest complete results of the query and its parts, by query id. */
+  readonly results: ReadonlyMap<string, StoredResult>
+  /** The result that may be given out; a stale one for a grace time, also while a newer one is computed. */
+  readonly readable: StoredResult | undefined
+}
+
+/** The status of a query by its id; undefined for an id that nobody has asked for, those of parts among them. */
+export async function statusOf(engine: Engine, queryId: string): Promise<Status | undefined> {
+  const spec = await findAskedQuery(engine.control, queryId)
+  return spec && statusOfSpec(engine, spec)
+}
+
+/** The status of a query by what is asked. */
+export async function statusOfSpec(engine: Engine, spec: Spec): Promise<Status> {
+  const query = releasedQuery(spec)
+  const results = await currentResults(
+    engine.control,
+    tree(query).map(({ id }) => id),
+  )
+  const own = results.get(query.id)
+  const readable = own && (own.fresh || (own.stale_for ?? 0) < engine.graceSeconds) ? own : undefined
+  const needed = due(query, results)
+  const tasks = await tasksOf(
+    engine.control,
+    needed.map(({ id }) => id),
+  )
+  const task = tasks.find(each => each.query_id === query.id)
+  const idle = { eligible: 0, queued: 0, running: 0 }
+  if (own?.fresh || (readable && !task))
+    return { query, results, readable, state: 'completed', progress: idle, reason: null }
+  return {
+    query,
+    results,
+    readable,
+    state: task?.state ?? 'known',
+    progress: progressOf(needed, tasks),
+    reason: task?.reason ?? null,
+  }
+}

@@ -1,0 +1,70 @@
+import { EventEmitter, once } from 'node:events'
+import type { Logger } from '@flowkit/service'
+import { Redis } from 'ioredis'
+
+const CHANNEL = 'flowmachine:tasks'
+
+/** How to reach Redis. */
+export interface RedisAddress {
+  readonly host: string
+  readonly port: number
+  readonly password: string
+}
+
+/**
+ * Tells all processes that tasks have been queued or finished, through Redis. It only shortens waiting: whoever
+ * waits looks at the database again after a while, so that a lost message, or Redis being away, delays and
+ * never loses anything.
+ */
+export class Wakeup {
+  readonly #publisher: Redis
+  readonly #subscriber: Redis
+  readonly #local = new EventEmitter()
+
+  private constructor(publisher: Redis, subscriber: Redis) {
+    this.#publisher = publisher
+    this.#subscriber = subscriber
+    // One listener for each worker and each waiting request.
+    this.#local.setMaxListeners(0)
+    subscriber.on('message', () => this.#local.emit('tasks'))
+  }
+
+  /** Connects; when Redis is away it keeps trying, and waiting falls back on looking now and then. */
+  static async connect(address: RedisAddress, log: Logger): Promise<Wakeup> {
+    const connection = () => {
+      const redis = new Redis({
+        ...address,
+        lazyConnect: true,
+        maxRetriesPerRequest: 1,
+        retryStrategy: retryDelay,
+      })
+      redis.on('error', (error: Error) => log.warn({ err: error }, 'redis is not reachable'))
+      return redis
+    }
+    const publisher = connection()
+    const subscriber = connection()
+    await Promise.allSettled([publisher.connect(), subscriber.connect()])
+    subscriber.subscribe(CHANNEL).catch((error: Error) => log.warn({ err: error }, 'could not subscribe'))
+    return new Wakeup(publisher, subscriber)
+  }
+
+  /** Wakes everybody who waits for tasks, here and in other processes. */
+  notify(): void {
+    this.#local.emit('tasks')
+    this.#publisher.publish(CHANNEL, '').catch(() => undefined)
+  }
+
+  /** Waits until tasks have changed, `milliseconds` have passed or the signal is aborted. */
+  async wait(milliseconds: number, signal: AbortSignal): Promise<void> {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(milliseconds)])
+    await once(this.#local, 'tasks', { signal: limit }).catch(() => undefined)
+  }
+
+  /** Closes both connections. */
+  async close(): Promise<void> {
+    this.#publisher.disconnect()
+    this.#subscriber.disconnect()
+  }
+}
+
+const retryDelay = (attempt: number) => Math.min(attempt * 100, 2_000)

@@ -1,0 +1,58 @@
+import { type ConfigError, createLogger, createPool, Lifecycle, loadConfig } from '@flowkit/service'
+import { settings } from './config.ts'
+import type { Engine } from './execution/engine.ts'
+import { Wakeup } from './execution/wakeup.ts'
+import { Worker } from './execution/worker.ts'
+import { Server } from './server/server.ts'
+
+const CONTROL_CONNECTIONS = 5
+
+/** Starts FlowMachine: connections first, then the worker, and the server when both can do their work. */
+async function main(): Promise<void> {
+  const config = loadConfig(settings)
+  const log = createLogger('flowmachine', config.FLOWMACHINE_LOG_LEVEL)
+  const lifecycle = new Lifecycle(log)
+  const address = {
+    host: config.FLOWDB_HOST,
+    port: config.FLOWDB_PORT,
+    database: config.FLOWDB_DATABASE,
+    user: config.FLOWMACHINE_FLOWDB_USER,
+    password: config.FLOWMACHINE_FLOWDB_PASSWORD,
+  }
+  await lifecycle.run(async () => {
+    const concurrency = config.FLOWMACHINE_SERVER_THREADPOOL_SIZE
+    const computing = createPool(address, 'flowmachine computing', concurrency, log)
+    lifecycle.onStop('computing connections', 5_000, () => computing.end())
+    const control = createPool(address, 'flowmachine control', CONTROL_CONNECTIONS, log)
+    lifecycle.onStop('control connections', 5_000, () => control.end())
+    await control.query('SELECT FROM cache.queries LIMIT 1')
+
+    const wakeup = await Wakeup.connect(
+      { host: config.REDIS_HOST, port: config.REDIS_PORT, password: config.REDIS_PASSWORD },
+      log,
+    )
+    lifecycle.onStop('redis', 1_000, () => wakeup.close())
+
+    const engine: Engine = {
+      computing,
+      control,
+      wakeup,
+      log,
+      samplingSecret: config.FLOWMACHINE_SAMPLING_KEY,
+      graceSeconds: config.FLOWMACHINE_RESULT_GRACE_SECONDS,
+    }
+    const worker = new Worker(engine, { concurrency, takeoverSeconds: config.FLOWMACHINE_TAKEOVER_SECONDS })
+    await worker.start()
+    lifecycle.onStop('worker', 15_000, () => worker.stop())
+
+    const server = new Server(engine)
+    const endpoint = await server.listen(config.FLOWMACHINE_HOST, config.FLOWMACHINE_PORT)
+    lifecycle.onStop('server', 10_000, () => server.stop())
+    log.info({ endpoint }, 'listening')
+  })
+}
+
+main().catch((error: ConfigError | Error) => {
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+})

@@ -1,0 +1,47 @@
+import type { SpatialUnit, Spec, SpecDefinition, SpecOf } from '@flowkit/contract'
+import type { ReleaseRule } from '../release/rules.ts'
+import type { EventsNeed } from '../source/events.ts'
+import type { Sql } from '../sql.ts'
+
+/** What a kind's SQL is built over. Whatever it asks for is recorded as read. */
+export interface RenderContext {
+  /** The stored table of a part. */
+  part(spec: Spec): Sql
+  /** Located events: `subscriber`, `datetime` and the unit's place columns. */
+  locatedEvents(need: EventsNeed, unit: SpatialUnit): Sql
+  /** All places of a unit: `gid`, the place columns and `geom`. */
+  allPlaces(unit: SpatialUnit): Sql
+  /** A subset of subscribers as a relation with a column `subscriber`; null for everybody. */
+  subset(subset: unknown): Sql | null
+}
+
+/** The shapes that results of a kind have on a map. */
+export type GeoShape =
+  /** A row is about one place. */
+  | 'places'
+  /** A row is about a pair of places, named by `_from` and `_to`. */
+  | 'flows'
+
+/** How one kind of query is computed. */
+export interface QueryKind<D extends SpecDefinition = SpecDefinition> {
+  readonly contract: D
+  /** The SQL of the result; aggregates come unredacted. */
+  readonly render: (spec: SpecOf<D>, context: RenderContext) => Sql
+  /** For kinds that may be asked for: how their results are released. */
+  readonly release?: Release<D>
+}
+
+/** How the results of a kind leave the engine. */
+export interface Release<D extends SpecDefinition = SpecDefinition> {
+  readonly rule: ReleaseRule
+  readonly shape: GeoShape
+  /** The columns that people get, in order. */
+  readonly columns: (spec: SpecOf<D>) => readonly string[]
+  /** How many cells the result would have if nothing were left out, given the number of places; null without a grid. */
+  readonly gridSize: (spec: SpecOf<D>, places: number) => number | null
+}
+
+/** States how a kind is computed; exists to infer the type of its spec. */
+export function defineKind<D extends SpecDefinition>(kind: QueryKind<D>): QueryKind<D> {
+  return kind
+}

@@ -1,0 +1,28 @@
+import { geography as contract, pickSpatialUnit } from '@flowkit/contract'
+import { placeColumns } from '../source/places.ts'
+import { name, sql } from '../sql.ts'
+import { defineKind } from './definition.ts'
+
+/**
+ * The places of a unit: `gid`, the place columns, and as GeoJSON in WGS 84 their `geometry` and `centroid`, which
+ * are made once here so that no map has to be computed when it is fetched.
+ */
+export const geography = defineKind({
+  contract,
+  render: (spec, context) => {
+    const unit = pickSpatialUnit(spec)
+    const place = placeColumns(unit).map(column => name(column))
+    return sql`
+      SELECT gid, ${place}, ST_AsGeoJSON(geom)::jsonb AS geometry, ST_AsGeoJSON(ST_Centroid(geom))::jsonb AS centroid
+      FROM (
+        ${context.allPlaces(unit)}
+      ) AS places
+      ORDER BY ${place}`
+  },
+  release: {
+    rule: { rule: 'not about subscribers' },
+    shape: 'places',
+    columns: spec => [...placeColumns(spec), 'geometry'],
+    gridSize: () => null,
+  },
+})

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import { definitionOf, type Spec } from '@flowkit/contract'
+
+/**
+ * A query as a value: what is asked, in canonical form, and the queries that it is made of. Never changes.
+ *
+ * The same spec can be computed in two forms. `stored` is the plain table in the engine's own schema, for use in
+ * other queries; `released` has passed the disclosure rules and is what people get. They are different tables,
+ * so they are different queries with different ids.
+ */
+export interface Query {
+  readonly id: string
+  readonly form: 'stored' | 'released'
+  readonly spec: Spec
+  readonly children: readonly Query[]
+}
+
+/** The query that somebody asks for. */
+export function releasedQuery(spec: Spec): Query {
+  const unit = definitionOf(spec).unit(spec)
+  const parts = partsOf(spec).map(storedQuery)
+  // A result about places can be asked for as a map, so their shapes are released along with it.
+  if (unit === null || spec.query_kind === 'geography') return query('released', spec, parts)
+  return query('released', spec, [...parts, releasedQuery({ query_kind: 'geography', ...unit })])
+}
+
+/** A query that is a part of another one. */
+export function storedQuery(spec: Spec): Query {
+  // A sample is drawn from the stored whole, which other samples and the whole itself share.
+  const parts = spec.sampling ? [{ ...spec, sampling: null }] : partsOf(spec)
+  return query('stored', spec, parts.map(storedQuery))
+}
+
+/** A query and everything it is made of, parts before wholes, each once. */
+export function tree(root: Query): Query[] {
+  const found = new Map<string, Query>()
+  const visit = (each: Query): void => {
+    if (found.has(each.id)) return
+    for (const child of each.children) visit(child)
+    found.set(each.id, each)
+  }
+  visit(root)
+  return [...found.values()]
+}
+
+function query(form: Query['form'], spec: Spec, children: readonly Query[]): Query {
+  return { id: queryId(form, spec), form, spec, children }
+}
+
+/** 32 hexadecimal digits, as long as FlowKit's, from the SHA-256 of the canonical JSON. */
+function queryId(form: Query['form'], spec: Spec): string {
+  return createHash('sha256')
+    .update(`${form} ${canonicalJson(spec)}`)
+    .digest('hex')
+    .slice(0, 32)
+}
+
+/** JSON with the keys of every object in order. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
+}
+
+/** The specs that stand directly among a spec's parameters. */
+function partsOf(spec: Spec): Spec[] {
+  return Object.values(spec).flatMap(specsIn)
+}
+
+function specsIn(value: unknown): Spec[] {
+  if (Array.isArray(value)) return value.flatMap(specsIn)
+  return isSpec(value) ? [value] : []
+}
+
+/** Whether a value is a query in canonical form. */
+export function isSpec(value: unknown): value is Spec {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'query_kind' in value &&
+    typeof value.query_kind === 'string'
+  )
+}

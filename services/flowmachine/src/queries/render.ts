@@ -1,0 +1,57 @@
+import type { Sampling } from '@flowkit/contract'
+import type { Catalog } from '../source/catalog.ts'
+import type { DataItem } from '../source/data-items.ts'
+import { eventItems, locatedEvents } from '../source/events.ts'
+import { allPlaces, placeItems } from '../source/places.ts'
+import type { Sql } from '../sql.ts'
+import { kindOf } from './index.ts'
+import { isSpec, type Query, storedQuery } from './query.ts'
+import { sample } from './sampling.ts'
+
+/** What a query's SQL is made from. */
+export interface RenderInputs {
+  readonly catalog: Catalog
+  /** The stored table of a part, by query id. */
+  readonly tableOf: (queryId: string) => Sql
+  /** The deployment's secret for drawing samples. */
+  readonly samplingSecret: string
+}
+
+/** A query's SQL, and what of the data it reads itself. What its parts have read is recorded with them. */
+export interface Rendered {
+  readonly sql: Sql
+  readonly items: ReadonlySet<DataItem>
+}
+
+/** Renders a query over the stored tables of its parts; an aggregate comes unredacted. */
+export function render(query: Query, { catalog, tableOf, samplingSecret }: RenderInputs): Rendered {
+  const [whole] = query.children
+  if (whole && isSampled(query)) {
+    return { sql: sample(tableOf(whole.id), whole.id, query.spec.sampling, samplingSecret), items: new Set() }
+  }
+  const items = new Set<DataItem>()
+  const read = (found: readonly DataItem[]) => {
+    for (const item of found) items.add(item)
+  }
+  const part = (spec: unknown): Sql => {
+    if (!isSpec(spec)) throw new TypeError('Only a query can be a part of another one')
+    return tableOf(storedQuery(spec).id)
+  }
+  const sql = kindOf(query.spec).render(query.spec, {
+    part,
+    subset: subset => (subset === null ? null : part(subset)),
+    locatedEvents: (need, unit) => {
+      read([...eventItems(need), ...placeItems(unit)])
+      return locatedEvents(need, unit, catalog)
+    },
+    allPlaces: unit => {
+      read(placeItems(unit))
+      return allPlaces(unit)
+    },
+  })
+  return { sql, items }
+}
+
+function isSampled(query: Query): query is Query & { spec: { sampling: Sampling } } {
+  return query.form === 'stored' && Boolean(query.spec.sampling)
+}

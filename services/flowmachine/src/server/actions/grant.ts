@@ -1,0 +1,48 @@
+import type { Identity, ResultFormat } from '@flowkit/contract'
+import type { Engine } from '../../execution/engine.ts'
+import type { Status } from '../../execution/status.ts'
+import { name, type Sql } from '../../sql.ts'
+import { recordGrant } from '../../store/ledger.ts'
+import type { StoredResult } from '../../store/results.ts'
+import { ActionError } from '../reply.ts'
+
+/** FlowKit's words for why there is no result. */
+const WHY_NOT: Readonly<Record<string, string>> = {
+  queued: 'is queued',
+  executing: 'is currently running',
+  errored: 'finished with an error',
+  cancelled: 'was cancelled',
+  known: 'is known, but has not yet been run',
+}
+
+/**
+ * Gives a result to somebody: the grant is in the ledger before anything else happens.
+ *
+ * @throws {ActionError} when there is no result to give, or nobody to give it to.
+ */
+export async function grant(
+  engine: Engine,
+  status: Status,
+  to: Identity | undefined,
+  format: ResultFormat,
+): Promise<StoredResult> {
+  const { query, state, readable } = status
+  if (!readable) {
+    const payload = { query_id: query.id, query_state: state }
+    throw new ActionError(`Query with id '${query.id}' ${WHY_NOT[state] ?? 'has no result'}.`, payload)
+  }
+  if (!to)
+    throw new ActionError('Results are given only on behalf of somebody: the request names no identity.')
+  await recordGrant(engine.control, to, query.spec, readable, format)
+  return readable
+}
+
+/** The table of a result. */
+export function tableOf({ table_schema, table_name }: StoredResult): Sql {
+  return name(table_schema, table_name)
+}
+
+/** What is reported with a result about what it leaves out. */
+export function releaseCounts({ threshold, row_count, cells_left_out }: StoredResult) {
+  return { threshold, rows_released: row_count, cells_left_out }
+}

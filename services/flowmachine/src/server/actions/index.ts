@@ -1,0 +1,26 @@
+import type { Action } from '../action.ts'
+import { getAggregationUnit, getQueryKind, getQueryParams } from './describe-query.ts'
+import { getAvailableDates } from './get-available-dates.ts'
+import { getAvailableQueries } from './get-available-queries.ts'
+import { getGeography } from './get-geography.ts'
+import { getQuerySchemas } from './get-query-schemas.ts'
+import { getGeoSqlForQueryResult, getSqlForQueryResult } from './get-sql.ts'
+import { ping } from './ping.ts'
+import { pollQuery } from './poll-query.ts'
+import { runQuery } from './run-query.ts'
+
+/** Everything that can be asked of the server. */
+export const ALL_ACTIONS: readonly Action[] = [
+  ping,
+  getAvailableQueries,
+  getQuerySchemas,
+  runQuery,
+  pollQuery,
+  getQueryKind,
+  getQueryParams,
+  getSqlForQueryResult,
+  getGeoSqlForQueryResult,
+  getGeography,
+  getAvailableDates,
+  getAggregationUnit,
+]

@@ -1,0 +1,53 @@
+import { type ActionReply, actionRequest, toMessages } from '@flowkit/contract'
+import type { Engine } from '../execution/engine.ts'
+import { ALL_ACTIONS } from './actions/index.ts'
+import { ActionError, failure, success } from './reply.ts'
+
+const BY_NAME = new Map<string, (typeof ALL_ACTIONS)[number]>(
+  ALL_ACTIONS.map(action => [action.name, action]),
+)
+
+/** Answers one message. Whatever happens, there is a reply, and none of it is internal to the engine. */
+export async function dispatch(engine: Engine, message: string, signal: AbortSignal): Promise<ActionReply> {
+  const parsed = parseJson(message)
+  if ('error' in parsed) return failure('Invalid JSON.', { decode_error: parsed.error })
+  const request = actionRequest.safeParse(parsed.value)
+  if (!request.success) return failure('Invalid action request.', toMessages(request.error.issues))
+  const { action: actionName, request_id, params: given, identity } = request.data
+  const action = BY_NAME.get(actionName)
+  if (!action)
+    return failure('Invalid action request.', {
+      action: [`Must be one of: ${[...BY_NAME.keys()].join(', ')}.`],
+    })
+  const log = engine.log.child({ request_id, action: actionName, user: identity?.subject })
+  const params = action.params.safeParse(given)
+  if (!params.success) {
+    log.warn('wrong parameters')
+    return failure(
+      `Internal flowmachine server error: wrong arguments passed to handler for action '${actionName}'.`,
+      {
+        validation_error_messages: toMessages(params.error.issues),
+      },
+    )
+  }
+  try {
+    const answer = await action.handle(params.data, { engine: { ...engine, log }, identity, signal })
+    log.info('answered')
+    return typeof answer === 'string' ? success({}, answer) : success(answer)
+  } catch (error) {
+    if (error instanceof ActionError) {
+      log.info({ reason: error.message }, 'refused')
+      return failure(error.message, error.payload)
+    }
+    log.error({ err: error }, 'could not answer')
+    return failure('Could not get reply for message')
+  }
+}
+
+function parseJson(text: string): { value: unknown } | { error: string } {
+  try {
+    return { value: JSON.parse(text) }
+  } catch (error) {
+    return { error: error instanceof Error ? error.message : 'not JSON' }
+  }
+}

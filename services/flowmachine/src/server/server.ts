@@ -1,0 +1,74 @@
+import { Router } from 'zeromq'
+import type { Engine } from '../execution/engine.ts'
+import { dispatch } from './dispatch.ts'
+import { failure } from './reply.ts'
+
+/** Queries are a few kilobytes; whoever sends more is not asking one. */
+const LARGEST_MESSAGE_BYTES = 4 * 1024 * 1024
+/** Beyond this the server says that it is busy instead of piling up work. */
+const MOST_IN_FLIGHT = 256
+const SEND_TIMEOUT_MS = 5_000
+
+/**
+ * The ZeroMQ side of FlowMachine. A message is `[address, '', JSON]`, as a REQ socket sends it, or
+ * `[address, correlation, '', JSON]` from a peer that has several requests under way; the reply has the same
+ * frames. Anything else is dropped. Requests are answered side by side, so that a slow one holds up nobody.
+ */
+export class Server {
+  readonly #engine: Engine
+  readonly #socket = new Router({
+    linger: 0,
+    maxMessageSize: LARGEST_MESSAGE_BYTES,
+    sendTimeout: SEND_TIMEOUT_MS,
+  })
+  readonly #stopping = new AbortController()
+  readonly #inFlight = new Set<Promise<void>>()
+  /** A socket sends one message at a time. */
+  #lastSend: Promise<void> = Promise.resolve()
+  #listening: Promise<void> = Promise.resolve()
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  /** Listens; answers the address, with the port that was taken when 0 was asked for. */
+  async listen(host: string, port: number): Promise<string> {
+    await this.#socket.bind(`tcp://${host}:${port === 0 ? '*' : port}`)
+    this.#listening = this.#receive()
+    return this.#socket.lastEndpoint ?? ''
+  }
+
+  /** Takes no more requests, finishes those under way and closes. */
+  async stop(): Promise<void> {
+    this.#stopping.abort()
+    await Promise.allSettled(this.#inFlight)
+    await this.#lastSend
+    this.#socket.close()
+    await this.#listening
+  }
+
+  async #receive(): Promise<void> {
+    for await (const frames of this.#socket) {
+      const body = frames.at(-1)
+      const envelope = frames.slice(0, -1)
+      if (!body || ![2, 3].includes(envelope.length) || envelope.at(-1)?.length !== 0) continue
+      const busy = this.#inFlight.size >= MOST_IN_FLIGHT || this.#stopping.signal.aborted
+      const answer = busy
+        ? this.#send(envelope, failure('The server is busy. Ask again in a while.'))
+        : this.#answer(envelope, body)
+      const tracked = answer.finally(() => this.#inFlight.delete(tracked))
+      this.#inFlight.add(tracked)
+    }
+  }
+
+  async #answer(envelope: readonly Buffer[], body: Buffer): Promise<void> {
+    await this.#send(envelope, await dispatch(this.#engine, body.toString('utf8'), this.#stopping.signal))
+  }
+
+  #send(envelope: readonly Buffer[], reply: unknown): Promise<void> {
+    this.#lastSend = this.#lastSend
+      .then(() => this.#socket.send([...envelope, JSON.stringify(reply)]))
+      .catch(error => this.#engine.log.warn({ err: error }, 'a reply could not be sent'))
+    return this.#lastSend
+  }
+}

@@ -1,0 +1,22 @@
+import type { EventType } from '@flowkit/contract'
+
+/**
+ * What a query reads, by the names under which FlowDB numbers its versions: a day of one event type, the
+ * boundaries, the cells, or a table that an administrator keeps beside them.
+ */
+export type DataItem = `${EventType}/${string}` | 'boundaries' | 'cells' | `table/${string}`
+
+/** A day of one event type. */
+export function dayItem(eventType: EventType, day: string): DataItem {
+  return `${eventType}/${day}`
+}
+
+/** A table without a version of its own, whose content stands for it. */
+export function tableItem(qualifiedName: string): DataItem {
+  return `table/${qualifiedName}`
+}
+
+/** Whether an item is a day of events. */
+export function isDay(item: DataItem): boolean {
+  return /^(calls|sms|mds|topups)\//.test(item)
+}

@@ -1,0 +1,125 @@
+import type pg from 'pg'
+
+/** A pointer to a complete result. */
+export interface StoredResult {
+  readonly query_id: string
+  readonly run: number
+  readonly table_schema: 'cache' | 'released'
+  readonly table_name: string
+  readonly row_count: number
+  readonly threshold: number | null
+  readonly cells_left_out: number | null
+  /** Whether everything that it was computed from is as it was. */
+  readonly fresh: boolean
+  /** Seconds since the first change that made it stale; null while it is fresh. */
+  readonly stale_for: number | null
+}
+
+/**
+ * The version now of a data item that was `read`, where `held` is its row in etl.data_versions. An item that
+ * doesn't exist counts as version 0; a table without a version of its own is known by its content.
+ */
+const CURRENT_VERSION = `
+  CASE
+    WHEN read.item NOT LIKE 'table/%' THEN coalesce(held.version, 0)
+    WHEN to_regclass(substr(read.item, 7)) IS NULL THEN 0
+    ELSE etl.content_version(to_regclass(substr(read.item, 7)))
+  END`
+
+/**
+ * The newest complete results of some queries, by query id; stale ones are marked as such. In a transaction that
+ * keeps its snapshot, freshness is judged in that snapshot.
+ */
+export async function currentResults(
+  database: pg.ClientBase | pg.Pool,
+  queryIds: readonly string[],
+): Promise<Map<string, StoredResult>> {
+  const { rows } = await database.query<StoredResult>(
+    `SELECT result.query_id, result.run, table_schema, table_name, row_count, threshold, cells_left_out,
+       changes.since IS NULL AS fresh,
+       extract(epoch FROM clock_timestamp() - changes.since)::float8 AS stale_for
+     FROM cache.results AS result
+     CROSS JOIN LATERAL (
+       SELECT min(coalesce(held.changed_at, result.created_at)) AS since
+       FROM cache.result_versions AS read
+       LEFT JOIN etl.data_versions AS held USING (item)
+       WHERE read.query_id = result.query_id AND read.run = result.run AND read.version <> ${CURRENT_VERSION}
+     ) AS changes
+     WHERE result.query_id = ANY($1) AND result.superseded_at IS NULL`,
+    [queryIds],
+  )
+  return new Map(rows.map(row => [row.query_id, row]))
+}
+
+/** The data versions that a result was computed from, by item; texts, since a digest exceeds what a number holds. */
+export async function versionsOf(
+  database: pg.ClientBase | pg.Pool,
+  result: Pick<StoredResult, 'query_id' | 'run'>,
+): Promise<Record<string, string>> {
+  const { rows } = await database.query<{ versions: Record<string, string> | null }>(
+    `SELECT jsonb_object_agg(item, version::text) AS versions
+     FROM cache.result_versions
+     WHERE query_id = $1 AND run = $2`,
+    [result.query_id, result.run],
+  )
+  return rows[0]?.versions ?? {}
+}
+
+/** A result that has just been computed, in the transaction that still holds it. */
+export interface NewResult {
+  readonly query_id: string
+  readonly run: number
+  readonly table_schema: 'cache' | 'released'
+  readonly table_name: string
+  readonly row_count: number
+  readonly threshold: number | null
+  readonly cells_left_out: number | null
+  readonly compute_ms: number
+  readonly size_bytes: number
+}
+
+/**
+ * Points to a new result, in the transaction that made its table: it becomes the one that is served, and the one
+ * before it goes after a grace time. It has read the given items, and what its parts have read.
+ *
+ * @param items What it read itself; their versions are taken from the transaction's snapshot.
+ * @param parts The runs of its parts.
+ */
+export async function storeResult(
+  client: pg.ClientBase,
+  result: NewResult,
+  items: readonly string[],
+  parts: readonly number[],
+): Promise<void> {
+  await client.query(
+    'UPDATE cache.results SET superseded_at = now() WHERE query_id = $1 AND superseded_at IS NULL',
+    [result.query_id],
+  )
+  await client.query(
+    `INSERT INTO cache.results
+       (query_id, run, table_schema, table_name, row_count, threshold, cells_left_out, compute_ms, size_bytes)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      result.query_id,
+      result.run,
+      result.table_schema,
+      result.table_name,
+      result.row_count,
+      result.threshold,
+      result.cells_left_out,
+      result.compute_ms,
+      result.size_bytes,
+    ],
+  )
+  await client.query(
+    `INSERT INTO cache.result_versions (query_id, run, item, version)
+     SELECT $1, $2, read.item, ${CURRENT_VERSION}
+     FROM (
+       SELECT unnest($3::text[]) AS item
+       UNION
+       SELECT item FROM cache.result_versions WHERE run = ANY($4)
+     ) AS read
+     LEFT JOIN etl.data_versions AS held USING (item)`,
+    [result.query_id, result.run, items, parts],
+  )
+}

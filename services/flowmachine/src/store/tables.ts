@@ -1,0 +1,47 @@
+import type pg from 'pg'
+import { name, type Sql, sql } from '../sql.ts'
+
+// The only places that make result tables or measure them: another storage, such as one that distributes rows by
+// subscriber over several servers, replaces these and nothing else.
+
+/** Makes a table with rows of single subscribers, which may be large, and learns its statistics. */
+export async function createSubscriberTable(
+  client: pg.ClientBase,
+  tableName: string,
+  content: Sql,
+): Promise<number> {
+  return createTable(client, 'cache', tableName, content)
+}
+
+/** Makes a table with an aggregate, which is small, where the gateway may read it. */
+export async function createReleasedTable(
+  client: pg.ClientBase,
+  tableName: string,
+  content: Sql,
+): Promise<number> {
+  const rows = await createTable(client, 'released', tableName, content)
+  await client.query(sql`GRANT SELECT ON ${name('released', tableName)} TO flowapi`.text)
+  return rows
+}
+
+/** How much room a table takes, in bytes. */
+export async function tableSize(client: pg.ClientBase, schema: string, tableName: string): Promise<number> {
+  const { rows } = await client.query<{ size: number }>(
+    'SELECT pg_total_relation_size($1::regclass) AS size',
+    [name(schema, tableName).text],
+  )
+  return rows[0]?.size ?? 0
+}
+
+async function createTable(
+  client: pg.ClientBase,
+  schema: string,
+  tableName: string,
+  content: Sql,
+): Promise<number> {
+  const table = name(schema, tableName)
+  // CREATE TABLE AS is planned in parallel, INSERT … SELECT never is.
+  const { rowCount } = await client.query(sql`CREATE TABLE ${table} AS\n${content}`.text)
+  await client.query(sql`ANALYZE ${table}`.text)
+  return rowCount ?? 0
+}

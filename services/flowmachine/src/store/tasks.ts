@@ -1,0 +1,58 @@
+import type pg from 'pg'
+
+/** Where a query is on its way to a result. */
+export type TaskState = 'queued' | 'executing' | 'errored' | 'cancelled'
+
+export interface Task {
+  readonly query_id: string
+  readonly state: TaskState
+  readonly reason: string | null
+}
+
+/**
+ * Queues what has to be computed. Tasks that are waiting or running stay as they are; those that failed or were
+ * cancelled are tried again.
+ *
+ * @param due Query ids with the number of levels of parts below each.
+ */
+export async function enqueue(
+  client: pg.ClientBase,
+  due: readonly { readonly id: string; readonly depth: number }[],
+): Promise<void> {
+  await client.query(
+    `INSERT INTO cache.tasks AS task (query_id, state, depth)
+     SELECT query_id, 'queued', depth
+     FROM unnest($1::text[], $2::integer[]) AS due (query_id, depth)
+     ORDER BY query_id
+     ON CONFLICT (query_id) DO UPDATE SET state = 'queued', queued_at = now(), reason = NULL
+     WHERE task.state IN ('errored', 'cancelled')`,
+    [due.map(({ id }) => id), due.map(({ depth }) => depth)],
+  )
+}
+
+/** The tasks among some queries. */
+export async function tasksOf(
+  database: pg.ClientBase | pg.Pool,
+  queryIds: readonly string[],
+): Promise<Task[]> {
+  const { rows } = await database.query<Task>(
+    'SELECT query_id, state, reason FROM cache.tasks WHERE query_id = ANY($1)',
+    [queryIds],
+  )
+  return rows
+}
+
+/** Marks a task as failed, and with it all that wait for its result. */
+export async function failTask(client: pg.ClientBase, queryId: string, reason: string): Promise<void> {
+  await client.query(
+    `WITH RECURSIVE affected (query_id) AS (
+       SELECT $1::text
+       UNION
+       SELECT link.query_id FROM affected JOIN cache.query_children AS link ON link.child_id = affected.query_id
+     )
+     UPDATE cache.tasks SET state = 'errored', reason = $2
+     FROM affected
+     WHERE tasks.query_id = affected.query_id AND (tasks.state = 'queued' OR tasks.query_id = $1)`,
+    [queryId, reason],
+  )
+}
