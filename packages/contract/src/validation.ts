@@ -6,6 +6,11 @@ export interface ValidationMessages {
   [field: string]: string[] | ValidationMessages
 }
 
+/** A value that passed, or what is wrong with it. */
+export type Validated<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly messages: ValidationMessages }
+
 export type ParsedQuery =
   | { readonly ok: true; readonly spec: CanonicalQuery }
   | { readonly ok: false; readonly messages: ValidationMessages }
@@ -15,16 +20,22 @@ const DEEPEST_NESTING = 32
 
 /** Parses any spelling of a query that may be asked for into its canonical form. */
 export function parseQuery(input: unknown): ParsedQuery {
+  const parsed = validate(topLevelQuery, input)
+  return parsed.ok ? { ok: true, spec: parsed.value } : parsed
+}
+
+/** Parses by any schema, with FlowKit's messages by field where that fails. */
+export function validate<S extends z.ZodType>(schema: S, input: unknown): Validated<z.output<S>> {
   if (isDeeperThan(input, DEEPEST_NESTING))
     return { ok: false, messages: { _schema: [`Must not be nested deeper than ${DEEPEST_NESTING} levels.`] } }
-  const parsed = topLevelQuery.safeParse(input, { error: describe, reportInput: true })
+  const parsed = schema.safeParse(input, { error: describe, reportInput: true })
   return parsed.success
-    ? { ok: true, spec: parsed.data }
+    ? { ok: true, value: parsed.data }
     : { ok: false, messages: toMessages(parsed.error.issues) }
 }
 
 /** FlowKit's messages by field for a schema's issues. */
-export function toMessages(issues: readonly z.core.$ZodIssue[]): ValidationMessages {
+function toMessages(issues: readonly z.core.$ZodIssue[]): ValidationMessages {
   const messages: ValidationMessages = {}
   for (const issue of issues.flatMap(mostSpecific)) {
     if (issue.code === 'unrecognized_keys')

@@ -130,7 +130,8 @@ export class Worker {
       return
     }
     const stopped = this.#stopping.signal.aborted
-    if (!stopped) log.error({ err: error }, 'a query could not be computed')
+    if (error instanceof NotReleasable) log.info({ reason: error.message }, 'a query was refused')
+    else if (!stopped) log.error({ err: error }, 'a query could not be computed')
     await client.query('BEGIN')
     await settleClaim(client, claim, stopped ? 'postponed' : 'failed')
     if (!stopped) await failTask(client, claim.query_id, reasonFor(error))

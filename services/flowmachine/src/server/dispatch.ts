@@ -1,4 +1,4 @@
-import { type ActionReply, actionRequest, toMessages } from '@flowkit/contract'
+import { type ActionReply, actionRequest, validate } from '@flowkit/contract'
 import type { Engine } from '../execution/engine.ts'
 import { ALL_ACTIONS } from './actions/index.ts'
 import { ActionError, failure, success } from './reply.ts'
@@ -11,27 +11,27 @@ const BY_NAME = new Map<string, (typeof ALL_ACTIONS)[number]>(
 export async function dispatch(engine: Engine, message: string, signal: AbortSignal): Promise<ActionReply> {
   const parsed = parseJson(message)
   if ('error' in parsed) return failure('Invalid JSON.', { decode_error: parsed.error })
-  const request = actionRequest.safeParse(parsed.value)
-  if (!request.success) return failure('Invalid action request.', toMessages(request.error.issues))
-  const { action: actionName, request_id, params: given, identity } = request.data
+  const request = validate(actionRequest, parsed.value)
+  if (!request.ok) return failure('Invalid action request.', request.messages)
+  const { action: actionName, request_id, params: given, identity } = request.value
   const action = BY_NAME.get(actionName)
   if (!action)
     return failure('Invalid action request.', {
       action: [`Must be one of: ${[...BY_NAME.keys()].join(', ')}.`],
     })
   const log = engine.log.child({ request_id, action: actionName, user: identity?.subject })
-  const params = action.params.safeParse(given)
-  if (!params.success) {
+  const params = validate(action.params, given)
+  if (!params.ok) {
     log.warn('wrong parameters')
     return failure(
       `Internal flowmachine server error: wrong arguments passed to handler for action '${actionName}'.`,
       {
-        validation_error_messages: toMessages(params.error.issues),
+        validation_error_messages: params.messages,
       },
     )
   }
   try {
-    const answer = await action.handle(params.data, { engine: { ...engine, log }, identity, signal })
+    const answer = await action.handle(params.value, { engine: { ...engine, log }, identity, signal })
     log.info('answered')
     return typeof answer === 'string' ? success({}, answer) : success(answer)
   } catch (error) {

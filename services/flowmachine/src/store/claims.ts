@@ -37,9 +37,9 @@ export async function claimNext(client: pg.ClientBase, workerId: string): Promis
        RETURNING tasks.query_id
      ), claimed AS (
        INSERT INTO cache.claims (query_id, run, worker_id, backend_pid, backend_started_at)
-       SELECT query_id, nextval('cache.run_seq'), $1, pid, backend_start
-       FROM started, pg_stat_activity
-       WHERE pid = pg_backend_pid()
+       SELECT started.query_id, nextval('cache.run_seq'), $1, activity.pid, activity.backend_start
+       FROM started, pg_stat_activity AS activity
+       WHERE activity.pid = pg_backend_pid()
        RETURNING query_id, run
      )
      INSERT INTO cache.runs (run, query_id, worker_id)
