@@ -1,5 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { name: 'flowmachine', include: ['src/**/*.test.ts'] },
+  test: {
+    name: 'flowmachine',
+    include: ['src/**/*.test.ts'],
+    globalSetup: ['@flowkit/local-stack/vitest'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
 })

@@ -83,7 +83,13 @@ export type ReleaseCounts = z.infer<typeof releaseCounts>
 /** The payloads of successful replies, by action. */
 export const payloads = {
   run_query: z.object({ query_id: z.string(), progress }),
-  poll_query: z.object({ query_id: z.string(), query_kind: z.string(), query_state: queryState, progress }),
+  poll_query: z.object({
+    query_id: z.string(),
+    query_kind: z.string(),
+    query_state: queryState,
+    progress,
+    reason: z.string().nullable().describe('Why the query failed, for the person who asked.'),
+  }),
   get_query_params: z.object({ query_id: z.string(), query_params: z.record(z.string(), z.unknown()) }),
   get_sql_for_query_result: z.object({
     query_id: z.string(),

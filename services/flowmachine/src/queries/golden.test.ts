@@ -1,0 +1,120 @@
+import { DEFINITIONS } from '@flowkit/contract'
+import { describe, expect, it } from 'vitest'
+import { redacted } from '../release/rules.ts'
+import { validated } from '../server/actions/query-spec.ts'
+import { Catalog } from '../source/catalog.ts'
+import { name } from '../sql.ts'
+import { featuresSql, rowsSql } from './deliver.ts'
+import { KINDS, releaseOf } from './index.ts'
+import { type Query, releasedQuery, tree } from './query.ts'
+import { render } from './render.ts'
+
+// The files next to this test are for review: they show what a change of the code does to the SQL.
+
+const catalog = new Catalog([
+  { event_type: 'calls', day: '2016-01-01', table_name: 'events.calls_20160101' },
+  { event_type: 'calls', day: '2016-01-02', table_name: 'events.calls_20160102' },
+  { event_type: 'sms', day: '2016-01-01', table_name: 'events.sms_20160101' },
+])
+
+const day = (date: string, others: object = {}) => ({
+  query_kind: 'daily_location',
+  date,
+  method: 'last',
+  aggregation_unit: 'admin3',
+  ...others,
+})
+const aggregateOf = (locations: object) => ({ query_kind: 'spatial_aggregate', locations })
+const uniqueSubscribers = {
+  query_kind: 'unique_subscriber_counts',
+  start_date: '2016-01-01',
+  end_date: '2016-01-03',
+  aggregation_unit: 'admin3',
+}
+const home = { query_kind: 'modal_location', locations: [day('2016-01-01'), day('2016-01-02')] }
+const sampling = { sampling_method: 'random_ids', size: 100, fraction: null, seed: 0.5 }
+
+/** Each with the spec that is asked and the kind among its parts that is shown. */
+const EXAMPLES = [
+  ['daily_location.last', aggregateOf(day('2016-01-01')), 'daily_location'],
+  [
+    'daily_location.most_common',
+    aggregateOf(day('2016-01-01', { method: 'most-common', hours: { start_hour: 20, end_hour: 6 } })),
+    'daily_location',
+  ],
+  [
+    'daily_location.lon_lat',
+    aggregateOf(
+      day('2016-01-01T12:00:00', {
+        aggregation_unit: 'lon-lat',
+        mapping_table: 'geography.sites_of_cells',
+        geom_table: 'geography.site_points',
+        geom_table_join_column: 'site',
+      }),
+    ),
+    'daily_location',
+  ],
+  ['daily_location.sample', aggregateOf(day('2016-01-01', { sampling })), 'daily_location'],
+  ['modal_location', aggregateOf(home), 'modal_location'],
+  ['spatial_aggregate', aggregateOf(home), 'spatial_aggregate'],
+  [
+    'flows',
+    { query_kind: 'flows', from_location: home, to_location: day('2016-01-02'), join_type: 'left' },
+    'flows',
+  ],
+  ['unique_subscriber_counts', uniqueSubscribers, 'unique_subscriber_counts'],
+  [
+    'unique_subscriber_counts.mapping',
+    {
+      ...uniqueSubscribers,
+      end_date: '2016-01-02T06:30:00',
+      mapping_table: 'geography.districts_of_cells',
+      event_types: ['calls'],
+      hours: { start_hour: 8, end_hour: 24 },
+      subscriber_subset: day('2016-01-01'),
+    },
+    'unique_subscriber_counts',
+  ],
+  ['geography', { query_kind: 'geography', aggregation_unit: 'admin3' }, 'geography'],
+  [
+    'geography.mapping',
+    { query_kind: 'geography', aggregation_unit: 'admin3', mapping_table: 'geography.districts_of_cells' },
+    'geography',
+  ],
+] as const
+
+/** Ids say nothing to a reviewer: each is replaced by its kind. */
+function readable(text: string, query: Query): string {
+  return tree(query).reduce((shown, { id, spec }) => shown.replaceAll(id, `_${spec.query_kind}`), text)
+}
+
+describe('the SQL of', () => {
+  it.each(EXAMPLES)('%s is as reviewed', async (example, spec, kind) => {
+    const asked = releasedQuery(validated({ ...spec }))
+    const query = tree(asked).findLast(each => each.spec.query_kind === kind)
+    if (!query) throw new Error(`No ${kind} among the parts`)
+    const { sql } = render(query, {
+      catalog,
+      tableOf: id => name('cache', `x${id}`),
+      samplingSecret: 'secret',
+    })
+    const shown = query.form === 'released' ? redacted(releaseOf(query.spec).rule, sql) : sql
+    await expect(`${readable(shown.text, asked)}\n`).toMatchFileSnapshot(`golden/${example}.golden.sql`)
+  })
+
+  it.each(EXAMPLES.filter(([example]) => ['spatial_aggregate', 'flows', 'geography'].includes(example)))(
+    '%s as it is read by the gateway is as reviewed',
+    async (example, spec) => {
+      const query = releasedQuery(validated({ ...spec }))
+      const released = name('released', 'result')
+      const shown = `${rowsSql(query, released).text};\n\n${featuresSql(query, released, name('released', 'places')).text};\n`
+      await expect(shown).toMatchFileSnapshot(`golden/${example}.delivered.golden.sql`)
+    },
+  )
+
+  it('every kind is among the examples', () => {
+    const shown = new Set<string>(EXAMPLES.map(([, , kind]) => kind))
+    expect(DEFINITIONS.map(({ kind }) => kind).filter(kind => !shown.has(kind))).toEqual([])
+    expect(KINDS.map(({ contract }) => contract.kind)).toEqual(DEFINITIONS.map(({ kind }) => kind))
+  })
+})

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Dealer, Request } from 'zeromq'
+import { startEngine, type TestEngine } from '../testing/engine.ts'
+import { Server } from './server.ts'
+
+let world: TestEngine
+let server: Server
+let endpoint: string
+
+beforeAll(async () => {
+  world = await startEngine({ areas: [[3, 'W', 0, 0, 5, 10]], cells: [['west', 1, 1]], events: {} })
+  await world.start()
+  server = new Server(world.engine)
+  endpoint = await server.listen('127.0.0.1', 0)
+})
+afterAll(async () => {
+  await server.stop()
+  await world.close()
+})
+
+const ping = JSON.stringify({ action: 'ping', request_id: '1' })
+
+async function request(message: string): Promise<unknown> {
+  const socket = new Request({ linger: 0, receiveTimeout: 10_000 })
+  socket.connect(endpoint)
+  try {
+    await socket.send(message)
+    const [reply] = await socket.receive()
+    return JSON.parse(String(reply))
+  } finally {
+    socket.close()
+  }
+}
+
+describe('the server', () => {
+  it('answers a request socket', async () => {
+    expect(await request(ping)).toEqual({ status: 'success', msg: 'pong', payload: {} })
+  })
+
+  it('gives a correlation frame back, so that many requests can be under way', async () => {
+    const socket = new Dealer({ linger: 0, receiveTimeout: 10_000 })
+    socket.connect(endpoint)
+    try {
+      for (const id of ['a', 'b', 'c']) await socket.send([id, '', ping])
+      const correlations = new Set<string>()
+      for (let received = 0; received < 3; received += 1) {
+        const [correlation, delimiter, reply] = await socket.receive()
+        correlations.add(String(correlation))
+        expect(String(delimiter)).toBe('')
+        expect(JSON.parse(String(reply))).toMatchObject({ msg: 'pong' })
+      }
+      expect(correlations).toEqual(new Set(['a', 'b', 'c']))
+    } finally {
+      socket.close()
+    }
+  })
+
+  it('drops messages with other frames and goes on', async () => {
+    const socket = new Dealer({ linger: 0 })
+    socket.connect(endpoint)
+    try {
+      await socket.send(['no delimiter'])
+      await socket.send(['', ping, 'too many', '', ''])
+      await socket.send(Buffer.from([0xff, 0xfe]))
+    } finally {
+      socket.close()
+    }
+    expect(await request(ping)).toMatchObject({ msg: 'pong' })
+  })
+
+  it('says what is wrong with a message', async () => {
+    expect(await request('{"action"')).toMatchObject({ status: 'error', msg: 'Invalid JSON.' })
+    expect(await request('{"action":"ping"}')).toMatchObject({
+      msg: 'Invalid action request.',
+      payload: { request_id: ['Missing data for required field.'] },
+    })
+    expect(await request(JSON.stringify({ action: 'sudo', request_id: '1' }))).toMatchObject({
+      msg: 'Invalid action request.',
+      payload: { action: [expect.stringContaining('Must be one of: ping,')] },
+    })
+    expect(
+      await request(JSON.stringify({ action: 'poll_query', request_id: '1', params: { id: 'x' } })),
+    ).toMatchObject({
+      msg: "Internal flowmachine server error: wrong arguments passed to handler for action 'poll_query'.",
+    })
+  })
+
+  it('gives results to nobody who is not named', async () => {
+    const geography = { action: 'get_geography', request_id: '1', params: { aggregation_unit: 'admin3' } }
+    expect(await request(JSON.stringify(geography))).toMatchObject({
+      status: 'error',
+      msg: 'Results are given only on behalf of somebody: the request names no identity.',
+    })
+    const identity = { issuer: 'FlowAuth', subject: 'ann', token_id: 'token 1' }
+    expect(await request(JSON.stringify({ ...geography, identity }))).toMatchObject({
+      status: 'success',
+      payload: { query_state: 'completed', sql: expect.stringContaining('FROM released.') },
+    })
+  })
+})

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import { definitionOf } from '@flowkit/contract'
+import { createFlowDb } from '@flowkit/local-stack/vitest'
+import { createLogger, createPool } from '@flowkit/service'
+import { inject } from 'vitest'
+import { ask } from '../execution/ask.ts'
+import type { Engine } from '../execution/engine.ts'
+import { statusOf } from '../execution/status.ts'
+import { Wakeup } from '../execution/wakeup.ts'
+import { Worker } from '../execution/worker.ts'
+import { storedQuery } from '../queries/query.ts'
+import { validated } from '../server/actions/query-spec.ts'
+import { placeColumns } from '../source/places.ts'
+import { currentResults } from '../store/results.ts'
+import { fill, type World, withClient } from './world.ts'
+
+/** An engine on a database of its own. */
+export interface TestEngine {
+  readonly engine: Engine
+  readonly superuserUrl: string
+  readonly gatewayUrl: string
+  /** Starts to compute; what is asked before only waits. */
+  start(concurrency?: number): Promise<Worker>
+  /** Asks for a query and waits until it is released; answers its rows as the gateway reads them. */
+  answer(spec: object): Promise<Record<string, unknown>[]>
+  /** Asks for a query and waits until it has come to an end; answers its id and state. */
+  finish(spec: object): Promise<{ id: string; state: string; reason: string | null }>
+  /** The place of each person by a query about subscribers' locations, as it is stored for other queries. */
+  places(locations: object): Promise<Record<string, string>>
+  close(): Promise<void>
+}
+
+/** Starts an engine over a world. */
+export async function startEngine(
+  world: World,
+  options: { graceSeconds?: number; timezone?: string } = {},
+): Promise<TestEngine> {
+  const database = await createFlowDb({
+    profile: 'empty',
+    ...(options.timezone ? { timezone: options.timezone } : {}),
+  })
+  await fill(database.superuser.url, world)
+  const log = createLogger('flowmachine', 'fatal')
+  const { user, password } = database.flowmachine
+  const address = { host: database.host, port: database.port, database: database.name, user, password }
+  const { redis } = inject('flowkit')
+  const engine: Engine = {
+    computing: createPool(address, 'computing', 4, log),
+    control: createPool(address, 'control', 4, log),
+    wakeup: await Wakeup.connect({ host: redis.host, port: redis.port, password: redis.password }, log),
+    log,
+    samplingSecret: 'a secret for tests',
+    graceSeconds: options.graceSeconds ?? 3_600,
+  }
+  const workers: Worker[] = []
+  const everybody = Object.values(world.events).flatMap(events => events.map(([subscriber]) => subscriber))
+  const names = new Map(everybody.map(who => [createHash('sha256').update(who).digest('hex'), who]))
+
+  async function finish(spec: object) {
+    const { queryId } = await ask(engine, validated({ ...spec }))
+    for (;;) {
+      const status = await statusOf(engine, queryId)
+      if (!status) throw new Error('A query that was asked for is not known')
+      if (!['queued', 'executing'].includes(status.state))
+        return { id: queryId, state: status.state, reason: status.reason }
+      await engine.wakeup.wait(50, AbortSignal.timeout(30_000))
+    }
+  }
+
+  return {
+    engine,
+    superuserUrl: database.superuser.url,
+    gatewayUrl: database.flowapi.url,
+    finish,
+    async start(concurrency = 2) {
+      const worker = new Worker(engine, { concurrency, takeoverSeconds: 2 })
+      workers.push(worker)
+      await worker.start()
+      return worker
+    },
+    async answer(spec) {
+      const { id, state, reason } = await finish(spec)
+      if (state !== 'completed') throw new Error(`The query is ${state}: ${reason}`)
+      const status = await statusOf(engine, id)
+      if (!status?.readable) throw new Error('A completed query has no result')
+      const { table_schema, table_name } = status.readable
+      return withClient(database.flowapi.url, async client => {
+        const { rows } = await client.query<Record<string, unknown>>(
+          `SELECT * FROM ${table_schema}.${table_name}`,
+        )
+        return rows
+      })
+    },
+    async places(locations) {
+      const spec = validated({ query_kind: 'spatial_aggregate', locations })
+      if (spec.query_kind !== 'spatial_aggregate') throw new TypeError('Not an aggregate')
+      await finish(spec)
+      const unit = definitionOf(spec).unit(spec)
+      const { id } = storedQuery(spec.locations)
+      const stored = (await currentResults(engine.control, [id])).get(id)
+      if (!stored) throw new Error('The locations have not been stored')
+      const { rows } = await engine.control.query<Record<string, string>>(
+        `SELECT encode(subscriber, 'hex') AS subscriber, concat_ws(',', ${unit ? placeColumns(unit) : []}) AS place
+         FROM ${stored.table_schema}.${stored.table_name}`,
+      )
+      return Object.fromEntries(rows.map(row => [names.get(row.subscriber ?? '') ?? '', row.place ?? '']))
+    },
+    async close() {
+      await Promise.all(workers.map(worker => worker.stop()))
+      await engine.wakeup.close()
+      await Promise.all([engine.computing.end(), engine.control.end()])
+      await database.drop()
+    },
+  }
+}
