@@ -1,0 +1,40 @@
+import { Contacts } from './contacts.ts'
+import { type Country, makeCountry } from './country/country.ts'
+import { type DeviceModel, makeDevices } from './devices.ts'
+import { Recharges } from './events/topups.ts'
+import { buildNetwork, type Network } from './network.ts'
+import type { Parameters } from './parameters.ts'
+import { Residences } from './residences.ts'
+import { makeSubscribers, type Subscriber } from './subscribers.ts'
+
+/** Everything about the country that does not change from event to event. */
+export interface World {
+  readonly parameters: Parameters
+  readonly country: Country
+  readonly network: Network
+  readonly devices: readonly DeviceModel[]
+  readonly subscribers: readonly Subscriber[]
+  readonly residences: Residences
+  readonly contacts: Contacts
+  readonly recharges: Recharges
+}
+
+/** Makes the world of the given parameters. */
+export function makeWorld(parameters: Parameters): World {
+  const country = makeCountry(parameters)
+  const devices = makeDevices(parameters)
+  const residences = new Residences(country, parameters)
+  return {
+    parameters,
+    country,
+    network: buildNetwork(country, parameters),
+    devices,
+    subscribers: makeSubscribers(parameters, devices),
+    residences,
+    contacts: new Contacts(
+      residences.initial.map(({ home }) => home),
+      parameters,
+    ),
+    recharges: new Recharges(),
+  }
+}
