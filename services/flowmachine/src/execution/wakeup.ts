@@ -43,8 +43,11 @@ export class Wakeup {
     }
     const publisher = connection()
     const subscriber = connection()
+    // Also after every reconnection, the first of which may come after Redis was away at the start.
+    subscriber.on('ready', () => {
+      subscriber.subscribe(CHANNEL).catch((error: Error) => log.warn({ err: error }, 'could not subscribe'))
+    })
     await Promise.allSettled([publisher.connect(), subscriber.connect()])
-    subscriber.subscribe(CHANNEL).catch((error: Error) => log.warn({ err: error }, 'could not subscribe'))
     return new Wakeup(publisher, subscriber)
   }
 

@@ -179,7 +179,7 @@ describe('released counts', () => {
   let world: TestEngine
   const stayed = people(20, 'stayed west')
   const moved = people(17, 'moved east')
-  const back = people(15, 'moved west')
+  const back = people(14, 'moved west')
   const gone = people(30, 'gone')
 
   beforeAll(async () => {
@@ -209,7 +209,8 @@ describe('released counts', () => {
     })
 
   it('of flows hold pairs of 16 subscribers or more', async () => {
-    // One of those who stayed was at two places once each on the first day, of which E comes first.
+    // One of those who stayed was at two places once each on the first day, of which E comes first: with the 14 who
+    // moved west they are 15.
     expect(await flows('inner')).toEqual([
       { pcod_from: 'W', pcod_to: 'E', value: '17' },
       { pcod_from: 'W', pcod_to: 'W', value: '19' },
@@ -236,26 +237,23 @@ describe('released counts', () => {
         ...others,
       })
     expect(await unique()).toEqual([
-      { pcod: 'E', value: String(17 + 15 + 1) },
-      { pcod: 'W', value: String(20 + 17 + 15 + 30) },
+      { pcod: 'E', value: String(17 + 14 + 1) },
+      { pcod: 'W', value: String(20 + 17 + 14 + 30) },
     ])
-    // On the first day only 15 and the one were in the east: they may be told, 16 as they are.
-    expect(await unique({ end_date: '2016-01-02' })).toEqual([
-      { pcod: 'E', value: '16' },
-      { pcod: 'W', value: '67' },
-    ])
+    // On the first day 14 and the one were in the east.
+    expect(await unique({ end_date: '2016-01-02' })).toEqual([{ pcod: 'W', value: '67' }])
     expect(await unique({ end_date: '2016-01-01T11:00:00' })).toEqual([{ pcod: 'W', value: '67' }])
     expect(await unique({ start_date: '2016-01-01T10:00:01', end_date: '2016-01-02' })).toEqual([])
     expect(await unique({ subscriber_subset: day('2016-01-02') })).toEqual([
-      { pcod: 'E', value: '33' },
-      { pcod: 'W', value: '52' },
+      { pcod: 'E', value: '32' },
+      { pcod: 'W', value: '51' },
     ])
   })
 
   it('of places leave out small ones', async () => {
     expect(await world.answer({ query_kind: 'spatial_aggregate', locations: day('2016-01-02') })).toEqual([
       { pcod: 'E', value: '17' },
-      { pcod: 'W', value: '35' },
+      { pcod: 'W', value: '34' },
     ])
     const locations = day('2016-01-01', { method: 'most-common', aggregation_unit: 'admin2' })
     expect(await world.answer({ query_kind: 'spatial_aggregate', locations })).toEqual([
@@ -278,7 +276,7 @@ describe('released counts', () => {
       { pcod: 'X', value: '33' },
     ])
     expect(await sampled({ sampling_method: 'random_ids', fraction: 0.5, seed: 0.1 })).toEqual([
-      { pcod: 'X', value: '41' },
+      { pcod: 'X', value: '40' },
     ])
   })
 

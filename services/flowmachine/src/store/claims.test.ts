@@ -28,10 +28,8 @@ afterAll(() => world.close())
 beforeEach(async () => {
   worker = randomUUID()
   await registerWorker(world.engine.control, worker, 'here', process.pid)
-  await world.engine.control.query('TRUNCATE cache.queries, cache.runs CASCADE').catch(async () => {
-    await world.engine.control.query('DELETE FROM cache.queries')
-    await world.engine.control.query('DELETE FROM cache.runs')
-  })
+  await world.engine.control.query('DELETE FROM cache.queries')
+  await world.engine.control.query('DELETE FROM cache.runs')
   await ask(world.engine, validated({ query_kind: 'geography', aggregation_unit: 'admin3' }))
   client = await world.engine.computing.connect()
 })
