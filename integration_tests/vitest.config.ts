@@ -1,5 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { name: 'integration-tests', include: ['src/**/*.test.ts'] },
+  test: {
+    name: 'integration-tests',
+    include: ['src/**/*.test.ts'],
+    globalSetup: ['@flowkit/local-stack/vitest', './src/harness/global-setup.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 })

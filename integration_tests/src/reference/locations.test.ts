@@ -96,7 +96,7 @@ test('calls and SMS count unless event types are named, then only those', () => 
     ben 2016-01-01T11:00 three topups
   `)
   expect(places(locationsOf(world, last))).toEqual({ ana: ['N.2'] })
-  const data = { ...last, event_types: ['mds', 'topups'] }
+  const data = { ...last, event_types: ['mds', 'topups'] } as const
   expect(places(locationsOf(world, data))).toEqual({ ana: ['N.3'], ben: ['N.3'] })
 })
 

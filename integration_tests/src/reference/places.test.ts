@@ -45,6 +45,7 @@ test('a mapping table overrides where cells stand, and leaves out those that it 
         { id: 'one', admin3pcod: 'N.3' },
         { id: 'two', admin3pcod: 'N.1' },
         { id: 'two', admin3pcod: 'N.2' },
+        { id: 'two', admin3pcod: 'N.2' },
       ],
     },
   })

@@ -20,7 +20,7 @@ export function comparePlaces(one: Place, other: Place): number {
   return 0
 }
 
-/** The places that a cell counts in on a day: none, one, or several where areas overlap. */
+/** The places that a cell counts in on a day, each once: none, one, or several where areas overlap. */
 export type Locator = (cell: string, day: string) => readonly Place[]
 
 /** Finds places by the versions of cells in service on the day. Answers are remembered, as events repeat cells. */
@@ -34,8 +34,9 @@ export function locator(world: World, unit: SpatialUnit): Locator {
     const places = (versions.get(cell) ?? [])
       .filter(version => isInService(version, day))
       .flatMap(version => placesOfCell(world, unit, version))
-    known.set(key, places)
-    return places
+    const distinct = [...new Map(places.map(place => [JSON.stringify(place), place])).values()]
+    known.set(key, distinct)
+    return distinct
   }
 }
 

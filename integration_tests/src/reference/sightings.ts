@@ -32,7 +32,7 @@ export function sightings(
   subset: ReadonlySet<string> | null,
 ): Sighting[] {
   const [from, until] = [moment(period.from), moment(period.until)]
-  const types = choice.event_types ?? DEFAULT_EVENT_TYPES
+  const types: readonly string[] = choice.event_types ?? DEFAULT_EVENT_TYPES
   const { hours } = choice
   const placesOf = locator(world, unit)
   return world.events

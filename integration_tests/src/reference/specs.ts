@@ -17,9 +17,12 @@ export interface Hours {
   readonly end_hour: number
 }
 
+/** The kinds of events that the tables hold. */
+export type EventType = 'calls' | 'sms' | 'mds' | 'topups'
+
 /** Which events an answer is made from. */
 export interface EventChoice {
-  readonly event_types?: readonly string[] | null
+  readonly event_types?: readonly EventType[] | null
   readonly hours?: Hours | null
   readonly subscriber_subset?: LocationSpec | null
 }

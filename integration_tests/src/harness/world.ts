@@ -1,0 +1,63 @@
+import type pg from 'pg'
+import type { CellRow, EventRow, Region, TableRow, World } from '../reference/world.ts'
+
+const EVENT_TYPES = ['calls', 'sms', 'mds', 'topups'] as const
+const ADMIN_LEVELS = [0, 1, 2, 3] as const
+
+/** Shapes and positions are read with all of their digits: a double has no more than 17. */
+const DIGITS = 17
+
+/** Reads the raw data of a FlowDB as the superuser, in the deployment's time zone, by plain SELECTs. */
+export async function readWorld(database: pg.Pool): Promise<World> {
+  const events = await Promise.all(EVENT_TYPES.map(type => readEvents(database, type)))
+  const regions = await Promise.all(
+    ADMIN_LEVELS.map(async level => [`admin${level}`, await readRegions(database, level)] as const),
+  )
+  return {
+    events: events.flat(),
+    cells: await readCells(database),
+    regions: Object.fromEntries(regions),
+    tables: await readTables(database),
+  }
+}
+
+async function readEvents(database: pg.Pool, type: string): Promise<EventRow[]> {
+  const { rows } = await database.query<EventRow>(
+    `SELECT '${type}' AS "eventType", msisdn::text AS subscriber, location_id AS cell,
+       to_char(datetime, 'YYYY-MM-DD"T"HH24:MI:SS.US') AS moment
+     FROM events.${type}`,
+  )
+  return rows
+}
+
+async function readCells(database: pg.Pool): Promise<CellRow[]> {
+  const { rows } = await database.query<CellRow>(
+    `SELECT id, ST_X(geom_point) AS lon, ST_Y(geom_point) AS lat,
+       date_of_first_service::text AS "firstService", date_of_last_service::text AS "lastService"
+     FROM infrastructure.cells`,
+  )
+  return rows
+}
+
+async function readRegions(database: pg.Pool, level: number): Promise<Region[]> {
+  const { rows } = await database.query<{ pcod: string; shape: string }>(
+    `SELECT short_name AS pcod, ST_AsGeoJSON(geom, ${DIGITS}) AS shape
+     FROM geography.geoms
+     WHERE spatial_resolution = $1`,
+    [level],
+  )
+  return rows.map(({ pcod, shape }) => ({ pcod, shape: JSON.parse(shape).coordinates }))
+}
+
+async function readTables(database: pg.Pool): Promise<World['tables']> {
+  const areas = await database.query<TableRow>('SELECT id, admin3pcod FROM geography.catchments')
+  const towns = await database.query<TableRow>('SELECT id, town FROM geography.towns_of_cells')
+  const points = await database.query<TableRow>(
+    'SELECT town, ARRAY[ST_X(geom_point), ST_Y(geom_point)] AS geom_point FROM geography.towns',
+  )
+  return {
+    'geography.catchments': areas.rows,
+    'geography.towns_of_cells': towns.rows,
+    'geography.towns': points.rows,
+  }
+}

@@ -1,0 +1,221 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { rowsOf } from '../harness/gateway.ts'
+import {
+  DAYS,
+  dailyLocation,
+  flows,
+  modalLocation,
+  spatialAggregate,
+  uniqueSubscriberCounts,
+} from '../harness/questions.ts'
+import { inOrder } from '../harness/rows.ts'
+import { sharedSystem } from '../harness/shared.ts'
+import { readWorld } from '../harness/world.ts'
+import { answer } from '../reference/aggregates.ts'
+import type { AggregateSpec, EventType, JoinType, SpatialUnit } from '../reference/specs.ts'
+import type { World } from '../reference/world.ts'
+
+/*
+ * What the system answers against a second computation of the same from the raw events, in plain TypeScript, for
+ * every kind with each of its parameters.
+ */
+
+const { api, database } = sharedSystem()
+let world: World
+
+beforeAll(async () => {
+  world = await readWorld(database)
+})
+
+/** A question, and whether the answer is expected to have places with too few people in them. */
+type Case = readonly [what: string, spec: AggregateSpec, withholds: boolean]
+
+async function expectSameAnswer(spec: AggregateSpec, withholds: boolean): Promise<void> {
+  const expected = answer(world, spec)
+  // Neither an empty answer nor one without gaps would show that the rows were told apart.
+  expect(expected.released.length).toBeGreaterThan(0)
+  expect(expected.withheld.length > 0).toBe(withholds)
+  expect(inOrder(await rowsOf(api, spec))).toEqual(inOrder(expected.released))
+}
+
+const [first = '', second = ''] = DAYS
+const CATCHMENTS: SpatialUnit = { aggregation_unit: 'admin3', mapping_table: 'geography.catchments' }
+const TOWNS: SpatialUnit = {
+  aggregation_unit: 'lon-lat',
+  mapping_table: 'geography.towns_of_cells',
+  geom_table: 'geography.towns',
+  geom_table_join_column: 'town',
+}
+const UNITS: readonly [what: string, unit: SpatialUnit, withholds: boolean][] = [
+  ['the country', { aggregation_unit: 'admin0' }, false],
+  ['provinces', { aggregation_unit: 'admin1' }, false],
+  ['regions', { aggregation_unit: 'admin2' }, false],
+  ['districts, one of which overlaps others', { aggregation_unit: 'admin3' }, true],
+  ['positions of cells, some of which move', { aggregation_unit: 'lon-lat' }, true],
+  ['districts by a mapping of some cells', CATCHMENTS, false],
+  ['points by a mapping of some cells', TOWNS, false],
+]
+
+describe.each(UNITS)('by %s', (_what, unit, withholds) => {
+  const cases: readonly Case[] = [
+    ['last locations', spatialAggregate(dailyLocation('2016-01-06', unit)), withholds],
+    [
+      'most common locations',
+      spatialAggregate(dailyLocation('2016-01-05', { ...unit, method: 'most-common' })),
+      withholds,
+    ],
+    ['modal locations of a week', spatialAggregate(modalLocation(DAYS, unit)), withholds],
+    ['flows from one day to another', flows(dailyLocation(first, unit), dailyLocation(second, unit)), true],
+    [
+      'flows from modal to daily locations',
+      flows(modalLocation(DAYS.slice(0, 5), unit), dailyLocation('2016-01-06', unit)),
+      true,
+    ],
+    ['subscribers seen in a week', uniqueSubscriberCounts(unit), withholds],
+  ]
+  test.concurrent.each(cases)('%s are those of the raw events', (_kind, spec, withheld) =>
+    expectSameAnswer(spec, withheld),
+  )
+})
+
+describe('a window of hours', () => {
+  const windows: readonly [what: string, start_hour: number, end_hour: number][] = [
+    ['in the morning', 7, 11],
+    ['that wraps round midnight', 20, 6],
+    ['until midnight, written 24', 18, 24],
+    ['until midnight, written 0', 18, 0],
+    ['from midnight, written 24', 24, 9],
+    ['of the whole day', 0, 24],
+  ]
+  test.concurrent.each(windows)('%s selects by the local hour', async (_what, start_hour, end_hour) => {
+    const hours = { start_hour, end_hour }
+    await expectSameAnswer(uniqueSubscriberCounts({ hours }), true)
+    await expectSameAnswer(spatialAggregate(modalLocation(DAYS, { hours, method: 'most-common' })), true)
+  })
+})
+
+describe('event types', () => {
+  const choices: readonly EventType[][] = [
+    ['calls'],
+    ['sms'],
+    ['mds'],
+    ['topups'],
+    ['mds', 'topups'],
+    ['sms', 'calls', 'topups', 'mds'],
+  ]
+  test.concurrent.for(choices)('%j are read, and no others', async event_types => {
+    await expectSameAnswer(uniqueSubscriberCounts({ event_types }), true)
+    await expectSameAnswer(spatialAggregate(dailyLocation('2016-01-03', { event_types })), true)
+  })
+})
+
+describe('a period', () => {
+  const periods: readonly Case[] = [
+    [
+      'that starts and ends within days is half-open',
+      uniqueSubscriberCounts({ start_date: '2016-01-02T07:30:00', end_date: '2016-01-03 19:15:30' }),
+      true,
+    ],
+    [
+      'may reach beyond the days that are held',
+      uniqueSubscriberCounts({ start_date: '2015-12-25', end_date: '2016-01-03' }),
+      true,
+    ],
+    [
+      'of a daily location lasts 24 hours from its own start',
+      spatialAggregate(dailyLocation('2016-01-02T18:00:00')),
+      true,
+    ],
+  ]
+  test.concurrent.each(periods)('%s', (_what, spec, withholds) => expectSameAnswer(spec, withholds))
+
+  test('that ends at an event excludes it, one that starts there includes it', async () => {
+    const moments = world.events.filter(({ eventType }) => eventType === 'calls').map(({ moment }) => moment)
+    const noon = moments.filter(moment => moment > '2016-01-03T12:00').sort()[0] ?? ''
+    const event_types = ['calls'] as const
+    await expectSameAnswer(uniqueSubscriberCounts({ end_date: noon, event_types }), true)
+    await expectSameAnswer(uniqueSubscriberCounts({ start_date: noon, event_types }), true)
+  })
+})
+
+describe('flows', () => {
+  const joins: readonly JoinType[] = ['inner', 'left', 'right', 'left outer', 'right outer', 'full outer']
+  // Of one evening hour on each day, so that many subscribers are known at one end only.
+  const hours = { start_hour: 18, end_hour: 21 }
+  test.concurrent.each(joins)('with a %s join leave open the ends that it leaves open', async join_type => {
+    const spec = flows(dailyLocation(first, { hours }), dailyLocation(second, { hours }), { join_type })
+    const { released } = answer(world, spec)
+    const open = (column: string) => released.some(row => row[column] === null)
+    expect(open('pcod_from')).toBe(join_type.startsWith('right') || join_type === 'full outer')
+    expect(open('pcod_to')).toBe(join_type.startsWith('left') || join_type === 'full outer')
+    await expectSameAnswer(spec, true)
+  })
+
+  test('between positions leave both columns of an open end empty', async () => {
+    const unit = { aggregation_unit: 'lon-lat', hours } as const
+    const spec = flows(dailyLocation(first, unit), dailyLocation(second, unit), { join_type: 'full outer' })
+    await expectSameAnswer(spec, true)
+  })
+})
+
+describe('a subset of subscribers', () => {
+  const evening = dailyLocation(first, { hours: { start_hour: 20, end_hour: 22 }, event_types: ['calls'] })
+  const subsets: readonly Case[] = [
+    ['restricts unique subscribers', uniqueSubscriberCounts({ subscriber_subset: evening }), true],
+    [
+      'restricts daily locations',
+      spatialAggregate(dailyLocation(second, { subscriber_subset: evening })),
+      true,
+    ],
+    [
+      'may be of modal locations',
+      uniqueSubscriberCounts({
+        subscriber_subset: modalLocation(['2016-01-02', '2016-01-03'], { event_types: ['topups'] }),
+      }),
+      true,
+    ],
+    [
+      'may itself have a subset',
+      uniqueSubscriberCounts({
+        subscriber_subset: dailyLocation(second, { event_types: ['sms'], subscriber_subset: evening }),
+      }),
+      true,
+    ],
+    [
+      'restricts one end of flows only',
+      flows(dailyLocation(first, { subscriber_subset: evening }), dailyLocation(second), {
+        join_type: 'right',
+      }),
+      true,
+    ],
+  ]
+  test.concurrent.each(subsets)('%s', (_what, spec, withholds) => expectSameAnswer(spec, withholds))
+})
+
+test('a modal location may mix hours and methods from day to day', async () => {
+  const nights = dailyLocation('2016-01-02', {
+    hours: { start_hour: 20, end_hour: 6 },
+    method: 'most-common',
+  })
+  const locations = [dailyLocation('2016-01-01'), nights, dailyLocation('2016-01-02')]
+  await expectSameAnswer(spatialAggregate({ query_kind: 'modal_location', locations }), true)
+})
+
+test('a day that a modal location names twice counts once', async () => {
+  const spec = spatialAggregate(modalLocation(['2016-01-01', '2016-01-02', '2016-01-03', '2016-01-01']))
+  await expectSameAnswer(spec, true)
+})
+
+test('cells that move count at their new position from the day on which they do', () => {
+  const positions = (date: string) =>
+    new Set(
+      answer(world, spatialAggregate(dailyLocation(date, { aggregation_unit: 'lon-lat' }))).released.map(
+        ({ lon, lat }) => `${lon} ${lat}`,
+      ),
+    )
+  const [before, after] = [positions('2016-01-05'), positions('2016-01-06')]
+  const moved = world.cells.filter(({ lastService }) => lastService === '2016-01-05')
+  const oldPositions = moved.map(({ lon, lat }) => `${lon} ${lat}`)
+  expect(oldPositions.some(position => before.has(position))).toBe(true)
+  expect(oldPositions.some(position => after.has(position))).toBe(false)
+})

@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { bodyOf, complete, rowsOf, untilReady } from '../harness/gateway.ts'
+import { type OwnSystem, startOwnSystem } from '../harness/own-system.ts'
+import {
+  dailyLocation,
+  modalLocation,
+  spatialAggregate,
+  uniqueSubscriberCounts,
+} from '../harness/questions.ts'
+import { inOrder } from '../harness/rows.ts'
+import { readWorld } from '../harness/world.ts'
+import { answer } from '../reference/aggregates.ts'
+import type { AggregateSpec } from '../reference/specs.ts'
+
+/*
+ * Things break while queries are computed. A lock on the cells holds a computation up at a known point, as long as
+ * a test wants it to last.
+ */
+
+let system: OwnSystem
+beforeAll(async () => {
+  system = await startOwnSystem('faults', { machines: 2 })
+})
+afterAll(() => system.stop())
+
+async function holdUp(): Promise<{ letGo(): Promise<void> }> {
+  const holder = await system.database.connect()
+  await holder.query('BEGIN; LOCK TABLE infrastructure.cells IN ACCESS EXCLUSIVE MODE')
+  return {
+    letGo: async () => {
+      await holder.query('COMMIT')
+      holder.release()
+    },
+  }
+}
+
+async function expectAnswer(spec: AggregateSpec): Promise<void> {
+  const { released } = answer(await readWorld(system.database), spec)
+  expect(inOrder(await rowsOf(system.api, spec))).toEqual(inOrder(released))
+}
+
+/** The process that computes a query now. */
+async function ownerOf(kind: string): Promise<number> {
+  for (;;) {
+    const { rows } = await system.database.query<{ pid: number }>(
+      `SELECT pid FROM cache.claims JOIN cache.workers USING (worker_id) JOIN cache.queries USING (query_id)
+       WHERE kind = $1`,
+      [kind],
+    )
+    if (rows[0]) return rows[0].pid
+    await sleep(20)
+  }
+}
+
+async function outcomesOf(queryId: string): Promise<string[]> {
+  const { rows } = await system.database.query<{ outcome: string }>(
+    'SELECT outcome FROM cache.runs WHERE query_id = $1 ORDER BY run',
+    [queryId],
+  )
+  return rows.map(({ outcome }) => outcome)
+}
+
+test('Redis may forget everything at any moment', async () => {
+  const { port, password } = system.redis
+  const redis = new Redis({ port, password })
+  const flushing = setInterval(() => void redis.flushall(), 10)
+  const specs = [1, 2, 3].map(day =>
+    spatialAggregate(modalLocation([`2016-01-0${day}`, `2016-01-0${day + 1}`])),
+  )
+  await Promise.all(specs.map(expectAnswer)).finally(async () => {
+    clearInterval(flushing)
+    await redis.quit()
+  })
+})
+
+test('no result goes out that the ledger cannot take', async () => {
+  const { api, database } = system
+  const id = await complete(api, uniqueSubscriberCounts())
+  await database.query('REVOKE EXECUTE ON FUNCTION ledger.append_grant FROM flowmachine')
+  const answered = await api.get(id)
+  const body = await bodyOf(answered, answered.status)
+  await database.query('GRANT EXECUTE ON FUNCTION ledger.append_grant TO flowmachine')
+  expect(answered.status).toBeGreaterThanOrEqual(500)
+  expect(body).not.toHaveProperty('query_result')
+  expect((await api.get(id)).status).toBe(200)
+})
+
+test('a database that ends a computation fails it, and it is computed when it is asked for again', async () => {
+  const { api, database } = system
+  const spec = uniqueSubscriberCounts({ hours: { start_hour: 1, end_hour: 19 } })
+  const lock = await holdUp()
+  const { query_id } = await bodyOf(await api.run(spec), 202)
+  await ownerOf('unique_subscriber_counts')
+  await database.query(`SELECT pg_cancel_backend(backend_pid) FROM cache.claims WHERE query_id = $1`, [
+    query_id,
+  ])
+  await lock.letGo()
+  await untilReady(api, String(query_id)).catch(() => {})
+  await expectAnswer(spec)
+})
+
+test('what a killed machine was computing is computed by the other one, once', async () => {
+  const { api, machines } = system
+  const spec = uniqueSubscriberCounts({ hours: { start_hour: 2, end_hour: 20 } })
+  const lock = await holdUp()
+  const { query_id } = await bodyOf(await api.run(spec), 202)
+  const pid = await ownerOf('unique_subscriber_counts')
+  const owner = machines.find(({ identity }) => identity.pid === pid)
+  process.kill(pid, 'SIGKILL')
+  await owner?.exited
+  await lock.letGo()
+  await untilReady(api, String(query_id))
+  await expectAnswer(spec)
+  expect(await outcomesOf(String(query_id))).toEqual(['lost', 'published'])
+  await expectAnswer(
+    spatialAggregate(dailyLocation('2016-01-07', { hours: { start_hour: 3, end_hour: 17 } })),
+  )
+})
