@@ -1,1 +1,19 @@
-export {}
+export type { ConnectOptions, Fetch } from './api.ts'
+export { type AvailableDates, type Client, connect } from './client.ts'
+export * from './errors.ts'
+export type * from './geojson.ts'
+export type { JsonObject, JsonValue } from './json.ts'
+export type { CallOptions, QueryHandle, ResultFormat, WaitOptions } from './query-handle.ts'
+export type { Progress, QueryState } from './query-requests.ts'
+export type {
+  FlowProperties,
+  FlowRow,
+  GeographyRow,
+  JsonResult,
+  PlaceColumns,
+  PlaceRow,
+  PropertiesOf,
+  RowOf,
+} from './results.ts'
+export * from './specs/index.ts'
+export { readToken, type TokenContent } from './token.ts'

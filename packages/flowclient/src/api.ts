@@ -1,0 +1,107 @@
+import { type Context, connectionFailure, readText } from './bodies.ts'
+import { ConnectionFailed, type FlowClientError, Unauthorised, UnexpectedAnswer } from './errors.ts'
+import { parseJson } from './json.ts'
+import { errorFor } from './refusals.ts'
+
+/** As much of the platform's `fetch` as is needed here. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>
+
+/** Where FlowAPI is, and on whose behalf to ask it. */
+export interface ConnectOptions {
+  /** The address of FlowAPI, without `/api/0`, such as `https://flowkit.example.org`. */
+  readonly url: string | URL
+  /** The token, as FlowAuth gave it out. */
+  readonly token: string
+  /** Stands in for the platform's `fetch`, e.g. one that goes through a proxy. */
+  readonly fetch?: Fetch | undefined
+}
+
+/** A request beyond its path. */
+export interface RequestOptions extends Context {
+  /** Sent as JSON, by POST; without it the request is a GET. */
+  readonly body?: unknown
+}
+
+const PATH = 'api/0/'
+
+/** FlowAPI over HTTP: sends requests with the token, and turns answers that nobody hoped for into errors. */
+export class Api {
+  readonly #url: string
+  readonly #token: string
+  readonly #fetch: Fetch
+
+  /**
+   * @throws {ConnectionFailed} when the URL is none of a web server.
+   * @throws {Unauthorised} when the token is none.
+   */
+  constructor({ url, token, fetch = globalThis.fetch }: ConnectOptions) {
+    this.#url = serverUrl(url)
+    this.#token = bearerToken(token)
+    // Called as a method of anything else, a browser's fetch refuses to work.
+    this.#fetch = (input, init) => fetch(input, init)
+  }
+
+  /** FlowAPI's answer, whatever its status. A redirect is an answer too, and is never followed. */
+  async send(path: string, { body, ...context }: RequestOptions = {}): Promise<Response> {
+    const headers = new Headers({ Authorization: `Bearer ${this.#token}` })
+    if (body !== undefined) headers.set('Content-Type', 'application/json')
+    const init: RequestInit = { method: methodOf(body), headers, redirect: 'manual', cache: 'no-store' }
+    if (body !== undefined) init.body = JSON.stringify(body)
+    if (context.signal !== undefined) init.signal = context.signal
+    try {
+      return await this.#fetch(`${this.#url}${PATH}${path}`, init)
+    } catch (error) {
+      throw connectionFailure(error, `FlowAPI cannot be reached at ${this.#url}`, context)
+    }
+  }
+
+  /** The answer to a request, which must have the status `expected`; any other is thrown as an error. */
+  async expect(expected: number, path: string, options: RequestOptions = {}): Promise<Response> {
+    const response = await this.send(path, options)
+    if (response.status !== expected) throw await this.refusal(response, path, options)
+    return response
+  }
+
+  /** The error for an answer that nobody hoped for. */
+  async refusal(response: Response, path: string, options: RequestOptions = {}): Promise<FlowClientError> {
+    const { status } = response
+    const { body, queryId } = options
+    const request = `${methodOf(body)} ${this.#url}${PATH}${path}`
+    if (isRedirect(response)) {
+      await response.body?.cancel()
+      const location = response.headers.get('Location')
+      const message = `${request} was redirected${location === null ? '' : ` to ${location}`}.`
+      return new UnexpectedAnswer(`${message} Connect to FlowAPI by its own address.`, { status, queryId })
+    }
+    return errorFor({ request, status, body: parseJson(await readText(response, options)), queryId })
+  }
+}
+
+/** Whether an answer sends the client elsewhere. Browsers tell of such an answer no more than that it is one. */
+export function isRedirect(response: Response): boolean {
+  return response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400)
+}
+
+const methodOf = (body: unknown) => (body === undefined ? 'GET' : 'POST')
+
+function serverUrl(given: string | URL): string {
+  const text = String(given)
+  const url = URL.parse(text)
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new ConnectionFailed(
+      `"${text}" is not the address of a FlowAPI, such as https://flowkit.example.org.`,
+    )
+  if (url.username || url.password || url.search || url.hash)
+    throw new ConnectionFailed('The address of FlowAPI has no user, password, query string or fragment.')
+  return url.href.endsWith('/') ? url.href : `${url.href}/`
+}
+
+/** Refuses here what the platform's fetch would refuse with an error that repeats the token. */
+function bearerToken(text: string): string {
+  const token = text.trim()
+  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token))
+    throw new Unauthorised(
+      'This is not a token: it has three parts of letters and digits, with dots between.',
+    )
+  return token
+}

@@ -1,0 +1,44 @@
+import {
+  ConnectionFailed,
+  FlowClientError,
+  Forbidden,
+  NotFound,
+  QueryFailed,
+  QueryInvalid,
+  Unauthorised,
+} from '../index.ts'
+import { Interrupted } from './terminal.ts'
+
+/** The command line, or a file that it names, cannot be used. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+/** How the command ends, for scripts. Told in the README and by `--help`. */
+export const EXIT_CODES = {
+  done: 0,
+  unexpected: 1,
+  usage: 2,
+  connection: 3,
+  token: 4,
+  refused: 5,
+  failed: 6,
+} as const
+
+/** The exit code for an error. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof Interrupted) return error.exitCode
+  if (error instanceof UsageError) return EXIT_CODES.usage
+  if (error instanceof ConnectionFailed) return EXIT_CODES.connection
+  if (error instanceof Unauthorised || error instanceof Forbidden) return EXIT_CODES.token
+  if (error instanceof QueryInvalid) return EXIT_CODES.refused
+  if (error instanceof QueryFailed || error instanceof NotFound) return EXIT_CODES.failed
+  return EXIT_CODES.unexpected
+}
+
+/** What to tell the user of an error. */
+export function messageOf(error: unknown): string {
+  if (error instanceof FlowClientError || error instanceof UsageError || error instanceof Interrupted)
+    return error.message
+  return `This should not have happened: ${error instanceof Error ? error.message : String(error)}`
+}

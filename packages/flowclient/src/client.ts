@@ -1,0 +1,119 @@
+import { Api, type ConnectOptions } from './api.ts'
+import { readJson } from './bodies.ts'
+import { UnexpectedAnswer } from './errors.ts'
+import { type FeatureCollection, isFeatureCollection } from './geojson.ts'
+import { isObject } from './json.ts'
+import type { CallOptions, QueryHandle } from './query-handle.ts'
+import { startQuery } from './query-requests.ts'
+import { RemoteQuery } from './remote-query.ts'
+import type { PropertiesOf } from './results.ts'
+import type { AggregationUnit, EventType, Geography, QuerySpec } from './specs/index.ts'
+
+/** The days, as `2016-01-31`, for which there are events, by kind of event. */
+export type AvailableDates = { readonly [Type in EventType]?: readonly string[] }
+
+/** FlowAPI, on behalf of one token. */
+export interface Client {
+  /**
+   * Asks for a query to be run, and gives the handle that leads to its result. The same query run again is served
+   * from what is stored.
+   *
+   * @throws {QueryInvalid} when FlowAPI refuses the query; `problems` says what is wrong, by field.
+   * @throws {Forbidden} when the token does not allow it; `missingScopes` says what is missing.
+   *
+   * @example
+   * ```ts
+   * import { connect, dailyLocation, spatialAggregate } from 'flowclient'
+   *
+   * const client = connect({ url: 'https://flowkit.example.org', token: 'eyJ…' })
+   * const locations = dailyLocation({ date: '2016-01-01', method: 'last', aggregation_unit: 'admin3' })
+   * const handle = await client.run(spatialAggregate({ locations }))
+   * console.table((await handle.json()).query_result)
+   * ```
+   */
+  run<const Spec extends QuerySpec>(spec: Spec, options?: CallOptions): Promise<QueryHandle<Spec>>
+
+  /**
+   * A handle to a query that was run before, by its id. Nothing is asked of FlowAPI yet.
+   *
+   * @example
+   * ```ts
+   * import { connect } from 'flowclient'
+   *
+   * const client = connect({ url: 'https://flowkit.example.org', token: 'eyJ…' })
+   * for await (const row of client.query('5ffe4a96dbe33a117ae9550178b81836').rows()) console.log(row)
+   * ```
+   */
+  query(id: string): QueryHandle
+
+  /**
+   * All places of a kind, with their ids and shapes.
+   *
+   * @example
+   * ```ts
+   * import { connect } from 'flowclient'
+   *
+   * const client = connect({ url: 'https://flowkit.example.org', token: 'eyJ…' })
+   * const { features } = await client.geography('admin3')
+   * for (const { geometry, properties } of features) console.log(properties.pcod, geometry?.type)
+   * ```
+   */
+  geography<Unit extends AggregationUnit>(
+    unit: Unit,
+    options?: CallOptions,
+  ): Promise<FeatureCollection<PropertiesOf<Geography<Unit>>>>
+
+  /**
+   * The days for which there are events. Queries about other days are refused.
+   *
+   * @example
+   * ```ts
+   * import { connect } from 'flowclient'
+   *
+   * const client = connect({ url: 'https://flowkit.example.org', token: 'eyJ…' })
+   * const { calls = [] } = await client.availableDates()
+   * console.log(`Calls from ${calls.at(0)} to ${calls.at(-1)}`)
+   * ```
+   */
+  availableDates(options?: CallOptions): Promise<AvailableDates>
+}
+
+/**
+ * A client for a FlowAPI. Nothing is sent yet: a wrong token is found out by the first call.
+ *
+ * @throws {ConnectionFailed} when the URL is none of a web server.
+ * @throws {Unauthorised} when the token is none.
+ *
+ * @example
+ * ```ts
+ * import { connect } from 'flowclient'
+ *
+ * const client = connect({ url: 'https://flowkit.example.org', token: 'eyJ…' })
+ * console.log(await client.availableDates())
+ * ```
+ */
+export function connect(options: ConnectOptions): Client {
+  const api = new Api(options)
+  return {
+    async run(spec, { signal } = {}) {
+      const { id, progress } = await startQuery(api, spec, signal)
+      return new RemoteQuery(api, id, { spec, progress })
+    },
+    query: id => new RemoteQuery(api, id),
+    async geography(unit, { signal } = {}) {
+      const response = await api.expect(200, `geography/${encodeURIComponent(unit)}`, { signal })
+      const map = await readJson(response, { signal })
+      if (isFeatureCollection<PropertiesOf<Geography<typeof unit>>>(map)) return map
+      throw new UnexpectedAnswer('The answer is not a map in GeoJSON.')
+    },
+    async availableDates({ signal } = {}) {
+      const answer = await readJson(await api.expect(200, 'available_dates', { signal }), { signal })
+      if (isObject(answer) && isDates(answer.available_dates)) return answer.available_dates
+      throw new UnexpectedAnswer('The answer is not a list of dates.')
+    },
+  }
+}
+
+function isDates(value: unknown): value is AvailableDates {
+  return isObject(value) && Object.values(value).every(Array.isArray)
+}

@@ -1,0 +1,129 @@
+import type { Api } from './api.ts'
+import { type Context, readBytes, readJson, readPieces, readText } from './bodies.ts'
+import { NotFound, UnexpectedAnswer } from './errors.ts'
+import { type FeatureCollection, isFeatureCollection } from './geojson.ts'
+import { pause } from './pause.ts'
+import type { CallOptions, QueryHandle, ResultFormat, WaitOptions } from './query-handle.ts'
+import { type Progress, pollQuery, type QueryState, startQuery } from './query-requests.ts'
+import { isJsonResult, type JsonResult, type PropertiesOf, type RowOf } from './results.ts'
+import { RowScanner } from './row-scanner.ts'
+
+// Most answers are stored already or take seconds: the first looks come quickly, later ones spare the server.
+const FIRST_PAUSE_MS = 100
+const LONGEST_PAUSE_MS = 2_000
+const PAUSE_GROWTH = 1.5
+
+/** How often a call may still run its query again: what is dropped as soon as it is there can't be waited for. */
+interface Reruns {
+  left: number
+}
+
+/** A query that FlowAPI may know by its id, and that can be run again where its spec is known. */
+export class RemoteQuery<Spec> implements QueryHandle<Spec> {
+  readonly progress: Progress | undefined
+  readonly #api: Api
+  readonly #spec: Spec | undefined
+  #id: string
+
+  constructor(api: Api, id: string, origin?: { readonly spec: Spec; readonly progress: Progress }) {
+    this.#api = api
+    this.#id = id
+    this.#spec = origin?.spec
+    this.progress = origin?.progress
+  }
+
+  get id(): string {
+    return this.#id
+  }
+
+  async status({ signal }: CallOptions = {}): Promise<QueryState> {
+    return (await pollQuery(this.#api, this.#id, signal)).state
+  }
+
+  async wait(options: WaitOptions = {}): Promise<void> {
+    await this.#untilCompleted(options, { left: 1 })
+  }
+
+  async *rows(options: WaitOptions = {}): AsyncGenerator<RowOf<Spec>, void> {
+    const scanner = new RowScanner()
+    for await (const piece of readPieces(await this.#result('json', options), this.#context(options)))
+      yield* scanner.take(piece) as readonly RowOf<Spec>[]
+    scanner.end()
+  }
+
+  async json(options: WaitOptions = {}): Promise<JsonResult<Spec>> {
+    const result = await readJson(await this.#result('json', options), this.#context(options))
+    if (isJsonResult<Spec>(result)) return result
+    throw new UnexpectedAnswer('The answer is not a result in JSON.', { queryId: this.#id })
+  }
+
+  async csv(options: WaitOptions = {}): Promise<string> {
+    return readText(await this.#result('csv', options), this.#context(options))
+  }
+
+  async geojson(options: WaitOptions = {}): Promise<FeatureCollection<PropertiesOf<Spec>>> {
+    const map = await readJson(await this.#result('geojson', options), this.#context(options))
+    if (isFeatureCollection<PropertiesOf<Spec>>(map)) return map
+    throw new UnexpectedAnswer('The answer is not a map in GeoJSON.', { queryId: this.#id })
+  }
+
+  async stream(format: ResultFormat, options: WaitOptions = {}): Promise<ReadableStream<Uint8Array>> {
+    return readBytes(await this.#result(format, options), this.#context(options))
+  }
+
+  async #untilCompleted(options: WaitOptions, reruns: Reruns): Promise<void> {
+    const { signal, onProgress, pollInterval } = options
+    let length = pollInterval ?? FIRST_PAUSE_MS
+    for (;;) {
+      const poll = await pollQuery(this.#api, this.#id, signal)
+      switch (poll.state) {
+        case 'completed':
+          return
+        case 'queued':
+        case 'executing':
+          onProgress?.(poll.progress)
+          break
+        case 'errored':
+        case 'cancelled':
+          throw poll.failure
+        default:
+          await this.#runAgain(poll.failure, reruns, signal)
+      }
+      await pause(length, signal)
+      length = pollInterval ?? Math.min(length * PAUSE_GROWTH, LONGEST_PAUSE_MS)
+    }
+  }
+
+  /** The answer that holds the result, once it is there. */
+  async #result(format: ResultFormat, options: WaitOptions): Promise<Response> {
+    const context = this.#context(options)
+    const reruns: Reruns = { left: 1 }
+    for (;;) {
+      await this.#untilCompleted(options, reruns)
+      const id = encodeURIComponent(this.#id)
+      const path = format === 'json' ? `get/${id}` : `get/${id}.${format}`
+      const response = await this.#api.send(path, context)
+      if (response.status === 200) return response
+      if (response.status === 202) {
+        // Newer data have come since the last look, and the query is being computed again.
+        await response.body?.cancel()
+        await pause(options.pollInterval ?? FIRST_PAUSE_MS, options.signal)
+      } else {
+        const refusal = await this.#api.refusal(response, path, context)
+        if (!(refusal instanceof NotFound)) throw refusal
+        await this.#runAgain(refusal, reruns, options.signal)
+      }
+    }
+  }
+
+  /** Runs a query again that FlowAPI has forgotten, where that may help. */
+  async #runAgain(reason: NotFound, reruns: Reruns, signal: AbortSignal | undefined): Promise<void> {
+    if (this.#spec === undefined || reruns.left === 0) throw reason
+    reruns.left -= 1
+    this.#id = (await startQuery(this.#api, this.#spec, signal)).id
+  }
+
+  #context({ signal }: CallOptions): Context {
+    return { signal, queryId: this.#id }
+  }
+}

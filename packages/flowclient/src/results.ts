@@ -1,0 +1,85 @@
+import type { Geometry, Point } from './geojson.ts'
+import { isObject, type JsonObject } from './json.ts'
+import type { AggregationUnit, JoinType, QuerySpec } from './specs/index.ts'
+
+/** The columns that name a place: `pcod`, or `lon` and `lat`. */
+export type PlaceColumns<Unit extends AggregationUnit = AggregationUnit> = Unit extends 'lon-lat'
+  ? { readonly lon: number; readonly lat: number }
+  : { readonly pcod: string }
+
+/** A place and a number of subscribers. */
+export type PlaceRow<Unit extends AggregationUnit = AggregationUnit> = PlaceColumns<Unit> & {
+  readonly value: number
+}
+
+/** Two places and the number of subscribers who have the one first and the other then. */
+export type FlowRow<
+  Unit extends AggregationUnit = AggregationUnit,
+  Join extends JoinType = JoinType,
+> = FlowEnd<Unit, 'from', Join extends 'right' | 'right outer' | 'full outer' ? null : never> &
+  FlowEnd<Unit, 'to', Join extends 'left' | 'left outer' | 'full outer' ? null : never> & {
+    readonly value: number
+  }
+
+type FlowEnd<Unit extends AggregationUnit, End extends 'from' | 'to', Absent> = Unit extends 'lon-lat'
+  ? { readonly [Column in `${'lon' | 'lat'}_${End}`]: number | Absent }
+  : { readonly [Column in `pcod_${End}`]: string | Absent }
+
+/** A place and its shape. */
+export type GeographyRow<Unit extends AggregationUnit = AggregationUnit> = PlaceColumns<Unit> & {
+  readonly geometry: Geometry
+}
+
+/** What a row of a query's result holds; any JSON object for a query of which no more is known. */
+export type RowOf<Spec> = QuerySpec extends Spec
+  ? JsonObject
+  : Spec extends { readonly query_kind: 'flows' }
+    ? FlowRow<UnitOf<Spec>, JoinOf<Spec>>
+    : Spec extends { readonly query_kind: 'geography' }
+      ? GeographyRow<UnitOf<Spec>>
+      : PlaceRow<UnitOf<Spec>>
+
+/** What a map tells of a place beside its shape. */
+export type PropertiesOf<Spec> = QuerySpec extends Spec
+  ? JsonObject
+  : PlaceColumns<UnitOf<Spec>> & { readonly centroid: Point } & (Spec extends { readonly query_kind: 'flows' }
+        ? FlowProperties
+        : Spec extends { readonly query_kind: 'geography' }
+          ? unknown
+          : { readonly value: number })
+
+/** The flows of one place: numbers of subscribers by the place at the other end, `lon,lat` where it is a position. */
+export interface FlowProperties {
+  readonly inflows: Readonly<Record<string, number>>
+  readonly outflows: Readonly<Record<string, number>>
+}
+
+/** A result in JSON, as a whole. */
+export interface JsonResult<Spec> {
+  readonly query_id: string
+  readonly query_result: readonly RowOf<Spec>[]
+}
+
+/** Whether an answer is a result. That its rows are those of the query, FlowAPI answers for. */
+export function isJsonResult<Spec>(value: unknown): value is JsonResult<Spec> {
+  return isObject(value) && Array.isArray(value.query_result)
+}
+
+/** The places that a query, or a part of one, is about. */
+type UnitOf<Spec> = Spec extends { readonly aggregation_unit: infer Unit extends AggregationUnit }
+  ? Unit
+  : Spec extends { readonly from_location: infer Location }
+    ? UnitOf<Location>
+    : Spec extends { readonly locations: readonly (infer Location)[] }
+      ? UnitOf<Location>
+      : Spec extends { readonly locations: infer Location }
+        ? UnitOf<Location>
+        : AggregationUnit
+
+type JoinOf<Spec> = Spec extends { readonly join_type: infer Join extends JoinType }
+  ? Join
+  : Spec extends { readonly join_type?: infer Join }
+    ? [Join & JoinType] extends [never]
+      ? 'inner'
+      : Join & JoinType
+    : 'inner'
