@@ -22,7 +22,7 @@ const PROCESS_SOURCES: ConfigSources = { env: process.env, secretsDir: '/run/sec
  * Each name is looked up as a container secret (`/run/secrets/NAME`), then as a file that the variable
  * `NAME_FILE` points to, then as the variable `NAME`. Secrets come before variables, and a secret that is
  * itself called `…_FILE` is a value, not a path. One trailing newline is dropped: editors and `echo` add it.
- * An empty variable counts as absent.
+ * An empty variable, file or secret counts as absent.
  *
  * @throws {ConfigError} naming each missing or unusable setting.
  */
@@ -30,15 +30,23 @@ export function loadConfig<T extends z.ZodObject>(
   schema: T,
   sources: ConfigSources = PROCESS_SOURCES,
 ): z.output<T> {
-  const values = Object.fromEntries(
-    Object.keys(schema.shape)
-      .map(name => [name, lookUp(name, sources)] as const)
-      .filter(([, value]) => value !== undefined),
-  )
+  const unreadable: string[] = []
+  const values: Record<string, string> = {}
+  for (const name of Object.keys(schema.shape)) {
+    try {
+      const value = lookUp(name, sources)
+      if (value) values[name] = value
+    } catch (error) {
+      unreadable.push(`${name}: ${error instanceof Error ? error.message : 'cannot be read'}`)
+    }
+  }
   const parsed = schema.safeParse(values)
-  if (parsed.success) return parsed.data
-  const lines = parsed.error.issues.map(issue => `${issue.path.join('.') || 'settings'}: ${issue.message}`)
-  throw new ConfigError(`The configuration cannot be used:\n  ${lines.join('\n  ')}`)
+  if (parsed.success && unreadable.length === 0) return parsed.data
+  const unusable = (parsed.error?.issues ?? [])
+    .map(issue => ({ setting: issue.path.join('.') || 'settings', message: issue.message }))
+    .filter(({ setting }) => !unreadable.some(line => line.startsWith(`${setting}:`)))
+    .map(({ setting, message }) => `${setting}: ${message}`)
+  throw new ConfigError(`The configuration cannot be used:\n  ${[...unreadable, ...unusable].join('\n  ')}`)
 }
 
 function lookUp(name: string, { env, secretsDir }: ConfigSources): string | undefined {
@@ -47,13 +55,10 @@ function lookUp(name: string, { env, secretsDir }: ConfigSources): string | unde
     if (existsSync(path)) return readSecret(path)
   }
   const path = env[`${name}_FILE`]
-  if (path) {
-    if (!existsSync(path)) throw new ConfigError(`${name}_FILE names a file that does not exist: ${path}`)
-    return readSecret(path)
-  }
-  return env[name] || undefined
+  return path ? readSecret(path) : env[name]
 }
 
+/** @throws {Error} naming the file, and why it cannot be read. */
 function readSecret(path: string): string {
   return readFileSync(path, 'utf8').replace(/\r?\n$/, '')
 }

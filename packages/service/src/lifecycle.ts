@@ -11,7 +11,7 @@ interface StopStep {
  *
  * Each step that started something registers how to stop it. On SIGTERM or SIGINT, and when starting fails, the
  * registered steps run last to first, each within its own time limit, and the process exits: 0 after a clean
- * stop, 1 when starting failed or a step overran.
+ * stop, 1 when starting failed or a step failed or overran.
  */
 export class Lifecycle {
   readonly #log: Logger
@@ -62,28 +62,26 @@ export class Lifecycle {
     this.#aborter.abort()
     let code = 0
     for (const step of this.#steps.toReversed()) {
-      const overran = await within(step.limitMs, step.stop).catch(error => {
-        this.#log.error({ err: error, step: step.name }, 'a step failed while stopping')
-        return false
-      })
-      if (overran) {
+      try {
+        if (await finishes(step.stop, step.limitMs)) continue
         this.#log.error({ step: step.name, limitMs: step.limitMs }, 'a step took too long while stopping')
-        code = 1
+      } catch (error) {
+        this.#log.error({ err: error, step: step.name }, 'a step failed while stopping')
       }
+      code = 1
     }
     return code
   }
 }
 
-/** Whether `action` failed to finish within `limitMs`. */
-async function within(limitMs: number, action: StopStep['stop']): Promise<boolean> {
+/** Whether `action` comes to an end within `limitMs`. */
+async function finishes(action: StopStep['stop'], limitMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined
   const limit = new Promise<boolean>(resolve => {
-    timer = setTimeout(() => resolve(true), limitMs)
+    timer = setTimeout(() => resolve(false), limitMs)
   })
-  const done = Promise.resolve(action()).then(() => false)
   try {
-    return await Promise.race([done, limit])
+    return await Promise.race([Promise.resolve(action()).then(() => true), limit])
   } finally {
     clearTimeout(timer)
   }

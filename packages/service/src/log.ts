@@ -2,16 +2,15 @@ import { type DestinationStream, type Logger, pino } from 'pino'
 
 export type { Logger } from 'pino'
 
-/** Fields that may carry a credential; pino drops them wherever a log call passes them. */
-const SECRET_FIELDS = [
-  'authorization',
-  'password',
-  'token',
-  '*.authorization',
-  '*.password',
-  '*.token',
-  'req.headers.authorization',
-]
+/** Names of fields that carry a credential. */
+const SECRET_FIELDS = ['authorization', 'password', 'secret', 'token'] as const
+/** How many objects deep such fields are looked for: a request's headers in an error's details are three. */
+const DEEPEST_SECRET = 3
+
+/** Where a log call may hold a credential; pino drops what is there. */
+const SECRET_PATHS = SECRET_FIELDS.flatMap(field =>
+  Array.from({ length: DEEPEST_SECRET + 1 }, (_, depth) => `${'*.'.repeat(depth)}${field}`),
+)
 
 /**
  * The log of a service: one JSON object a line on standard output, with ISO timestamps and the level as a word.
@@ -25,7 +24,7 @@ export function createLogger(name: string, level: string, destination?: Destinat
     timestamp: () => `,"timestamp":"${new Date().toISOString()}"`,
     messageKey: 'event',
     formatters: { level: (label: string) => ({ level: label }) },
-    redact: { paths: SECRET_FIELDS, remove: true },
+    redact: { paths: SECRET_PATHS, remove: true },
   }
   return destination ? pino(options, destination) : pino(options)
 }

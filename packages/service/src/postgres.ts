@@ -49,18 +49,36 @@ function exactInteger(text: string): number {
  * A pool of connections to FlowDB. Connections that break while idle are logged and replaced.
  *
  * @param max How many connections it may hold.
+ * @param settings What each connection is set to, by the names of PostgreSQL's parameters.
  */
-export function createPool(address: DatabaseAddress, name: string, max: number, log: Logger): pg.Pool {
+export function createPool(
+  address: DatabaseAddress,
+  name: string,
+  max: number,
+  log: Logger,
+  settings: Readonly<Record<string, string | number>> = {},
+): pg.Pool {
   const pool = new pg.Pool({
     ...address,
     max,
     types,
+    options: startupOptions(settings),
     application_name: name,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   })
-  pool.on('error', error => log.warn({ err: error }, 'an idle database connection broke'))
+  // A connection that breaks while it is checked out and between statements has nobody else to tell.
+  const report = (error: Error) => log.warn({ err: error }, 'a database connection broke')
+  pool.on('error', report)
+  pool.on('connect', client => client.on('error', report))
   return pool
+}
+
+/** Settings as command-line options of a session, where a space would end a value. */
+function startupOptions(settings: Readonly<Record<string, string | number>>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${String(value).replace(/[\\ ]/g, '\\$&')}`)
+    .join(' ')
 }
 
 /** Runs `work` in one transaction on one connection, and rolls back when it throws. */
