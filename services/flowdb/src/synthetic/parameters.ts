@@ -69,6 +69,9 @@ export const parametersSchema = z
       })
   })
 
+/** Goes up whenever the same parameters come to give other rows. */
+export const GENERATOR_VERSION = 1
+
 /** A full set of parameters. Rates are per subscriber and day, probabilities in [0, 1]. */
 export type Parameters = Readonly<z.output<typeof parametersSchema>>
 

@@ -1,8 +1,9 @@
 import { at } from './at.ts'
 import { placeIn } from './country/mosaic.ts'
+import type { Point } from './country/plane.ts'
+import { Coverage } from './coverage.ts'
 import { type DayNumber, SECONDS_PER_DAY, weekday } from './dates.ts'
 import { drawNear } from './gravity.ts'
-import { Coverage } from './network.ts'
 import { between, chance, type Random, stream } from './random.ts'
 import { Weighted } from './weighted.ts'
 import type { World } from './world.ts'
@@ -40,13 +41,13 @@ export class Whereabouts {
     const tilePlace = (tile: number) => at(country.mosaic.centres, tile)
     const today = residences.on(day)
 
-    const goToWork = (place: { x: number; y: number } | undefined): Stay | undefined => {
+    const goToWork = (place: Point | undefined): Stay | undefined => {
       const goes = chance(random, AT_WORK)
       const from = between(random, 7 * HOUR, 9 * HOUR)
       const until = between(random, 16 * HOUR, 18.5 * HOUR)
       return place && goes && !isWeekend ? { site: coverage.nearest(place), from, until } : undefined
     }
-    const makeTrip = (home: { x: number; y: number }, work: Stay | undefined): Stay | undefined => {
+    const makeTrip = (home: Point, work: Stay | undefined): Stay | undefined => {
       if (!chance(random, parameters.pOutOfArea * (isWeekend ? TRIPS.weekend : TRIPS.workday)))
         return undefined
       const from = work ? work.until : between(random, 8 * HOUR, 17 * HOUR)

@@ -31,9 +31,21 @@ export interface Day {
   readonly whereabouts: Whereabouts
 }
 
-/** Makes a day. Days need nothing of each other and can be made in any order. */
-export function makeDay(world: World, day: DayNumber): Day {
-  return { world, day, whereabouts: new Whereabouts(world, day) }
+/** Makes days. They need nothing of each other and can be made in any order. */
+export class Days {
+  readonly #world: World
+  #latest: Day | undefined
+
+  constructor(world: World) {
+    this.#world = world
+  }
+
+  /** A day. The latest is kept: a day takes a while to make, and is mostly asked for once for each type of event. */
+  of(day: DayNumber): Day {
+    if (this.#latest?.day !== day)
+      this.#latest = { world: this.#world, day, whereabouts: new Whereabouts(this.#world, day) }
+    return this.#latest
+  }
 }
 
 /** The random numbers of one kind of activity on a day. */

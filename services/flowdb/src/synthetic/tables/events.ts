@@ -1,8 +1,8 @@
 import { at } from '../at.ts'
-import { clockTime, type DayNumber, isoDate } from '../dates.ts'
+import { clockTime, isoDate } from '../dates.ts'
 import { type ConversationRow, type Counterpart, conversationsOn } from '../events/conversations.ts'
 import { dataSessionsOn } from '../events/data-sessions.ts'
-import { type Day, type EventRow, makeDay } from '../events/day.ts'
+import type { Day, EventRow } from '../events/day.ts'
 import { topupsOn } from '../events/topups.ts'
 import type { Parameters } from '../parameters.ts'
 import { NUMBERS, OPERATOR, pseudonymizer } from '../pseudonyms.ts'
@@ -51,7 +51,6 @@ export class EventTables {
   /** Where each subscriber comes when all are sorted by pseudonym. */
   readonly #ranks: Uint32Array
   readonly #offNet: readonly string[]
-  #day: Day | undefined
 
   constructor(world: World) {
     const { subscribers, parameters } = world
@@ -72,8 +71,8 @@ export class EventTables {
   }
 
   /** The events of a type on a day. */
-  table(type: EventType, day: DayNumber): EventTable {
-    return { type, date: isoDate(day), ...this.#tableText(type, this.#dayOf(day)) }
+  table(type: EventType, day: Day): EventTable {
+    return { type, date: isoDate(day.day), ...this.#tableText(type, day) }
   }
 
   #tableText(type: EventType, day: Day): TableText {
@@ -145,12 +144,6 @@ export class EventTables {
     return 'offNet' in counterpart
       ? `${OPERATOR.others}\t${at(this.#offNet, counterpart.offNet)}`
       : `${OPERATOR.name}\t${at(this.#msisdns, counterpart.subscriber)}`
-  }
-
-  /** Days are mostly asked for type by type, and a day takes a while to make: the latest is kept. */
-  #dayOf(day: DayNumber): Day {
-    if (this.#day?.day !== day) this.#day = makeDay(this.#world, day)
-    return this.#day
   }
 }
 

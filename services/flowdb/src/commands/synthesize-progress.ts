@@ -1,0 +1,56 @@
+import type { WriteStream } from 'node:tty'
+import cliProgress from 'cli-progress'
+import type { LoadObserver } from '../load/country.ts'
+import type { Part } from '../load/parts.ts'
+
+/** Shows how far loading has come, until it is stopped. */
+export interface Progress extends LoadObserver {
+  stop(): void
+}
+
+/** A bar on a terminal; elsewhere a line for each day that is complete. */
+export function createProgress(output: WriteStream): Progress {
+  return output.isTTY ? bar(output) : lines(output)
+}
+
+function bar(output: WriteStream): Progress {
+  const progress = new cliProgress.SingleBar({
+    stream: output,
+    format: '{bar} {percentage}% | {rows} events | {eta_formatted} left',
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    etaBuffer: 20,
+  })
+  let rows = 0
+  return {
+    begun: (missing, done) => progress.start(missing.length + done, done, { rows }),
+    loaded: (_, count) => {
+      rows += count
+      progress.increment(1, { rows: rows.toLocaleString('en') })
+    },
+    stop: () => progress.stop(),
+  }
+}
+
+function lines(output: WriteStream): Progress {
+  /** What each day still lacks, and the rows that it has got. */
+  const days = new Map<string, { missing: number; rows: number }>()
+  const ofDay = ({ date }: Part) => {
+    const day = days.get(date) ?? { missing: 0, rows: 0 }
+    days.set(date, day)
+    return day
+  }
+  return {
+    begun: missing => {
+      for (const part of missing) ofDay(part).missing += 1
+      output.write(`Loading ${days.size} days\n`)
+    },
+    loaded: (part, count) => {
+      const day = ofDay(part)
+      day.missing -= 1
+      day.rows += count
+      if (day.missing === 0) output.write(`${part.date}: ${day.rows.toLocaleString('en')} events\n`)
+    },
+    stop: () => {},
+  }
+}

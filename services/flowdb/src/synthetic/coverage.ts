@@ -1,0 +1,57 @@
+import { Delaunay } from 'd3-delaunay'
+import { at } from './at.ts'
+import { type Point, squaredDistance } from './country/plane.ts'
+import type { DayNumber } from './dates.ts'
+import { type Network, versionOn } from './network.ts'
+import { below, chance, type Random } from './random.ts'
+
+/** How often a phone uses a neighbouring site instead of the nearest, because that one is busy or hidden. */
+const OVERFLOW = 0.1
+/** How many neighbouring sites take the overflow of one. */
+const OVERFLOW_SITES = 3
+
+/** The network as it stands on a day: which cell serves a phone at a place. */
+export class Coverage {
+  /** The cells of each site in service. */
+  readonly #cells: readonly (readonly number[])[]
+  readonly #nearest: Delaunay<Point>
+  readonly #neighbours: readonly (readonly number[])[]
+
+  constructor(network: Network, day: DayNumber) {
+    const standing = network.sites.flatMap(site => {
+      const version = versionOn(site, day)
+      return version ? [{ cells: site.cells, place: version.place }] : []
+    })
+    this.#cells = standing.map(({ cells }) => cells)
+    this.#nearest = Delaunay.from<Point>(
+      standing.map(({ place }) => place),
+      place => place.x,
+      place => place.y,
+    )
+    this.#neighbours = standing.map(({ place }, here) => {
+      const distance = (there: number) => squaredDistance(at(standing, there).place, place)
+      return [...this.#nearest.neighbors(here)]
+        .sort((a, b) => distance(a) - distance(b))
+        .slice(0, OVERFLOW_SITES)
+    })
+  }
+
+  /** The site nearest to a place, as a number that only this coverage understands. */
+  nearest({ x, y }: Point): number {
+    return this.#nearest.find(x, y)
+  }
+
+  /**
+   * The cell that serves a phone near a site: mostly one of the site's, always the same for the same `habit`
+   * (where in the room the phone lies), and now and then one of a neighbouring site.
+   *
+   * @param nearest What `nearest` answered for the place.
+   * @returns An index of the network's cells.
+   */
+  serve(nearest: number, habit: number, random: Random): number {
+    const neighbours = at(this.#neighbours, nearest)
+    const away = neighbours.length > 0 && chance(random, OVERFLOW)
+    const cells = at(this.#cells, away ? at(neighbours, below(random, neighbours.length)) : nearest)
+    return at(cells, habit % cells.length)
+  }
+}
