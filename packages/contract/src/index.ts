@@ -1,3 +1,4 @@
+export * from './calendar.ts'
 export * from './definition.ts'
 export * from './fields/event-types.ts'
 export type { Hours } from './fields/hours.ts'

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
-import { addDays, localTimestamp } from './timestamp.ts'
+import { addDays } from '../calendar.ts'
+import { localTimestamp } from './timestamp.ts'
 
 /** No deployment keeps records for longer, and each day of a period costs a look at what is held of it. */
 const LONGEST_PERIOD_DAYS = 3_660

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addDays, canonicalTimestamp, daysBetween } from './timestamp.ts'
+import { addDays, canonicalTimestamp, daysBetween } from './calendar.ts'
 
 describe('the canonical form of a timestamp', () => {
   test.each([
