@@ -1,26 +1,22 @@
-import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, existsSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import { type Account, serverAccount } from './account.ts'
+import { serverAccount } from './account.ts'
 import { placeDataFolder, throwAwayFolder } from './folders.ts'
 import { LOOPBACK, onPort } from './ports.ts'
 import { postgresBinaries } from './postgres-binaries.ts'
+import { type Configuration, configure, initialise } from './postgres-cluster.ts'
 import type { StopPlan } from './processes.ts'
 import { type ServerProcess, startServer } from './server-process.ts'
 
 /** The superuser, and the database, of every private server. */
 const FLOWDB = 'flowdb'
 
-/** What every private server has in common, whatever the settings that were asked for. */
-interface CommonOptions {
+/** What can be said of any private server. */
+interface CommonOptions extends Pick<Configuration, 'settings' | 'configuration'> {
   /** 0, the default, takes a free one. */
   readonly port?: number
-  /** Server settings by name, e.g. `{ work_mem: '64MB' }`. */
-  readonly settings?: Readonly<Record<string, string>>
-  /** Further settings, as lines of a `postgresql.conf`; `settings` wins over them. */
-  readonly configuration?: string
 }
 
 /** A server whose data last. */
@@ -52,13 +48,6 @@ export interface PostgresAddress {
 export interface PrivatePostgres
   extends PostgresAddress,
     Pick<ServerProcess, 'identity' | 'exited' | 'stop'> {}
-
-/** Without safety of the data: what a crash would lose is thrown away in any case. */
-const THROW_AWAY_SETTINGS = {
-  fsync: 'off',
-  synchronous_commit: 'off',
-  full_page_writes: 'off',
-}
 
 /** After a crash the server first replays its log, which can take minutes. */
 const RECOVERY_LIMIT_MS = 600_000
@@ -97,8 +86,8 @@ async function startOn(port: number, options: LastingPostgres | ThrowAwayPostgre
   const address = addressOf(port, lasting ? options.password : randomBytes(24).toString('hex'))
   try {
     const binaries = postgresBinaries(data)
-    if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries, data, address.password, account)
-    configure(data, options, port)
+    if (!existsSync(join(data, 'PG_VERSION'))) initialise(binaries, data, FLOWDB, address.password, account)
+    configure(data, { ...options, lasting }, port)
     const server = await startServer(
       {
         name: 'PostgreSQL',
@@ -120,38 +109,6 @@ async function startOn(port: number, options: LastingPostgres | ThrowAwayPostgre
     if (!lasting) rmSync(folder, { recursive: true, force: true })
     throw error
   }
-}
-
-function initialise(binaries: string, data: string, password: string, account: Account | undefined): void {
-  const passwordFile = `${data}.password`
-  writeFileSync(passwordFile, password, { mode: 0o600 })
-  try {
-    if (account) chownSync(passwordFile, account.uid, account.gid)
-    execFileSync(
-      join(binaries, 'initdb'),
-      [
-        ...['--pgdata', data, '--username', FLOWDB, '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
-        ...['--encoding', 'UTF8', '--locale', 'C.UTF-8', '--no-sync', '--no-instructions'],
-      ],
-      { cwd: '/', env: { LANG: 'C.UTF-8' }, uid: account?.uid, gid: account?.gid, stdio: 'pipe' },
-    )
-  } finally {
-    rmSync(passwordFile)
-  }
-}
-
-/** Writes the whole configuration anew, so that what was asked for last is what the server has. */
-function configure(data: string, options: LastingPostgres | ThrowAwayPostgres, port: number): void {
-  const settings: Record<string, string> = {
-    ...(options.dataDir === undefined ? THROW_AWAY_SETTINGS : {}),
-    ...options.settings,
-    listen_addresses: LOOPBACK,
-    port: String(port),
-    unix_socket_directories: '',
-  }
-  const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`)
-  const text = `# Written at every start of the server.\n${options.configuration ?? ''}\n${lines.join('\n')}\n`
-  writeFileSync(join(data, 'postgresql.conf'), text)
 }
 
 function addressOf(port: number, password: string): PostgresAddress {

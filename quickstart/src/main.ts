@@ -1,0 +1,55 @@
+import { analyse } from './analysis.ts'
+import { readSettings } from './config.ts'
+import { writeEnvFile } from './env-file.ts'
+import { homeAt, makeHome } from './home.ts'
+import { withLock } from './lock.ts'
+import { flowapiUrl } from './programs.ts'
+import { secretsOf } from './secrets.ts'
+import { bringUp } from './start.ts'
+import { createSteps } from './steps.ts'
+import { clean, stop } from './stop.ts'
+import { makeToken } from './token.ts'
+
+/** What `make quickstart`, `make stop` and `make clean` run. */
+const COMMANDS: Record<string, () => Promise<void>> = {
+  start: async () => {
+    const settings = readSettings()
+    const home = homeAt(settings.FLOWKIT_HOME)
+    const steps = createSteps(process.stdout, process.stdout.isTTY)
+    makeHome(home)
+    await withLock(home, () => bringUp(settings, home, steps))
+    const token = await steps.step('Access token for 24 hours', () => makeToken(home))
+    const secrets = secretsOf(home)
+    writeEnvFile(home, settings, secrets, token)
+    const table = await analyse(settings, secrets, home, token, steps)
+    console.log(`
+${table}
+  Map of all flows        ${home.map}
+  FlowAPI                 ${flowapiUrl(settings)}
+  Its description         ${flowapiUrl(settings)}/api/0/spec/openapi.json
+  Addresses and a token   ${home.env}
+
+Everything keeps running until: make stop`)
+  },
+  stop: async () => {
+    const stopped = await stop(homeAt(readSettings().FLOWKIT_HOME))
+    console.log(stopped ? 'Stopped.' : 'Nothing is running.')
+  },
+  clean: async () => {
+    const home = homeAt(readSettings().FLOWKIT_HOME)
+    await stop(home)
+    clean(home)
+    console.log(`Stopped, and deleted what was in ${home.folder}`)
+  },
+}
+
+const command = COMMANDS[process.argv[2] ?? '']
+if (command === undefined) {
+  console.error(`usage: main.js ${Object.keys(COMMANDS).join('|')}`)
+  process.exitCode = 2
+} else {
+  await command().catch((error: Error) => {
+    console.error(`\n${error.message}`)
+    process.exitCode = 1
+  })
+}

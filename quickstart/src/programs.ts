@@ -1,0 +1,71 @@
+import { LOOPBACK } from '@flowkit/local-stack'
+import { flowMachinePorts, REPOSITORY, type Settings } from './config.ts'
+import { type Home, readIfThere } from './home.ts'
+import type { Secrets } from './secrets.ts'
+
+/** The commands of the services, as built. */
+export const PROGRAMS = {
+  flowdb: `${REPOSITORY}services/flowdb/dist/main.js`,
+  flowmachine: `${REPOSITORY}services/flowmachine/dist/main.js`,
+  flowapi: `${REPOSITORY}services/flowapi/dist/main.js`,
+  token: `${REPOSITORY}services/flowapi/dist/token.js`,
+} as const
+
+/** The name that tokens for this FlowAPI carry as their audience. */
+export const AUDIENCE = 'flowkit.quickstart'
+
+type Environment = Record<string, string>
+
+function database(settings: Settings): Environment {
+  return { FLOWDB_HOST: LOOPBACK, FLOWDB_PORT: String(settings.FLOWDB_PORT), FLOWDB_DATABASE: 'flowdb' }
+}
+
+/** The environment of the `flowdb` command. */
+export function flowdbEnvironment(settings: Settings, secrets: Secrets): Environment {
+  return {
+    ...database(settings),
+    FLOWDB_TIMEZONE: settings.FLOWDB_TIMEZONE,
+    POSTGRES_USER: 'flowdb',
+    POSTGRES_PASSWORD: secrets.flowdb,
+    FLOWMACHINE_FLOWDB_USER: 'flowmachine',
+    FLOWMACHINE_FLOWDB_PASSWORD: secrets.flowmachine,
+    FLOWAPI_FLOWDB_USER: 'flowapi',
+    FLOWAPI_FLOWDB_PASSWORD: secrets.flowapi,
+  }
+}
+
+/** The environment of one FlowMachine process. */
+export function flowmachineEnvironment(settings: Settings, secrets: Secrets, port: number): Environment {
+  return {
+    ...database(settings),
+    FLOWMACHINE_FLOWDB_USER: 'flowmachine',
+    FLOWMACHINE_FLOWDB_PASSWORD: secrets.flowmachine,
+    REDIS_HOST: LOOPBACK,
+    REDIS_PORT: String(settings.REDIS_PORT),
+    REDIS_PASSWORD: secrets.redis,
+    FLOWMACHINE_HOST: LOOPBACK,
+    FLOWMACHINE_PORT: String(port),
+    FLOWMACHINE_SAMPLING_KEY: secrets.samplingKey,
+  }
+}
+
+/** The environment of FlowAPI, which knows every FlowMachine process and the public half of the token key. */
+export function flowapiEnvironment(settings: Settings, secrets: Secrets, home: Home): Environment {
+  return {
+    ...database(settings),
+    FLOWAPI_HOST: LOOPBACK,
+    FLOWAPI_PORT: String(settings.FLOWAPI_PORT),
+    FLOWAPI_FLOWDB_USER: 'flowapi',
+    FLOWAPI_FLOWDB_PASSWORD: secrets.flowapi,
+    FLOWAPI_IDENTIFIER: AUDIENCE,
+    FLOWMACHINE_ENDPOINTS: flowMachinePorts(settings)
+      .map(port => `tcp://${LOOPBACK}:${port}`)
+      .join(','),
+    PUBLIC_JWT_SIGNING_KEY: readIfThere(home.publicKey) ?? '',
+  }
+}
+
+/** Where FlowAPI answers. */
+export function flowapiUrl(settings: Settings): string {
+  return `http://localhost:${settings.FLOWAPI_PORT}`
+}

@@ -1,0 +1,90 @@
+import { assertPortFree, PortTakenError } from '@flowkit/local-stack'
+import { ENVIRONMENT, ports, type Settings } from './config.ts'
+import type { Home } from './home.ts'
+import { flowdbEnvironment, PROGRAMS } from './programs.ts'
+import { output, show } from './run.ts'
+import { type Secrets, secretsOf } from './secrets.ts'
+import { isReady } from './services.ts'
+import { runningState } from './state.ts'
+import type { Steps } from './steps.ts'
+import { launchSupervisor, takenPort } from './supervision.ts'
+import { ensureTokenKeys } from './token.ts'
+
+/** How long services that were up, and are being started again, may take until they answer. */
+const RECOVERY_LIMIT_MS = 60_000
+
+/**
+ * Brings the whole system up, or finds it up: servers, schemas, data, services.
+ *
+ * @throws when a port is taken, when what runs was started with other settings, or when a part does not come up;
+ * whatever had been started for this is stopped again then.
+ */
+export async function bringUp(settings: Settings, home: Home, steps: Steps): Promise<void> {
+  const running = runningState(home)
+  if (running) {
+    assertSameSettings(running.settings, settings)
+    await steps.step('Everything is up', () => untilReady(settings, home))
+  } else {
+    await startEverything(settings, home, steps)
+  }
+}
+
+async function startEverything(settings: Settings, home: Home, steps: Steps): Promise<void> {
+  await assertPortsFree(settings)
+  const secrets = secretsOf(home)
+  await ensureTokenKeys(home)
+  const supervisor = launchSupervisor(home, settings)
+  try {
+    await steps.step(
+      `PostgreSQL on port ${settings.FLOWDB_PORT}, Redis on ${settings.REDIS_PORT}`,
+      async () => {
+        await supervisor.startServers(await output(PROGRAMS.flowdb, ['tuning'], ENVIRONMENT))
+      },
+    )
+    await prepareData(settings, secrets, steps)
+    await steps.step(`FlowMachine and FlowAPI on port ${settings.FLOWAPI_PORT}`, () =>
+      supervisor.startServices(),
+    )
+    supervisor.letGo()
+  } catch (error) {
+    await supervisor.giveUp()
+    throw error
+  }
+}
+
+async function prepareData(settings: Settings, secrets: Secrets, steps: Steps): Promise<void> {
+  const env = flowdbEnvironment(settings, secrets)
+  await steps.step('Schemas and roles', () => output(PROGRAMS.flowdb, ['migrate'], env))
+  await steps.openStep(`Synthetic country, profile ${settings.FLOWKIT_PROFILE}`, () =>
+    show(PROGRAMS.flowdb, ['synthesize', '--profile', settings.FLOWKIT_PROFILE], env),
+  )
+}
+
+async function assertPortsFree(settings: Settings): Promise<void> {
+  const seen = new Map<number, string>()
+  for (const { port, variable } of ports(settings)) {
+    const other = seen.get(port)
+    if (other)
+      throw new Error(`${other} and ${variable} both come to port ${port}. Choose another for one of them.`)
+    seen.set(port, variable)
+    await assertPortFree(port).catch(error => {
+      throw error instanceof PortTakenError ? takenPort(port, settings) : error
+    })
+  }
+}
+
+function assertSameSettings(running: Settings, wanted: Settings): void {
+  const names = Object.keys(wanted) as (keyof Settings)[]
+  const different = names.filter(name => running[name] !== wanted[name])
+  if (different.length === 0) return
+  const now = different.map(name => `${name}=${running[name]}`).join(' ')
+  throw new Error(`It runs already, with ${now}. To change that, stop it first: make stop`)
+}
+
+async function untilReady(settings: Settings, home: Home): Promise<void> {
+  const deadline = performance.now() + RECOVERY_LIMIT_MS
+  while (!(await isReady(settings))) {
+    if (performance.now() > deadline) throw new Error(`FlowAPI does not answer. The logs are in ${home.logs}`)
+    await new Promise(resolve => setTimeout(resolve, 250))
+  }
+}
