@@ -71,7 +71,7 @@ describe('a process', () => {
       if (output === '') act?.(signal => child.kill(signal))
       output += chunk
     })
-    const [code] = await once(child, 'exit')
+    const [code] = await once(child, 'close')
     return { code, events: output.split('\n').flatMap(line => (line ? [JSON.parse(line).event] : [])) }
   }
 

@@ -2,6 +2,8 @@ import { type DestinationStream, type Logger, pino } from 'pino'
 
 export type { Logger } from 'pino'
 
+const STANDARD_OUTPUT = 1
+
 /** Names of fields that carry a credential. */
 const SECRET_FIELDS = ['authorization', 'password', 'secret', 'token'] as const
 /** How many objects deep such fields are looked for: a request's headers in an error's details are three. */
@@ -26,5 +28,6 @@ export function createLogger(name: string, level: string, destination?: Destinat
     formatters: { level: (label: string) => ({ level: label }) },
     redact: { paths: SECRET_PATHS, remove: true },
   }
-  return destination ? pino(options, destination) : pino(options)
+  // Written at once: lines that wait for an asynchronous write come out of order, or not at all, when a process ends.
+  return pino(options, destination ?? pino.destination({ dest: STANDARD_OUTPUT, sync: true }))
 }
