@@ -11,15 +11,16 @@ const NEITHER = 'Must be a per-subscriber query or the id of a published subset.
  * Restricts a query to some subscribers: those of a nested per-subscriber query, or of a subset that an
  * administrator has published under an id. Null means everybody.
  */
-export function subscriberSubset(): z.ZodType<
-  SubscriberSubset | null,
-  SubscriberSubsetInput | null | undefined
-> {
+export function subscriberSubset() {
   return z
-    .lazy(() => z.union([z.string().min(1), perSubscriberQuery()], { error: NEITHER }))
+    .lazy(queryOrId)
     .nullish()
     .transform(subset => subset ?? null)
     .describe('Only these subscribers: a per-subscriber query, or the id of a published subset.')
+}
+
+function queryOrId(): z.ZodType<SubscriberSubset, SubscriberSubsetInput> {
+  return z.union([z.string().min(1), perSubscriberQuery()], { error: NEITHER })
 }
 
 /** Any per-subscriber query; asked for late, when all kinds have been defined. */
