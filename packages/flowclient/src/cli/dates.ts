@@ -1,4 +1,4 @@
-import { addDays } from '@flowkit/contract'
+import { addDays } from '@flowkit/contract/calendar'
 import { write } from './output.ts'
 import { type ConnectionOptions, clientFrom } from './settings.ts'
 import { tableOf } from './table.ts'

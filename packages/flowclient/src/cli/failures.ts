@@ -6,7 +6,7 @@ import {
   QueryFailed,
   QueryInvalid,
   Unauthorised,
-} from '../index.ts'
+} from 'flowclient'
 import { Interrupted } from './terminal.ts'
 
 /** The command line, or a file that it names, cannot be used. */

@@ -1,4 +1,4 @@
-import type { AggregationUnit } from '../index.ts'
+import type { AggregationUnit } from 'flowclient'
 import { write } from './output.ts'
 import { type ConnectionOptions, clientFrom } from './settings.ts'
 import type { Terminal } from './terminal.ts'

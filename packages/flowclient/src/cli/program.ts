@@ -1,5 +1,5 @@
 import { Argument, Command, CommanderError, Option } from 'commander'
-import { AGGREGATION_UNITS } from '../index.ts'
+import { AGGREGATION_UNITS } from 'flowclient'
 import { DATES_FORMATS, dates } from './dates.ts'
 import { EXIT_CODES, exitCodeOf, messageOf } from './failures.ts'
 import { geography } from './geography.ts'

@@ -1,5 +1,5 @@
 import { Presets, SingleBar } from 'cli-progress'
-import type { Progress } from '../index.ts'
+import type { Progress } from 'flowclient'
 import type { Screen } from './terminal.ts'
 
 /** Shows how far a query is; to be stopped when the wait is over. */

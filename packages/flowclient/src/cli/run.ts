@@ -1,6 +1,6 @@
 import { extname } from 'node:path'
 import { text } from 'node:stream/consumers'
-import type { JsonObject, QueryHandle, QuerySpec } from '../index.ts'
+import type { JsonObject, QueryHandle, QuerySpec } from 'flowclient'
 import { isObject, parseJson } from '../json.ts'
 import { UsageError } from './failures.ts'
 import { write } from './output.ts'

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { type Client, connect } from '../index.ts'
+import { type Client, connect } from 'flowclient'
 import { UsageError } from './failures.ts'
 import type { Terminal } from './terminal.ts'
 

@@ -1,5 +1,5 @@
 import Table from 'cli-table3'
-import type { JsonObject, JsonValue } from '../index.ts'
+import type { JsonObject, JsonValue } from 'flowclient'
 
 /** Rows as a table for people. All rows have the columns of the first. Empty for no rows. */
 export function tableOf(rows: readonly JsonObject[]): string {

@@ -1,4 +1,4 @@
-import { readToken, type TokenContent } from '../index.ts'
+import { readToken, type TokenContent } from 'flowclient'
 import { write } from './output.ts'
 import { type ConnectionOptions, tokenFrom } from './settings.ts'
 import type { Terminal } from './terminal.ts'

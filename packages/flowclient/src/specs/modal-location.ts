@@ -1,4 +1,4 @@
-import { addDays, canonicalTimestamp } from '@flowkit/contract'
+import { addDays, canonicalTimestamp } from '@flowkit/contract/calendar'
 import { type DailyLocation, dailyLocation } from './daily-location.ts'
 import type { Period } from './events.ts'
 import type { AggregationUnit } from './places.ts'

@@ -15,14 +15,14 @@ export interface RandomIdsSample extends SampleSize {
 }
 
 /** Draws each subscriber with the same chance, so that with `fraction` the number drawn varies a little. */
-export interface ChanceSample extends SampleSize {
-  readonly sampling_method: 'bernoulli' | 'system'
+export interface ChanceSample<Method extends 'bernoulli' | 'system'> extends SampleSize {
+  readonly sampling_method: Method
   /** Any number. The same seed draws the same subscribers. */
   readonly seed: number
 }
 
-/** A random sample of the subscribers that a query has found. */
-export type Sampling = RandomIdsSample | ChanceSample
+/** A random sample of the subscribers that a query has found. Two of the methods do the same, as older scripts use both. */
+export type Sampling = RandomIdsSample | ChanceSample<'bernoulli'> | ChanceSample<'system'>
 
 /** A query that can be restricted to a random sample. */
 export interface Sampled {
