@@ -1,5 +1,5 @@
 -- What the Python library `flowmachine` keeps in `cache` beside the results that it stores there, and the functions
--- that it calls. Nothing else reads them.
+-- that it calls. Nothing else uses them.
 
 CREATE TABLE IF NOT EXISTS cache.cached (
     query_id text PRIMARY KEY,
@@ -115,11 +115,23 @@ BEGIN
 END
 $$;
 
+-- A grid over an area, in squares of `step` metres around the area's centre, as one collection.
+CREATE OR REPLACE FUNCTION public.makegrid_2d(area public.geometry, step integer) RETURNS public.geometry
+LANGUAGE sql STABLE AS $$
+    SELECT ST_Collect(ST_Transform(square.geom, plane, 4326))
+    FROM
+        (SELECT ST_Centroid(area) AS centre) AS centres,
+        format('+proj=laea +lat_0=%s +lon_0=%s +datum=WGS84 +units=m', ST_Y(centre), ST_X(centre)) AS plane,
+        ST_Transform(area, plane) AS flat,
+        ST_SquareGrid(step, flat) AS square
+    WHERE ST_Intersects(square.geom, flat)
+$$;
+
 REVOKE ALL ON FUNCTION
     public.cache_half_life, public.cache_max_size, public.cache_protected_period, public.table_size,
-    public.cache_score, public.touch_cache, public.random_ints
+    public.cache_score, public.touch_cache, public.random_ints, public.makegrid_2d
 FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
     public.cache_half_life, public.cache_max_size, public.cache_protected_period, public.table_size,
-    public.cache_score, public.touch_cache, public.random_ints
+    public.cache_score, public.touch_cache, public.random_ints, public.makegrid_2d
 TO flowmachine;
