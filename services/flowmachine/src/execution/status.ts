@@ -29,17 +29,15 @@ export async function statusOf(engine: Engine, queryId: string): Promise<Status 
 /** The status of a query by what is asked. */
 export async function statusOfSpec(engine: Engine, spec: Spec): Promise<Status> {
   const query = releasedQuery(spec)
-  const results = await currentResults(
-    engine.control,
-    tree(query).map(({ id }) => id),
-  )
+  const ids = tree(query).map(({ id }) => id)
+  // Publishing removes the task in the transaction that adds the result, so that who looks in this order finds one
+  // of the two; the other way round a query could be seen with neither.
+  const known = await tasksOf(engine.control, ids)
+  const results = await currentResults(engine.control, ids)
   const own = results.get(query.id)
   const readable = own && (own.fresh || (own.stale_for ?? 0) < engine.graceSeconds) ? own : undefined
   const needed = due(query, results)
-  const tasks = await tasksOf(
-    engine.control,
-    needed.map(({ id }) => id),
-  )
+  const tasks = known.filter(task => needed.some(({ id }) => id === task.query_id))
   const task = tasks.find(each => each.query_id === query.id)
   const idle = { eligible: 0, queued: 0, running: 0 }
   if (own?.fresh || (readable && !task))
