@@ -41,6 +41,17 @@ test('connections are set as asked, spaces and backslashes included', async () =
   }
 })
 
+test('a connection that breaks while somebody holds it ends neither the process nor the pool', async () => {
+  const client = await pool.connect()
+  const { rows } = await client.query('SELECT pg_backend_pid() AS pid')
+  const ended = new Promise<void>(resolve => client.once('end', resolve))
+  await pool.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid])
+  await ended
+  await expect(client.query('SELECT 1')).rejects.toThrow()
+  client.release(true)
+  expect(await value('1')).toBe(1)
+})
+
 describe('a transaction', () => {
   beforeAll(() => pool.query('CREATE TABLE service_notes (note text)'))
   afterAll(() => pool.query('DROP TABLE service_notes'))

@@ -46,7 +46,7 @@ function exactInteger(text: string): number {
 }
 
 /**
- * A pool of connections to FlowDB. Connections that break while idle are logged and replaced.
+ * A pool of connections to FlowDB. Connections that break, idle or in use, are logged and replaced.
  *
  * @param max How many connections it may hold.
  * @param settings What each connection is set to, by the names of PostgreSQL's parameters.
