@@ -62,7 +62,8 @@ export async function pollQuery(api: Api, id: string, signal: AbortSignal | unde
   const response = await api.send(path, context)
   // A browser hides from scripts where a redirect leads, and its status; this route has only one.
   if (response.status === 303 || response.type === 'opaqueredirect') {
-    await response.body?.cancel()
+    // A body that has been read leaves the connection open for the next request.
+    await readText(response, context)
     return { state: 'completed' }
   }
   const { status } = response

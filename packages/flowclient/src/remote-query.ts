@@ -106,7 +106,7 @@ export class RemoteQuery<Spec> implements QueryHandle<Spec> {
       if (response.status === 200) return response
       if (response.status === 202) {
         // Newer data have come since the last look, and the query is being computed again.
-        await response.body?.cancel()
+        await readText(response, context)
         await pause(options.pollInterval ?? FIRST_PAUSE_MS, options.signal)
       } else {
         const refusal = await this.#api.refusal(response, path, context)

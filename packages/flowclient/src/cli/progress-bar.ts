@@ -25,7 +25,7 @@ export function progressBar(screen: Screen): ProgressBar {
   return {
     show({ eligible, running, queued }) {
       // The first answer tells how much there is to do. Newer data may make it more.
-      if (total === 0) bar.start(eligible, 0, { running, queued })
+      if (!bar.isActive) bar.start(eligible, 0, { running, queued })
       if (eligible > total) {
         total = eligible
         bar.setTotal(total)

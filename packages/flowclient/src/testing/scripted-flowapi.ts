@@ -27,8 +27,8 @@ export interface ScriptedFlowApi {
   readonly url: string
   /** The requests so far, such as `GET /api/0/poll/an-id`. */
   readonly received: readonly Received[]
-  /** The connections that are open. */
-  connections(): Promise<number>
+  /** The routes of answers that the client has cut short by closing the connection. */
+  readonly interrupted: readonly string[]
   close(): Promise<void>
 }
 
@@ -38,10 +38,14 @@ export type Script = Readonly<Record<string, Answer | readonly Answer[]>>
 /** Starts a server on a free port of the loopback address. What its script does not know is a 404. */
 export async function startScriptedFlowApi(script: Script): Promise<ScriptedFlowApi> {
   const received: Received[] = []
+  const interrupted: string[] = []
   const turns = new Map(Object.entries(script).map(([route, answers]) => [route, [answers].flat()]))
   const server = createServer(async (request, response) => {
     const route = `${request.method} ${request.url}`
     received.push({ route, headers: request.headers, body: await text(request) })
+    request.socket.once('close', () => {
+      if (!response.writableEnded) interrupted.push(route)
+    })
     const answers = turns.get(route) ?? []
     const answer = answers.length > 1 ? answers.shift() : answers[0]
     await reply(response, answer ?? json(404, { status: 'Error', msg: `There is no route ${route}` }))
@@ -51,10 +55,7 @@ export async function startScriptedFlowApi(script: Script): Promise<ScriptedFlow
   return {
     url: `http://127.0.0.1:${port}`,
     received,
-    connections: () =>
-      new Promise((resolve, reject) =>
-        server.getConnections((error, count) => (error ? reject(error) : resolve(count))),
-      ),
+    interrupted,
     close: () =>
       new Promise(resolve => {
         server.close(() => resolve())
