@@ -1,0 +1,130 @@
+import {
+  type DatabaseAddress,
+  databasePassword,
+  databaseSettings,
+  flag,
+  loadConfig,
+  wholeNumber,
+} from '@flowkit/service'
+import { z } from 'zod'
+import type { Login } from './roles.ts'
+import { parseSize } from './sizes.ts'
+import type { TuningOverrides } from './tuning.ts'
+
+const superuserSettings = {
+  ...databaseSettings,
+  POSTGRES_USER: z.string().default('flowdb'),
+  POSTGRES_PASSWORD: databasePassword(),
+}
+
+/** An IANA name that Node knows. Whether PostgreSQL knows it as well is asked when the database is at hand. */
+const timezone = z.string().refine(isTimezone, 'must be the IANA name of a time zone, such as Asia/Kathmandu')
+
+const migrateSettings = z.object({
+  ...superuserSettings,
+  FLOWDB_TIMEZONE: timezone.optional(),
+  FLOWMACHINE_FLOWDB_USER: z.string().default('flowmachine'),
+  FLOWMACHINE_FLOWDB_PASSWORD: databasePassword(),
+  FLOWAPI_FLOWDB_USER: z.string().default('flowapi'),
+  FLOWAPI_FLOWDB_PASSWORD: databasePassword(),
+})
+
+const size = () =>
+  z.string().transform((text, context) => {
+    const bytes = parseSize(text)
+    if (bytes !== undefined) return bytes
+    context.addIssue({ code: 'custom', message: 'must be a size such as 16GB, or a number of bytes' })
+    return z.NEVER
+  })
+
+const count = (min: number, max = 1_000_000) =>
+  z.coerce.number({ error: 'must be a whole number' }).int().min(min).max(max)
+
+const tuningSettings = z.object({
+  FLOWDB_TOTAL_MEMORY: size().optional(),
+  SHARED_BUFFERS_SIZE: size().optional(),
+  EFFECTIVE_CACHE_SIZE: size().optional(),
+  MAX_CPUS: count(1).optional(),
+  MAX_WORKERS: count(0).optional(),
+  MAX_WORKERS_PER_GATHER: count(0).optional(),
+  JIT: flag(false),
+  STATS_TARGET: count(1, 10_000).optional(),
+  MAX_LOCKS_PER_TRANSACTION: wholeNumber(1024, 10),
+})
+
+/** What `flowdb migrate` needs to know. */
+export interface MigrateConfig {
+  readonly database: DatabaseAddress
+  /** The deployment's time zone; undefined leaves it as it is, or UTC where it was never set. */
+  readonly timezone: string | undefined
+  readonly logins: readonly Login[]
+}
+
+/**
+ * Where the database is, and its superuser.
+ *
+ * @throws {ConfigError} naming each setting that is missing or cannot be used.
+ */
+export function loadDatabaseConfig(): DatabaseAddress {
+  return addressOf(loadConfig(z.object(superuserSettings)))
+}
+
+/**
+ * The settings of `flowdb migrate`.
+ *
+ * @throws {ConfigError} naming each setting that is missing or cannot be used.
+ */
+export function loadMigrateConfig(): MigrateConfig {
+  const config = loadConfig(migrateSettings)
+  return {
+    database: addressOf(config),
+    timezone: config.FLOWDB_TIMEZONE,
+    logins: [
+      {
+        group: 'flowmachine',
+        user: config.FLOWMACHINE_FLOWDB_USER,
+        password: config.FLOWMACHINE_FLOWDB_PASSWORD,
+      },
+      { group: 'flowapi', user: config.FLOWAPI_FLOWDB_USER, password: config.FLOWAPI_FLOWDB_PASSWORD },
+    ],
+  }
+}
+
+/**
+ * What the administrator has decided about the server's tuning.
+ *
+ * @throws {ConfigError} naming each setting that cannot be used.
+ */
+export function loadTuningConfig(): TuningOverrides {
+  const config = loadConfig(tuningSettings)
+  return {
+    totalMemory: config.FLOWDB_TOTAL_MEMORY,
+    sharedBuffers: config.SHARED_BUFFERS_SIZE,
+    effectiveCacheSize: config.EFFECTIVE_CACHE_SIZE,
+    cpus: config.MAX_CPUS,
+    workers: config.MAX_WORKERS,
+    workersPerGather: config.MAX_WORKERS_PER_GATHER,
+    jit: config.JIT,
+    statisticsTarget: config.STATS_TARGET,
+    locksPerTransaction: config.MAX_LOCKS_PER_TRANSACTION,
+  }
+}
+
+function addressOf(config: z.output<z.ZodObject<typeof superuserSettings>>): DatabaseAddress {
+  return {
+    host: config.FLOWDB_HOST,
+    port: config.FLOWDB_PORT,
+    database: config.FLOWDB_DATABASE,
+    user: config.POSTGRES_USER,
+    password: config.POSTGRES_PASSWORD,
+  }
+}
+
+function isTimezone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+import { Command } from 'commander'
+import { migrateCommand } from './commands/migrate.ts'
+import { statusCommand } from './commands/status.ts'
+import { synthesizeCommand } from './commands/synthesize.ts'
+import { tuningCommand } from './commands/tuning.ts'
+import { reasonOf } from './errors.ts'
+import { packageVersion } from './version.ts'
+
+const program = new Command('flowdb')
+  .description("Administers FlowDB, FlowKit's database")
+  .version(packageVersion())
+  .addCommand(migrateCommand())
+  .addCommand(statusCommand())
+  .addCommand(tuningCommand())
+  .addCommand(synthesizeCommand())
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  console.error(`flowdb: ${reasonOf(error)}`)
+  process.exitCode = 1
+}
