@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
-import { createLogger, createPool, databasePassword, databaseSettings, loadConfig } from '@flowkit/service'
+import { createLogger, createPool } from '@flowkit/service'
 import { type Command, createCommand, InvalidArgumentError, Option } from 'commander'
-import { z } from 'zod'
+import { loadDatabaseConfig } from '../config.ts'
 import { type LoadReport, loadCountry } from '../load/country.ts'
 import {
   type GivenParameters,
@@ -41,25 +41,8 @@ export function synthesizeCommand(): Command {
 
 async function synthesize({ profile, connections, ...given }: SynthesizeOptions): Promise<void> {
   const parameters = parametersOf(profile, given)
-  const config = loadConfig(
-    z.object({
-      ...databaseSettings,
-      POSTGRES_USER: z.string().default('flowdb'),
-      POSTGRES_PASSWORD: databasePassword(),
-    }),
-  )
-  const pool = createPool(
-    {
-      host: config.FLOWDB_HOST,
-      port: config.FLOWDB_PORT,
-      database: config.FLOWDB_DATABASE,
-      user: config.POSTGRES_USER,
-      password: config.POSTGRES_PASSWORD,
-    },
-    'flowdb synthesize',
-    connections + 1,
-    createLogger('flowdb', 'warn'),
-  )
+  const log = createLogger('flowdb', 'warn')
+  const pool = createPool(loadDatabaseConfig(), 'flowdb synthesize', connections + 1, log)
   const progress = createProgress(process.stderr)
   try {
     const report = await loadCountry(pool, parameters, connections, progress)

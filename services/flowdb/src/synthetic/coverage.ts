@@ -7,8 +7,9 @@ import { below, chance, type Random } from './random.ts'
 
 /** How often a phone uses a neighbouring site instead of the nearest, because that one is busy or hidden. */
 const OVERFLOW = 0.1
-/** How many neighbouring sites take the overflow of one. */
+/** Which sites take the overflow of one: this many of the nearest, if a phone reaches so far. */
 const OVERFLOW_SITES = 3
+const REACH_KM = 15
 
 /** The network as it stands on a day: which cell serves a phone at a place. */
 export class Coverage {
@@ -29,10 +30,14 @@ export class Coverage {
       place => place.y,
     )
     this.#neighbours = standing.map(({ place }, here) => {
-      const distance = (there: number) => squaredDistance(at(standing, there).place, place)
-      return [...this.#nearest.neighbors(here)]
-        .sort((a, b) => distance(a) - distance(b))
-        .slice(0, OVERFLOW_SITES)
+      const squaredKm = (there: number) => squaredDistance(at(standing, there).place, place)
+      return (
+        [...this.#nearest.neighbors(here)]
+          // The only point of a diagram is told to have a neighbour -1.
+          .filter(there => there >= 0 && squaredKm(there) < REACH_KM * REACH_KM)
+          .sort((a, b) => squaredKm(a) - squaredKm(b))
+          .slice(0, OVERFLOW_SITES)
+      )
     })
   }
 

@@ -8,7 +8,9 @@ import { at } from './at.ts'
  *
  * Everything here, and everything that decides a row elsewhere in this folder, is built from integer operations
  * and from `+ - * /` and the square root, whose results IEEE 754 fixes to the last bit. `Math.exp`, `log`, `pow`
- * and the trigonometric functions are left to each engine by the language and are not used.
+ * and the trigonometric functions are left to each engine by the language and are not used. (d3-delaunay squares
+ * distances with `pow` when it looks for the nearest site; a last bit of difference would matter only to a phone
+ * that is exactly as far from two.)
  */
 export type Random = RandomGenerator
 
