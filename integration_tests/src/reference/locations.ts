@@ -45,7 +45,7 @@ function mostCommonPlace(seen: readonly Sighting[]): Place {
 
 /**
  * The place where each subscriber was on most of the days; among equals the one that was theirs on the latest day,
- * and if two are still equal, the smallest. A day that is named twice counts once.
+ * and if two are still equal, the smallest. A day that is named twice in the same words counts once.
  */
 function modalLocation(world: World, spec: ModalLocationSpec): Locations {
   const days = new Map(spec.locations.map(daily => [JSON.stringify(daily), daily])).values()
