@@ -1,5 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { name: 'flowdb', include: ['src/**/*.test.ts'] },
+  test: {
+    name: 'flowdb',
+    include: ['src/**/*.test.ts'],
+    globalSetup: '@flowkit/local-stack/vitest',
+    hookTimeout: 120_000,
+  },
 })

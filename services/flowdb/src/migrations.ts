@@ -28,6 +28,7 @@ export async function applyMigrations(client: pg.ClientBase): Promise<string[]> 
       dir: MIGRATIONS,
       direction: 'up',
       createMigrationsSchema: true,
+      singleTransaction: true,
       advisoryLockMode: 'wait',
       logger: SILENT,
       migrationLoaderStrategies: [
