@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -169,6 +170,13 @@ describe('flowclient run', () => {
     expect(await readdir(folder)).toEqual(['spec.json'])
   })
 
+  test('stops at Ctrl-C while it still waits for the query', async () => {
+    const child = spawn(process.execPath, [COMMAND, 'run', '-'], { env: {}, stdio: 'pipe' })
+    // More than a pipe holds: once it is all written, the command is reading.
+    child.stdin.write(' '.repeat(1_000_000), () => child.kill('SIGINT'))
+    expect(await once(child, 'close')).toEqual([130, null])
+  })
+
   test('ends quietly when nobody reads on', async () => {
     const rows = Array.from({ length: 100_000 }, (_, index) => `XA.${index},${index}\r\n`).join('')
     server = await startScriptedFlowApi({
@@ -328,6 +336,11 @@ describe('every command', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     for (const word of ['run', 'dates', 'geography', 'token', 'FLOWAPI_URL', 'FLOWAPI_TOKEN', 'Exit codes'])
       expect(stdout).toContain(word)
+  })
+
+  test('tells its version', async () => {
+    const { stdout } = await flowclient(['--version'])
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/)
   })
 
   test.each([[['fly']], [['run']], [['dates', '--colour']], [[]]])('refuses the arguments %j', async args => {

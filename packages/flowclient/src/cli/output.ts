@@ -24,7 +24,7 @@ async function writeToScreen(pieces: Pieces, { stdout, signal }: Terminal): Prom
     await pipeline(pieces, stdout, { end: false, signal })
   } catch (error) {
     // Whoever reads has seen enough, as `head` does.
-    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw signal.aborted ? signal.reason : error
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
   }
 }
 
@@ -35,7 +35,6 @@ async function writeToFile(pieces: Pieces, file: string, signal: AbortSignal): P
     await rename(unfinished, file)
   } catch (error) {
     await rm(unfinished, { force: true })
-    if (signal.aborted) throw signal.reason
     const { code, syscall } = error as NodeJS.ErrnoException
     if (syscall !== undefined) throw new UsageError(`${file} cannot be written (${code}).`)
     throw error

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module'
 import { Argument, Command, CommanderError, Option } from 'commander'
 import { AGGREGATION_UNITS } from 'flowclient'
 import { DATES_FORMATS, dates } from './dates.ts'
@@ -26,14 +27,19 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
   } catch (error) {
     // Commander has shown its help, or what is wrong with the arguments, by itself.
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.usage
-    terminal.stderr.write(`flowclient: ${messageOf(error)}\n`)
-    return exitCodeOf(error)
+    // What fails after the user has stopped the command, fails because of that.
+    const reason: unknown = terminal.signal.aborted ? terminal.signal.reason : error
+    terminal.stderr.write(`flowclient: ${messageOf(reason)}\n`)
+    return exitCodeOf(reason)
   }
 }
+
+const { version }: { version: string } = createRequire(import.meta.url)('flowclient/package.json')
 
 function program(terminal: Terminal): Command {
   const command = new Command('flowclient')
     .description('Run FlowKit queries from the shell.')
+    .version(version)
     .option('--url <url>', 'address of FlowAPI (or FLOWAPI_URL)')
     .option('--token-file <file>', 'file that holds the token')
     .option(

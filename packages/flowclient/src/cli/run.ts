@@ -1,4 +1,5 @@
 import { extname } from 'node:path'
+import { addAbortSignal } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import type { JsonObject, QueryHandle, QuerySpec } from 'flowclient'
 import { isObject, parseJson } from '../json.ts'
@@ -7,7 +8,7 @@ import { write } from './output.ts'
 import { progressBar } from './progress-bar.ts'
 import { type ConnectionOptions, clientFrom, readTextFile } from './settings.ts'
 import { tableOf } from './table.ts'
-import { Interrupted, type Terminal } from './terminal.ts'
+import type { Terminal } from './terminal.ts'
 
 /** The ways to show a result; the first is the default. */
 export const RUN_FORMATS = ['table', 'json', 'csv', 'geojson'] as const
@@ -29,15 +30,15 @@ export async function run(file: string, options: RunOptions, terminal: Terminal)
     const format = options.format ?? formatOf(options.output)
     await write(await resultAs(format, handle, terminal), options.output, terminal)
   } catch (error) {
-    if (error instanceof Interrupted)
+    if (terminal.signal.aborted)
       terminal.stderr.write('The query goes on. The same command finds its result again.\n')
     throw error
   }
 }
 
-async function readSpec(file: string, { stdin }: Terminal): Promise<QuerySpec> {
+async function readSpec(file: string, { stdin, signal }: Terminal): Promise<QuerySpec> {
   const name = file === '-' ? 'Standard input' : file
-  const spec = parseJson(file === '-' ? await text(stdin) : await readTextFile(file))
+  const spec = parseJson(file === '-' ? await text(addAbortSignal(signal, stdin)) : await readTextFile(file))
   if (spec === undefined) throw new UsageError(`${name} is not JSON.`)
   if (!isQuery(spec)) throw new UsageError(`${name} holds no query: an object with a query_kind.`)
   return spec
