@@ -1,4 +1,3 @@
-import type { WriteStream } from 'node:tty'
 import cliProgress from 'cli-progress'
 import type { LoadObserver } from '../load/country.ts'
 import type { Part } from '../load/parts.ts'
@@ -8,12 +7,15 @@ export interface Progress extends LoadObserver {
   stop(): void
 }
 
+/** Where progress is shown: standard error, or what a test has instead. */
+type Output = NodeJS.WritableStream & { readonly isTTY?: boolean }
+
 /** A bar on a terminal; elsewhere a line for each day that is complete. */
-export function createProgress(output: WriteStream): Progress {
+export function createProgress(output: Output): Progress {
   return output.isTTY ? bar(output) : lines(output)
 }
 
-function bar(output: WriteStream): Progress {
+function bar(output: Output): Progress {
   const progress = new cliProgress.SingleBar({
     stream: output,
     format: '{bar} {percentage}% | {rows} events | {eta_formatted} left',
@@ -32,7 +34,7 @@ function bar(output: WriteStream): Progress {
   }
 }
 
-function lines(output: WriteStream): Progress {
+function lines(output: Output): Progress {
   /** What each day still lacks, and the rows that it has got. */
   const days = new Map<string, { missing: number; rows: number }>()
   const ofDay = ({ date }: Part) => {

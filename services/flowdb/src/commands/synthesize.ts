@@ -41,7 +41,7 @@ export function synthesizeCommand(): Command {
 
 async function synthesize({ profile, connections, ...given }: SynthesizeOptions): Promise<void> {
   const parameters = parametersOf(profile, given)
-  const log = createLogger('flowdb', 'warn')
+  const log = createLogger('flowdb', 'silent')
   const pool = createPool(loadDatabaseConfig(), 'flowdb synthesize', connections + 1, log)
   const progress = createProgress(process.stderr)
   try {

@@ -1,5 +1,6 @@
 import { transaction } from '@flowkit/service'
 import type pg from 'pg'
+import { FlowDbError } from '../errors.ts'
 import { GENERATOR_VERSION, type Parameters } from '../synthetic/parameters.ts'
 import { referenceTables } from '../synthetic/tables/reference.ts'
 import { makeWorld, type World } from '../synthetic/world.ts'
@@ -7,7 +8,7 @@ import { copyInto } from './copy.ts'
 import { inParallel } from './in-parallel.ts'
 import { loadedParts, type Part, PartLoader, partKey, partsOf } from './parts.ts'
 import { Stopwatch } from './stopwatch.ts'
-import { beginRun, finishRun, OccupiedError, type RunParameters, readRun } from './synthetic-run.ts'
+import { beginRun, finishRun, type RunParameters, readRun } from './synthetic-run.ts'
 
 /** What somebody who waits is told. */
 export interface LoadObserver {
@@ -36,7 +37,7 @@ const RUN_LOCK = 7_305_020
  * and one that was finished is left alone.
  *
  * @param connections How many parts are loaded at once. The pool needs one connection more.
- * @throws {OccupiedError} where the database holds anything else, or another run is loading it at this moment.
+ * @throws {FlowDbError} where the database holds anything else, or another run is loading it at this moment.
  */
 export async function loadCountry(
   pool: pg.Pool,
@@ -45,11 +46,13 @@ export async function loadCountry(
   observer: LoadObserver,
 ): Promise<LoadReport> {
   const guard = await pool.connect()
+  // It idles while days are loaded. Should it break then, its next statement, which completes the run, fails.
+  guard.on('error', () => {})
   try {
     const { rows } = await guard.query<{ free: boolean }>('SELECT pg_try_advisory_lock($1) AS free', [
       RUN_LOCK,
     ])
-    if (!rows[0]?.free) throw new OccupiedError('Another `flowdb synthesize` is loading this database.')
+    if (!rows[0]?.free) throw new FlowDbError('Another `flowdb synthesize` is loading this database.')
 
     const run = { ...parameters, generator: GENERATOR_VERSION }
     const before = await readRun(guard, run)

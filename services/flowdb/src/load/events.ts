@@ -1,5 +1,6 @@
 import { transaction } from '@flowkit/service'
 import pg from 'pg'
+import { FlowDbError } from '../errors.ts'
 import { type CopyRows, copyInto } from './copy.ts'
 import { useDeploymentTimeZone } from './time-zone.ts'
 
@@ -34,7 +35,8 @@ const LOCK_TIMEOUT = '30s'
  * Loads a day and makes it visible to queries.
  *
  * @returns how many rows it has.
- * @throws {Error} where the day is sealed already, or any of its rows cannot be stored; nothing is visible then.
+ * @throws {FlowDbError} where the day is sealed already.
+ * @throws {Error} where any of its rows cannot be stored; nothing is visible then.
  */
 export async function loadEvents(pool: pg.Pool, events: DayOfEvents): Promise<number> {
   const table = `events.${partitionName(events)}`
@@ -58,7 +60,7 @@ async function refuseSealed(client: pg.ClientBase, { type, date }: DayOfEvents):
     type,
     date,
   ])
-  if (rowCount !== 0) throw new Error(`The ${type} of ${date} are loaded already.`)
+  if (rowCount !== 0) throw new FlowDbError(`The ${type} of ${date} are loaded already.`)
 }
 
 /** Makes the day's table on its own, fills and indexes it, and attaches it to its parent at the very end. */

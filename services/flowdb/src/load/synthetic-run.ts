@@ -1,10 +1,6 @@
 import type pg from 'pg'
+import { FlowDbError } from '../errors.ts'
 import { optionName, type Parameters } from '../synthetic/parameters.ts'
-
-/** The database holds something else than the synthetic country that was asked for. The message is for people. */
-export class OccupiedError extends Error {
-  override readonly name = 'OccupiedError'
-}
 
 /** What a database holds of a synthetic country: nothing, a part of it, or all of its events. */
 export type RunState =
@@ -16,9 +12,10 @@ export type RunState =
  * How far the country of these parameters has been loaded.
  *
  * @param parameters What decides its rows, the version of the generator included.
- * @throws {OccupiedError} where the database holds another country, or data of another origin.
+ * @throws {FlowDbError} where the database holds another country, or data of another origin, or is not migrated.
  */
 export async function readRun(client: pg.ClientBase, parameters: RunParameters): Promise<RunState> {
+  await refuseUnmigrated(client)
   const { rows } = await client.query<{ parameters: RunParameters; events: number | null }>(
     'SELECT parameters, event_count AS events FROM flowkit.synthetic_run',
   )
@@ -29,7 +26,7 @@ export async function readRun(client: pg.ClientBase, parameters: RunParameters):
   }
   const differences = compare(run.parameters, parameters)
   if (differences.length > 0)
-    throw new OccupiedError(
+    throw new FlowDbError(
       `This database holds a synthetic country with other parameters (${differences.join(', ')}). ` +
         'Use an empty database for another one.',
     )
@@ -51,7 +48,14 @@ export async function finishRun(client: pg.ClientBase, events: number): Promise<
   await client.query('UPDATE flowkit.synthetic_run SET finished_at = now(), event_count = $1', [events])
 }
 
-/** @throws {OccupiedError} where there are events, cells or areas that no synthetic run has made. */
+async function refuseUnmigrated(client: pg.ClientBase): Promise<void> {
+  const { rows } = await client.query<{ migrated: boolean }>(
+    "SELECT to_regclass('flowkit.synthetic_run') IS NOT NULL AS migrated",
+  )
+  if (!rows[0]?.migrated) throw new FlowDbError('The database is not ready: run `flowdb migrate` first.')
+}
+
+/** @throws {FlowDbError} where there are events, cells or areas that no synthetic run has made. */
 async function refuseOtherData(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ what: string }>(`
     SELECT count(*) || ' days of events' AS what FROM etl.sealed_days HAVING count(*) > 0
@@ -61,7 +65,7 @@ async function refuseOtherData(client: pg.ClientBase): Promise<void> {
     SELECT count(*) || ' areas' FROM geography.geoms HAVING count(*) > 0
   `)
   if (rows.length > 0)
-    throw new OccupiedError(
+    throw new FlowDbError(
       `This database holds data already (${rows.map(({ what }) => what).join(', ')}). ` +
         'A synthetic country needs an empty one.',
     )
