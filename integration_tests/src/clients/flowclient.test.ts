@@ -1,11 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { connect, Forbidden, NotFound, QueryFailed, QueryInvalid } from 'flowclient'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { bodyOf, complete, rowsOf } from '../harness/gateway.ts'
-import { runCommand } from '../harness/programs.ts'
+import { programFile, runCommand } from '../harness/programs.ts'
 import {
   DAYS,
   dailyLocation,
@@ -74,20 +73,17 @@ describe('the library', () => {
 })
 
 describe('the command', () => {
-  const manifest = createRequire(import.meta.url).resolve('flowclient/package.json')
-  const env = { FLOWAPI_URL: url, FLOWAPI_TOKEN: inject('token'), PATH: dirname(process.execPath) }
+  const env = { FLOWAPI_URL: url, FLOWAPI_TOKEN: inject('token') }
   let folder: string
   let specFile: string
-  let command: string
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'flowclient-'))
     specFile = join(folder, 'spec.json')
     await writeFile(specFile, JSON.stringify(residents))
-    const { bin } = JSON.parse(await readFile(manifest, 'utf8'))
-    command = join(dirname(manifest), typeof bin === 'string' ? bin : bin.flowclient)
   })
   afterAll(() => rm(folder, { recursive: true }))
-  const flowclient = (...args: string[]) => runCommand(process.execPath, [command, ...args], env)
+  const flowclient = (...args: string[]) =>
+    runCommand(process.execPath, [programFile('flowclient'), ...args], env)
 
   test('prints a result in the format that is asked for', async () => {
     const id = await complete(api, residents)

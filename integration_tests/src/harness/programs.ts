@@ -10,6 +10,7 @@ export const PROGRAMS = {
   flowmachine: built('services/flowmachine/dist/main.js'),
   flowapi: built('services/flowapi/dist/main.js'),
   token: built('services/flowapi/dist/token.js'),
+  flowclient: built('packages/flowclient/dist/cli/main.js'),
 } as const
 
 /** The path of a program that has been built. */
