@@ -1,5 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { name: 'flowapi', include: ['src/**/*.test.ts'] },
+  test: {
+    name: 'flowapi',
+    include: ['src/**/*.test.ts'],
+    globalSetup: ['@flowkit/local-stack/vitest'],
+  },
 })

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import type { Logger } from '@flowkit/service'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { authentication } from './auth/authentication.ts'
+import type { TokenRules } from './auth/verify-token.ts'
+import { callerPresence } from './http/caller-presence.ts'
+import { answerError, answerUnreadable, errorHandling } from './http/error-handling.ts'
+import { OtherMethods } from './http/other-methods.ts'
+import { requestLog } from './http/request-log.ts'
+import { responseHeaders } from './http/response-headers.ts'
+import { openApi } from './openapi/document.ts'
+import { availableDates } from './routes/available-dates.ts'
+import { geography } from './routes/geography.ts'
+import { get } from './routes/get.ts'
+import { healthz } from './routes/healthz.ts'
+import { openApiJson } from './routes/openapi-json.ts'
+import { poll } from './routes/poll.ts'
+import { readyz } from './routes/readyz.ts'
+import { root } from './routes/root.ts'
+import { run } from './routes/run.ts'
+import type { Services } from './routes/services.ts'
+
+/** What the gateway is made of. Who makes these also ends them. */
+export interface Dependencies extends Services {
+  readonly tokens: TokenRules
+  /** Where the gateway is reached from outside, for its OpenAPI document. */
+  readonly publicUrl: string
+  readonly log: Logger
+}
+
+/** A token with many scopes is larger than the 16 kB that Node takes. */
+const LARGEST_HEADERS_BYTES = 64 * 1024
+/** Queries are a few kilobytes. */
+const LARGEST_BODY_BYTES = 1024 * 1024
+const REQUEST_WITHIN_MS = 60_000
+/** A connection on which nothing moves for so long, such as that of a reader who went away, is closed. */
+const LONGEST_SILENCE_MS = 5 * 60_000
+
+/** Builds the gateway, which does not listen yet. */
+export async function buildApp({
+  tokens,
+  publicUrl,
+  log,
+  ...services
+}: Dependencies): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    genReqId: () => randomUUID(),
+    http: { maxHeaderSize: LARGEST_HEADERS_BYTES },
+    bodyLimit: LARGEST_BODY_BYTES,
+    requestTimeout: REQUEST_WITHIN_MS,
+    connectionTimeout: LONGEST_SILENCE_MS,
+    // Its 503 has no `msg`; what still comes in while we stop is answered as usual, and closes its connection.
+    return503OnClosing: false,
+    clientErrorHandler: answerUnreadable,
+    frameworkErrors: answerError,
+  })
+  app.removeContentTypeParser('text/plain')
+  const otherMethods = new OtherMethods()
+  otherMethods.watch(app)
+  await app.register(requestLog)
+  await app.register(callerPresence)
+  await app.register(responseHeaders)
+  await app.register(errorHandling)
+  await app.register(authentication, tokens)
+  await app.register(openApi, { version: packageVersion(), audience: tokens.audience, publicUrl })
+  for (const route of [root, healthz, openApiJson]) await app.register(route)
+  for (const route of [readyz, run, poll, get, geography, availableDates]) await app.register(route, services)
+  otherMethods.refuse(app)
+  return app
+}
+
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  return version
+}

@@ -1,0 +1,46 @@
+import type { FastifyRequest } from 'fastify'
+import plugin from 'fastify-plugin'
+import { ApiError } from '../http/errors.ts'
+import type { Asker } from '../machine/ask.ts'
+import { type Caller, type TokenRules, verifyToken } from './verify-token.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls; null on routes that are open to anybody. */
+    caller: Caller | null
+  }
+  interface FastifyContextConfig {
+    /** Open to anybody: every other route needs a token. */
+    public?: boolean
+  }
+}
+
+/** Lets nobody in without a good token, except to routes that say that they are public. */
+export const authentication = plugin<TokenRules>(async (app, rules) => {
+  app.decorateRequest('caller', null)
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.is404 || request.routeOptions.config.public) return
+    request.caller = await verifyToken(bearerToken(request.headers.authorization), rules)
+    request.log = request.log.child({ user: request.caller.identity.subject })
+    reply.log = request.log
+  })
+})
+
+/** Who calls a route that needs a token. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (!request.caller) throw new Error('A public route has no caller')
+  return request.caller
+}
+
+/** On whose behalf, and for which request, FlowMachine is asked. */
+export function askerOf(request: FastifyRequest): Asker {
+  const { identity } = callerOf(request)
+  return { identity, requestId: request.id, signal: request.callerLeft }
+}
+
+function bearerToken(header: string | undefined): string {
+  if (header === undefined) throw new ApiError('token_missing')
+  const [, token] = /^Bearer +(\S+) *$/i.exec(header) ?? []
+  if (token === undefined) throw new ApiError('token_header_malformed')
+  return token
+}

@@ -1,0 +1,29 @@
+import { type CanonicalQuery, neededScopes, type Roles, type SimpleScope } from '@flowkit/contract'
+import type { FastifyRequest } from 'fastify'
+import { ApiError } from '../http/errors.ts'
+import { callerOf } from './authentication.ts'
+
+/**
+ * Lets a request go on when one single role of its token grants every scope that it needs. Roles are never combined.
+ *
+ * @throws {ApiError} naming the scopes that the role which comes closest lacks.
+ */
+export function authorize(request: FastifyRequest, needed: readonly string[]): void {
+  const missing = missingScopes(callerOf(request).roles, needed)
+  if (missing.length === 0) return
+  throw new ApiError('scopes_missing', { payload: { missing_scopes: missing } })
+}
+
+/** The scopes for doing something with a query: that of the action, if it has one, and those of the query. */
+export function scopesFor(query: CanonicalQuery, action?: SimpleScope): string[] {
+  return [...(action ? [action] : []), ...neededScopes(query)]
+}
+
+/** What the role that has most of the needed scopes lacks of them; nothing where a role has all. */
+export function missingScopes(roles: Roles, needed: readonly string[]): string[] {
+  const lacks = Object.values(roles).map(scopes => {
+    const granted = new Set(scopes)
+    return needed.filter(scope => !granted.has(scope))
+  })
+  return lacks.reduce((fewest, next) => (next.length < fewest.length ? next : fewest), [...needed])
+}

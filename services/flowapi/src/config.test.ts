@@ -1,0 +1,138 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ConfigError } from '@flowkit/service'
+import { afterAll, describe, expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+
+const { publicKey } = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+  privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+})
+const secret = randomBytes(32).toString('hex')
+const secretsDir = mkdtempSync(join(tmpdir(), 'flowkit-secrets-'))
+afterAll(() => rmSync(secretsDir, { recursive: true }))
+
+const base = { FLOWAPI_IDENTIFIER: 'TEST_SERVER', FLOWAPI_FLOWDB_PASSWORD: 'password' }
+const read = (env: Record<string, string>, dir = join(secretsDir, 'none')) =>
+  readConfig({ env, secretsDir: dir })
+
+function refusal(env: Record<string, string>): string {
+  try {
+    read(env)
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message
+    throw error
+  }
+  throw new Error('The configuration was accepted')
+}
+
+test('a key, a password and a name are enough', () => {
+  expect(read({ ...base, PUBLIC_JWT_SIGNING_KEY: publicKey })).toMatchObject({
+    host: '127.0.0.1',
+    port: 9090,
+    publicUrl: 'http://localhost:9090',
+    machines: ['tcp://localhost:5555'],
+    responseTimeoutMs: 60_000,
+    database: { host: 'localhost', port: 9000, database: 'flowdb', user: 'flowapi', password: 'password' },
+    databaseConnections: 20,
+    tokens: { audience: 'TEST_SERVER', verification: { algorithm: 'RS256' } },
+    weakKey: false,
+  })
+})
+
+test('what is missing is named at once', () => {
+  const message = refusal({ FLOWAPI_PORT: 'x' })
+  for (const name of ['FLOWAPI_IDENTIFIER', 'FLOWAPI_FLOWDB_PASSWORD', 'FLOWAPI_PORT'])
+    expect(message).toContain(name)
+})
+
+describe('FlowMachine', () => {
+  test('is where its host and port say', () => {
+    const { machines } = read({
+      ...base,
+      JWT_SECRET_KEY: secret,
+      FLOWMACHINE_HOST: 'machine',
+      FLOWMACHINE_PORT: '5556',
+    })
+    expect(machines).toEqual(['tcp://machine:5556'])
+  })
+
+  test('is at several places where a list says so', () => {
+    const FLOWMACHINE_ENDPOINTS = 'tcp://one:5555, tcp://[::1]:5556'
+    const { machines } = read({
+      ...base,
+      JWT_SECRET_KEY: secret,
+      FLOWMACHINE_ENDPOINTS,
+      FLOWMACHINE_HOST: 'no',
+    })
+    expect(machines).toEqual(['tcp://one:5555', 'tcp://[::1]:5556'])
+  })
+
+  test.each(['one:5555', 'tcp://one', 'tcp://one:5555,', 'http://one:5555'])('is not at %s', list => {
+    const message = refusal({ ...base, JWT_SECRET_KEY: secret, FLOWMACHINE_ENDPOINTS: list })
+    expect(message).toContain('FLOWMACHINE_ENDPOINTS')
+    expect(message).toContain('tcp://host:port')
+  })
+})
+
+describe('tokens', () => {
+  test('are checked with a shared secret in the other mode', () => {
+    const { tokens } = read({ ...base, JWT_SECRET_KEY: secret })
+    expect(tokens.verification.algorithm).toBe('HS256')
+    expect(tokens.verification.key.export().toString()).toBe(secret)
+  })
+
+  test('are checked with a secret from a file, without the newline at its end', () => {
+    writeFileSync(join(secretsDir, 'JWT_SECRET_KEY'), `${secret}\n`)
+    expect(read(base, secretsDir).tokens.verification.key.export().toString()).toBe(secret)
+  })
+
+  test('need a key, and not two', () => {
+    expect(refusal(base)).toMatch(/PUBLIC_JWT_SIGNING_KEY.*JWT_SECRET_KEY/)
+    expect(refusal({ ...base, PUBLIC_JWT_SIGNING_KEY: publicKey, JWT_SECRET_KEY: secret })).toMatch(/Both/)
+  })
+
+  test('need a key that is one', () => {
+    expect(refusal({ ...base, PUBLIC_JWT_SIGNING_KEY: 'x' })).toContain(
+      'PUBLIC_JWT_SIGNING_KEY: is not a key',
+    )
+    expect(refusal({ ...base, JWT_SECRET_KEY: publicKey })).toContain('JWT_SECRET_KEY: holds a PEM key')
+  })
+})
+
+describe('a short secret', () => {
+  const weak = { ...base, JWT_SECRET_KEY: 'secret' }
+  const allowed = { ...weak, FLOWAPI_ALLOW_WEAK_KEYS: 'true' }
+
+  test('is refused, with what to do instead and without telling it', () => {
+    const message = refusal({ ...base, JWT_SECRET_KEY: 'hunter2' })
+    expect(message).toContain('openssl rand -hex 32')
+    expect(message).not.toContain('hunter2')
+  })
+
+  test.each(['http://localhost:9090', 'http://127.0.0.1', 'https://[::1]:9090/'])(
+    'is taken on %s when that is asked for',
+    FLOWAPI_PUBLIC_URL => {
+      expect(read({ ...allowed, FLOWAPI_PUBLIC_URL }).weakKey).toBe(true)
+      expect(refusal({ ...weak, FLOWAPI_PUBLIC_URL })).toContain('shorter than 32 bytes')
+    },
+  )
+
+  test.each(['https://flowkit.example.org', 'http://localhost.example.org', 'http://10.0.0.1:9090'])(
+    'is refused on %s whatever is asked for',
+    FLOWAPI_PUBLIC_URL => {
+      expect(refusal({ ...allowed, FLOWAPI_PUBLIC_URL })).toContain('shorter than 32 bytes')
+    },
+  )
+
+  test('is judged by the public URL, not by the address that is listened on', () => {
+    expect(read({ ...allowed, FLOWAPI_HOST: '0.0.0.0' }).weakKey).toBe(true)
+  })
+})
+
+test.each(['ftp://localhost', 'localhost:9090', '/'])('%s is no public URL', FLOWAPI_PUBLIC_URL => {
+  expect(refusal({ ...base, JWT_SECRET_KEY: secret, FLOWAPI_PUBLIC_URL })).toContain('FLOWAPI_PUBLIC_URL')
+})

@@ -1,0 +1,129 @@
+import {
+  ConfigError,
+  type ConfigSources,
+  type DatabaseAddress,
+  databaseSettings,
+  flag,
+  loadConfig,
+  logLevel,
+  port,
+  required,
+  wholeNumber,
+} from '@flowkit/service'
+import { z } from 'zod'
+import { isWeak, publicKey, SMALLEST_SECRET_BYTES, sharedSecret, type VerificationKey } from './auth/keys.ts'
+import type { TokenRules } from './auth/verify-token.ts'
+
+/** FlowAPI's settings; each may be a variable, a file or a container secret. */
+const settings = z.object({
+  FLOWAPI_HOST: z.string().default('127.0.0.1').describe('The address to listen on.'),
+  FLOWAPI_PORT: port(9090),
+  FLOWAPI_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be a http or https URL' }).optional(),
+  FLOWAPI_LOG_LEVEL: logLevel(),
+
+  FLOWMACHINE_HOST: z.string().default('localhost'),
+  FLOWMACHINE_PORT: port(5555),
+  FLOWMACHINE_ENDPOINTS: z
+    .string()
+    .transform(list => list.split(',').map(endpoint => endpoint.trim()))
+    .pipe(z.array(z.string().regex(/^tcp:\/\/.+:\d+$/, 'must be a comma-separated list of tcp://host:port')))
+    .optional(),
+  FLOWAPI_RESPONSE_TIMEOUT: wholeNumber(60, 1).describe('How long to wait for FlowMachine, in seconds.'),
+
+  ...databaseSettings,
+  FLOWAPI_FLOWDB_USER: z.string().default('flowapi'),
+  FLOWAPI_FLOWDB_PASSWORD: required(),
+  FLOWAPI_FLOWDB_CONNECTIONS: wholeNumber(20, 1).describe('How many results can be read at a time.'),
+  FLOWAPI_FLOWDB_STATEMENT_TIMEOUT: wholeNumber(300, 1).describe(
+    'How long the database may take for the next rows of a result, in seconds.',
+  ),
+
+  FLOWAPI_IDENTIFIER: required().describe('What this server calls itself: the audience of its tokens.'),
+  PUBLIC_JWT_SIGNING_KEY: z.string().transform(keyBy(publicKey)).optional(),
+  JWT_SECRET_KEY: z.string().transform(keyBy(sharedSecret)).optional(),
+  FLOWAPI_ALLOW_WEAK_KEYS: flag(false),
+})
+
+type Settings = z.output<typeof settings>
+
+/** The configuration of a gateway. */
+export interface Config {
+  readonly host: string
+  readonly port: number
+  readonly publicUrl: string
+  readonly logLevel: string
+  /** `tcp://host:port` of each FlowMachine process. */
+  readonly machines: readonly string[]
+  readonly responseTimeoutMs: number
+  readonly database: DatabaseAddress
+  readonly databaseConnections: number
+  readonly statementTimeoutMs: number
+  readonly tokens: TokenRules
+  /** Whether the shared secret is so short that it can be guessed; allowed for systems on localhost only. */
+  readonly weakKey: boolean
+}
+
+/**
+ * Reads the configuration.
+ *
+ * @throws {ConfigError} naming what is missing, unusable or unsafe.
+ */
+export function readConfig(sources?: ConfigSources): Config {
+  const values = loadConfig(settings, sources)
+  const publicUrl = values.FLOWAPI_PUBLIC_URL ?? `http://localhost:${values.FLOWAPI_PORT}`
+  const verification = verificationKey(values)
+  const weakKey = isWeak(verification)
+  if (weakKey && !(values.FLOWAPI_ALLOW_WEAK_KEYS && isLocal(publicUrl)))
+    throw new ConfigError(
+      `JWT_SECRET_KEY is shorter than ${SMALLEST_SECRET_BYTES} bytes and could be guessed. ` +
+        'Make a longer one, e.g. with: openssl rand -hex 32. ' +
+        'For a test system, FLOWAPI_ALLOW_WEAK_KEYS=true allows it while FLOWAPI_PUBLIC_URL is on localhost.',
+    )
+  return {
+    host: values.FLOWAPI_HOST,
+    port: values.FLOWAPI_PORT,
+    publicUrl,
+    logLevel: values.FLOWAPI_LOG_LEVEL,
+    machines: values.FLOWMACHINE_ENDPOINTS ?? [`tcp://${values.FLOWMACHINE_HOST}:${values.FLOWMACHINE_PORT}`],
+    responseTimeoutMs: values.FLOWAPI_RESPONSE_TIMEOUT * 1_000,
+    database: {
+      host: values.FLOWDB_HOST,
+      port: values.FLOWDB_PORT,
+      database: values.FLOWDB_DATABASE,
+      user: values.FLOWAPI_FLOWDB_USER,
+      password: values.FLOWAPI_FLOWDB_PASSWORD,
+    },
+    databaseConnections: values.FLOWAPI_FLOWDB_CONNECTIONS,
+    statementTimeoutMs: values.FLOWAPI_FLOWDB_STATEMENT_TIMEOUT * 1_000,
+    tokens: { verification, audience: values.FLOWAPI_IDENTIFIER },
+    weakKey,
+  }
+}
+
+function verificationKey({ PUBLIC_JWT_SIGNING_KEY, JWT_SECRET_KEY }: Settings): VerificationKey {
+  if (PUBLIC_JWT_SIGNING_KEY && JWT_SECRET_KEY)
+    throw new ConfigError(
+      'Both PUBLIC_JWT_SIGNING_KEY and JWT_SECRET_KEY are set. A deployment takes tokens of one kind: set one of them.',
+    )
+  const key = PUBLIC_JWT_SIGNING_KEY ?? JWT_SECRET_KEY
+  if (key) return key
+  throw new ConfigError(
+    'Set PUBLIC_JWT_SIGNING_KEY, the public key of whoever makes tokens, or JWT_SECRET_KEY, a secret shared with them.',
+  )
+}
+
+/** Judged by what callers use, never by the address that is listened on: in a container that is every address. */
+function isLocal(url: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)
+}
+
+function keyBy(read: (text: string) => VerificationKey) {
+  return (text: string, context: z.RefinementCtx): VerificationKey => {
+    try {
+      return read(text)
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'is unusable' })
+      return z.NEVER
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import plugin from 'fastify-plugin'
+import { MachineRefusal, MachineUnavailable } from '../machine/errors.ts'
+import { ApiError, type ErrorCode } from './errors.ts'
+
+/** What to say when the framework finds fault with a request, by its codes. */
+const FRAMEWORK_CODES: Readonly<Record<string, ErrorCode>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: 'body_malformed',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'body_malformed',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'body_not_json',
+  FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
+}
+
+/** What to say when Node cannot read a request, by its codes. */
+const PARSER_CODES: Readonly<Record<string, ErrorCode>> = {
+  HPE_HEADER_OVERFLOW: 'headers_too_large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request_too_slow',
+}
+
+/** Turns whatever a request ends in into one answer, in the one place that does. */
+export const errorHandling = plugin(async app => {
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler(() => {
+    throw new ApiError('address_unknown')
+  })
+})
+
+/** Answers with what the caller may know of an error, and logs the rest. */
+export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const { statusCode, body, cause } = asApiError(error, request)
+  const details = { code: body.code, msg: body.msg, err: cause }
+  if (statusCode >= 500) request.log.error(details, 'failed')
+  else request.log.info(details, 'refused')
+  if (statusCode === 401) reply.header('www-authenticate', 'Bearer')
+  // Some faults are found before any hook has run.
+  return reply.code(statusCode).header('x-request-id', request.id).send(body)
+}
+
+function asApiError(error: unknown, request: FastifyRequest): ApiError {
+  if (error instanceof ApiError) return error
+  if (request.callerLeft?.aborted) return new ApiError('caller_left', { cause: error })
+  if (error instanceof MachineUnavailable) return new ApiError('machine_unavailable', { cause: error })
+  // FlowMachine writes its messages for the person who asked.
+  if (error instanceof MachineRefusal) return new ApiError('machine_refused', { msg: error.message })
+  const { code = '', statusCode = 500 } = (error ?? {}) as Partial<FastifyError>
+  const known = FRAMEWORK_CODES[code]
+  if (known) return new ApiError(known)
+  return new ApiError(statusCode < 500 ? 'request_malformed' : 'internal', { cause: error })
+}
+
+/** Answers what is not even HTTP, or too much of it, before there is a request; the connection ends with it. */
+export function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const { statusCode, body } = new ApiError(PARSER_CODES[error.code ?? ''] ?? 'request_malformed')
+  const text = JSON.stringify(body)
+  socket.end(
+    `HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}\r\nConnection: close\r\n` +
+      `Content-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
+  )
+}

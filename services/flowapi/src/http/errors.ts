@@ -1,0 +1,84 @@
+/**
+ * Everything that a caller can be told went wrong: by a stable code the HTTP status and the words, FlowKit's own
+ * where it has some. What the log keeps is the error's `cause`; it never reaches the caller.
+ */
+export const REFUSALS = {
+  request_malformed: [400, 'The request cannot be understood.'],
+  body_malformed: [400, 'The request body is not valid JSON.'],
+  body_too_large: [413, 'The request body is too large.'],
+  body_not_json: [415, 'The request body must be JSON.'],
+  headers_too_large: [431, 'The request headers are too large.'],
+  request_too_slow: [408, 'The request did not arrive in time.'],
+  // Nobody reads this one; the log does.
+  caller_left: [499, 'The caller has left.'],
+  address_unknown: [404, 'There is nothing at this address.'],
+  method_not_allowed: [405, 'This address is not for this method.'],
+
+  token_missing: [401, 'Missing Authorization Header'],
+  token_header_malformed: [422, "Bad Authorization header. Expected 'Authorization: Bearer <JWT>'"],
+  token_malformed: [422, 'The token is not a JSON Web Token'],
+  token_algorithm: [422, 'The token is not signed in the way that this server expects'],
+  token_signature: [422, 'Signature verification failed'],
+  token_expired: [401, 'Token has expired'],
+  token_not_yet_valid: [422, 'The token is not yet valid'],
+  token_audience: [422, 'The token is for another server'],
+  token_type: [422, 'Only access tokens are allowed'],
+  token_claims: [422, 'A claim of the token is missing or unusable'],
+  token_roles: [422, 'The roles in the token cannot be read'],
+  scopes_missing: [403, 'User claims verification failed'],
+
+  query_unreadable: [400, 'Could not parse query spec.'],
+  query_kind_missing: [400, 'Query kind must be specified when running a query.'],
+  query_invalid: [400, 'Parameter validation failed.'],
+  query_unknown: [404, 'Unknown query id'],
+  query_not_run: [404, 'The query has not been run'],
+  query_failed: [500, 'The query finished with an error'],
+  result_failed: [403, 'The query finished with an error'],
+  result_state: [500, 'Unexpected query state'],
+  format_unknown: [400, 'Invalid file format'],
+
+  machine_refused: [500, 'FlowMachine could not do this'],
+  machine_unavailable: [503, 'FlowMachine does not answer. Try again in a while.'],
+  database_unavailable: [503, 'FlowDB does not answer. Try again in a while.'],
+  not_ready: [503, 'Not ready'],
+  internal: [
+    500,
+    'Something went wrong inside FlowAPI. Its log says more, under this answer’s X-Request-ID.',
+  ],
+} as const satisfies Record<string, readonly [status: number, message: string]>
+
+export type ErrorCode = keyof typeof REFUSALS
+
+/** The JSON body of every answer that is not a success. */
+export interface ErrorBody {
+  /** `Error`, or the state of the query where that is the reason. */
+  readonly status: string
+  /** For programs: one of {@link REFUSALS}. */
+  readonly code: ErrorCode
+  /** For people. */
+  readonly msg: string
+  readonly payload?: unknown
+}
+
+/** What may differ from one refusal to another of the same code. */
+export interface RefusalDetails {
+  readonly status?: string | undefined
+  readonly msg?: string | undefined
+  readonly payload?: unknown
+  /** For the log. */
+  readonly cause?: unknown
+}
+
+/** A request that is not fulfilled, and what its caller is told. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly statusCode: number
+  readonly body: ErrorBody
+
+  constructor(code: ErrorCode, { status = 'Error', msg, payload, cause }: RefusalDetails = {}) {
+    const [statusCode, words] = REFUSALS[code]
+    super(msg ?? words, { cause })
+    this.statusCode = statusCode
+    this.body = { status, code, msg: this.message, ...(payload === undefined ? {} : { payload }) }
+  }
+}

@@ -1,0 +1,36 @@
+import { type ActionName, type Identity, payloads } from '@flowkit/contract'
+import type { z } from 'zod'
+import type { MachineClient } from './client.ts'
+import { MachineRefusal, MachineUnavailable } from './errors.ts'
+
+/** For which HTTP request, and on whose behalf, FlowMachine is asked. */
+export interface Asker {
+  /** Joins the logs of both services. */
+  readonly requestId: string
+  readonly identity: Identity
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: AbortSignal | undefined
+}
+
+type AnsweredAction = ActionName & keyof typeof payloads
+type Payload<A extends AnsweredAction> = z.output<(typeof payloads)[A]>
+
+/**
+ * Asks FlowMachine to do something and answers what it says.
+ *
+ * @throws {MachineRefusal} when it does not do it.
+ * @throws {MachineUnavailable} when it says nothing, or something that is no answer to this.
+ */
+export async function ask<A extends AnsweredAction>(
+  machine: MachineClient,
+  action: A,
+  params: Readonly<Record<string, unknown>>,
+  { requestId, identity, signal }: Asker,
+): Promise<Payload<A>> {
+  const request = { action, request_id: requestId, params: { ...params }, identity }
+  const reply = await machine.ask(request, { signal })
+  if (reply.status === 'error') throw new MachineRefusal(reply.msg, reply.payload)
+  const payload = payloads[action].safeParse(reply.payload)
+  if (!payload.success) throw new MachineUnavailable('unintelligible', action, payload.error)
+  return payload.data as Payload<A>
+}

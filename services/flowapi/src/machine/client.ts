@@ -1,0 +1,122 @@
+import type { ActionReply, ActionRequest } from '@flowkit/contract'
+import type { Logger } from '@flowkit/service'
+import { Endpoint } from './endpoint.ts'
+import { MachineUnavailable } from './errors.ts'
+
+/** How patient a client is. */
+export interface Patience {
+  /** How long to wait for one FlowMachine's reply, in milliseconds. */
+  readonly responseMs: number
+  /** For how long one that did not reply in time is passed over, in milliseconds. */
+  readonly avoidMs: number
+}
+
+/** How one request is sent. */
+export interface AskOptions {
+  /** Aborted when nobody waits for the reply any more. */
+  readonly signal?: AbortSignal | undefined
+  /** How long to wait for a reply, instead of the usual time, in milliseconds. */
+  readonly withinMs?: number
+}
+
+interface Candidate {
+  readonly endpoint: Endpoint
+  avoidedUntil: number
+  lastAsked: number
+}
+
+/**
+ * The way to any number of FlowMachine processes, all of which can answer everything. A request goes to the one with
+ * the least under way. Where no answer comes it is sent once more, to another one if there is another: all actions
+ * can be repeated, at worst a grant is written to the ledger twice.
+ */
+export class MachineClient {
+  readonly #candidates: readonly Candidate[]
+  readonly #patience: Patience
+  readonly #log: Logger
+  #asked = 0
+
+  /** @param addresses `tcp://host:port` of each process. */
+  constructor(addresses: readonly string[], patience: Patience, log: Logger) {
+    this.#candidates = addresses.map(address => ({
+      endpoint: new Endpoint(address, log),
+      avoidedUntil: Number.NEGATIVE_INFINITY,
+      lastAsked: 0,
+    }))
+    this.#patience = patience
+    this.#log = log
+  }
+
+  /**
+   * Sends a request and answers the reply, be it success or refusal.
+   *
+   * @throws {MachineUnavailable} when there is none.
+   * @throws the signal's reason when it is aborted.
+   */
+  async ask(
+    request: ActionRequest,
+    { signal, withinMs = this.#patience.responseMs }: AskOptions = {},
+  ): Promise<ActionReply> {
+    const message = JSON.stringify(request)
+    const first = this.#choose(this.#candidates)
+    try {
+      return await this.#askOne(first, message, withinMs, signal)
+    } catch (error) {
+      const second = error instanceof MachineUnavailable ? this.#another(first, error) : undefined
+      if (!second || signal?.aborted) throw error
+      const { request_id, action } = request
+      this.#log.warn({ err: error, request_id, action, next: second.endpoint.address }, 'asking once more')
+      return await this.#askOne(second, message, withinMs, signal)
+    }
+  }
+
+  /** Ends all connections; requests under way fail. */
+  async close(): Promise<void> {
+    await Promise.all(this.#candidates.map(({ endpoint }) => endpoint.close()))
+  }
+
+  async #askOne(
+    candidate: Candidate,
+    message: string,
+    withinMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<ActionReply> {
+    this.#asked += 1
+    candidate.lastAsked = this.#asked
+    try {
+      return await candidate.endpoint.request(message, withinMs, signal)
+    } catch (error) {
+      if (error instanceof MachineUnavailable && error.reason === 'timed out')
+        candidate.avoidedUntil = performance.now() + this.#patience.avoidMs
+      throw error
+    }
+  }
+
+  /** Another process; the same one only when it was lost, since it may have been started again. */
+  #another(first: Candidate, { reason }: MachineUnavailable): Candidate | undefined {
+    const others = this.#candidates.filter(candidate => candidate !== first)
+    if (others.length > 0) return this.#choose(others)
+    return reason === 'connection lost' ? first : undefined
+  }
+
+  #choose(candidates: readonly Candidate[]): Candidate {
+    const now = performance.now()
+    const rank = ({ endpoint, avoidedUntil, lastAsked }: Candidate) => [
+      avoidedUntil > now ? 1 : 0,
+      endpoint.connected ? 0 : 1,
+      endpoint.inFlight,
+      lastAsked,
+    ]
+    const [best] = candidates
+      .map(candidate => ({ candidate, rank: rank(candidate) }))
+      .sort((one, other) => compare(one.rank, other.rank))
+    if (!best) throw new Error('A client needs the address of a FlowMachine')
+    return best.candidate
+  }
+}
+
+/** Which of two ranks of equal length comes first. */
+function compare(one: readonly number[], other: readonly number[]): number {
+  const different = one.findIndex((value, index) => value !== other[index])
+  return (one[different] ?? 0) - (other[different] ?? 0)
+}

@@ -1,0 +1,53 @@
+import { type ConfigError, createLogger, Lifecycle } from '@flowkit/service'
+import { buildApp } from './app.ts'
+import { readConfig } from './config.ts'
+import { openDatabase } from './database.ts'
+import { MachineClient } from './machine/client.ts'
+
+/** For how long a FlowMachine that did not reply in time is passed over. */
+const AVOID_MS = 30_000
+/** How long downloads may go on when the gateway is told to stop. */
+const DRAIN_MS = 10_000
+const HEALTH_CHECK_TIMEOUT_MS = 2_000
+
+/** Starts FlowAPI: its connections first, then the server. Whether the others answer is for `/readyz` to say. */
+async function main(): Promise<void> {
+  const config = readConfig()
+  const log = createLogger('flowapi', config.logLevel)
+  if (config.weakKey) log.warn('JWT_SECRET_KEY can be guessed: this must not be reached by anybody else')
+  const lifecycle = new Lifecycle(log)
+  await lifecycle.run(async () => {
+    const results = openDatabase(
+      config.database,
+      'flowapi results',
+      { connections: config.databaseConnections, statementTimeoutMs: config.statementTimeoutMs },
+      log,
+    )
+    lifecycle.onStop('result connections', 2_000, () => results.end())
+    const health = openDatabase(
+      config.database,
+      'flowapi health',
+      { connections: 1, statementTimeoutMs: HEALTH_CHECK_TIMEOUT_MS },
+      log,
+    )
+    lifecycle.onStop('health connection', 2_000, () => health.end())
+
+    const patience = { responseMs: config.responseTimeoutMs, avoidMs: AVOID_MS }
+    const machine = new MachineClient(config.machines, patience, log)
+    lifecycle.onStop('flowmachine', 1_000, () => machine.close())
+
+    const { tokens, publicUrl } = config
+    const app = await buildApp({ machine, results, health, tokens, publicUrl, log })
+    lifecycle.onStop('server', DRAIN_MS + 2_000, async () => {
+      const impatience = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS)
+      await app.close().finally(() => clearTimeout(impatience))
+    })
+    log.info({ algorithm: tokens.verification.algorithm, machines: config.machines }, 'starting')
+    await app.listen({ host: config.host, port: config.port, listenTextResolver: at => `listening at ${at}` })
+  })
+}
+
+main().catch((error: ConfigError | Error) => {
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+})

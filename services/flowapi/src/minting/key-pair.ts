@@ -1,0 +1,31 @@
+import { generateKeyPair } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const RSA_BITS = 4096
+
+/** Where a key pair was written. */
+export interface KeyPairFiles {
+  readonly privateKey: string
+  readonly publicKey: string
+}
+
+/**
+ * Makes a key pair for tokens: `private_key.pem` (PKCS #1, for its owner alone) and `public_key.pem`
+ * (SubjectPublicKeyInfo), in a folder that is made where there is none.
+ *
+ * @throws when there is a private key already: tokens that it signed would no longer be accepted.
+ */
+export async function writeKeyPair(folder: string): Promise<KeyPairFiles> {
+  const files = { privateKey: join(folder, 'private_key.pem'), publicKey: join(folder, 'public_key.pem') }
+  const pair = await promisify(generateKeyPair)('rsa', {
+    modulusLength: RSA_BITS,
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  })
+  await mkdir(folder, { recursive: true })
+  await writeFile(files.privateKey, pair.privateKey, { mode: 0o600, flag: 'wx' })
+  await writeFile(files.publicKey, pair.publicKey)
+  return files
+}

@@ -1,0 +1,106 @@
+import { allScopes, querySchemas } from '@flowkit/contract'
+import type { FastifyInstance, RouteOptions } from 'fastify'
+import plugin from 'fastify-plugin'
+import { ERROR_SCHEMA, type JsonObject, jsonResponse, type Operation } from './operation.ts'
+
+/** What the document says about this server. */
+export interface ServerFacts {
+  readonly version: string
+  /** What the server calls itself in tokens. */
+  readonly audience: string
+  /** Where it is reached from outside. */
+  readonly publicUrl: string
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** The OpenAPI document of all routes that have an operation. */
+    openApiDocument: () => OpenApiDocument
+  }
+}
+
+export type OpenApiDocument = Readonly<Record<string, unknown>>
+
+interface DocumentedRoute {
+  readonly path: string
+  readonly method: string
+  readonly operation: Operation
+}
+
+/** Collects the operations of the routes that are registered after it. */
+export const openApi = plugin<ServerFacts>(async (app: FastifyInstance, facts) => {
+  const routes: DocumentedRoute[] = []
+  app.addHook('onRoute', ({ url, method, config }: RouteOptions) => {
+    const operation = config?.operation
+    // The framework adds HEAD to GET by itself.
+    if (operation && typeof method === 'string' && method !== 'HEAD')
+      routes.push({ path: url.replace(/:(\w+)/g, '{$1}'), method: method.toLowerCase(), operation })
+  })
+  app.decorate('openApiDocument', () => document(routes, facts))
+})
+
+function document(routes: readonly DocumentedRoute[], facts: ServerFacts): OpenApiDocument {
+  return {
+    openapi: '3.0.3',
+    info: {
+      title: 'FlowAPI',
+      description: 'FlowKit Analytical API',
+      version: facts.version,
+      license: { name: 'MPLv2', url: 'https://www.mozilla.org/en-US/MPL/2.0/' },
+    },
+    servers: [{ url: facts.publicUrl }],
+    security: [{ token: [] }],
+    paths: pathsOf(routes),
+    components: {
+      schemas: querySchemas(),
+      responses: SHARED_RESPONSES,
+      securitySchemes: {
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          'x-security-scopes': allScopes(),
+          'x-audience': facts.audience,
+        },
+      },
+    },
+  }
+}
+
+const SHARED_RESPONSES = {
+  Unauthorized: jsonResponse('There is no token, or it has expired.', ERROR_SCHEMA),
+  Forbidden: jsonResponse('No single role of the token grants all that this needs.', ERROR_SCHEMA),
+  UnusableToken: jsonResponse('The token cannot be accepted.', ERROR_SCHEMA),
+  Failed: jsonResponse('FlowMachine or FlowAPI failed.', ERROR_SCHEMA),
+  Unavailable: jsonResponse('FlowMachine or FlowDB does not answer; try again.', ERROR_SCHEMA),
+} as const
+
+const shared = (name: keyof typeof SHARED_RESPONSES): JsonObject => ({
+  $ref: `#/components/responses/${name}`,
+})
+
+function pathsOf(routes: readonly DocumentedRoute[]): Record<string, Record<string, unknown>> {
+  const paths: Record<string, Record<string, unknown>> = {}
+  for (const { path, method, operation } of routes) {
+    const { parameters = {}, responses, ...rest } = operation
+    const described = {
+      ...rest,
+      parameters: Object.entries(parameters).map(([name, parameter]) => ({
+        name,
+        in: 'path',
+        required: true,
+        ...parameter,
+      })),
+      responses: {
+        401: shared('Unauthorized'),
+        403: shared('Forbidden'),
+        422: shared('UnusableToken'),
+        500: shared('Failed'),
+        503: shared('Unavailable'),
+        ...responses,
+      },
+    }
+    paths[path] = { ...paths[path], [method]: described }
+  }
+  return paths
+}

@@ -1,0 +1,67 @@
+import type { FastifyPluginAsync } from 'fastify'
+import { askerOf } from '../auth/authentication.ts'
+import { authorize, scopesFor } from '../auth/scopes.ts'
+import { ApiError } from '../http/errors.ts'
+import { ask } from '../machine/ask.ts'
+import { jsonResponse, type Operation, PROGRESS_SCHEMA, QUERY_ID, refusal } from '../openapi/operation.ts'
+import { knownQuery } from './known-query.ts'
+import type { Services } from './services.ts'
+
+const operation: Operation = {
+  operationId: 'query.poll_query.get',
+  summary: 'Ask how far a query is',
+  description: 'Needs the scopes of the query.',
+  parameters: QUERY_ID,
+  responses: {
+    202: jsonResponse('The query waits or is being computed.', {
+      type: 'object',
+      required: ['status', 'msg', 'progress'],
+      properties: {
+        status: { type: 'string', enum: ['queued', 'executing'] },
+        msg: { type: 'string' },
+        progress: PROGRESS_SCHEMA,
+      },
+    }),
+    303: {
+      ...jsonResponse('The result is there.', {
+        type: 'object',
+        required: ['status'],
+        properties: { status: { type: 'string', enum: ['completed'] } },
+      }),
+      headers: { Location: { description: 'Where to get the result.', schema: { type: 'string' } } },
+    },
+    404: refusal('There is no such query, or it has not been run.'),
+    500: refusal('The query ended without a result: status says how, msg why.'),
+  },
+}
+
+/** `GET /api/0/poll/<query_id>`: where a query is. */
+export const poll: FastifyPluginAsync<Services> = async (app, { machine }) => {
+  app.get<{ Params: { query_id: string } }>(
+    '/api/0/poll/:query_id',
+    { config: { operation } },
+    async (request, reply) => {
+      const { query_id } = request.params
+      const asker = askerOf(request)
+      authorize(request, scopesFor(await knownQuery(machine, query_id, asker)))
+      request.log.info({ query_id }, 'poll_query')
+      const { query_state: state, progress, reason } = await ask(machine, 'poll_query', { query_id }, asker)
+      switch (state) {
+        case 'queued':
+        case 'executing':
+          return reply.code(202).send({ status: state, msg: '', progress })
+        case 'completed':
+          return reply
+            .code(303)
+            .header('location', `/api/0/get/${encodeURIComponent(query_id)}`)
+            .send({ status: state })
+        case 'errored':
+          throw new ApiError('query_failed', { status: state, msg: reason ?? undefined })
+        case 'cancelled':
+          throw new ApiError('query_failed', { status: state, msg: reason ?? 'The query was cancelled' })
+        default:
+          throw new ApiError('query_not_run', { status: state })
+      }
+    },
+  )
+}

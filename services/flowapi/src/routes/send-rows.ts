@@ -1,0 +1,64 @@
+import { Readable } from 'node:stream'
+import type { ReleaseCounts, ResultFormat } from '@flowkit/contract'
+import type { FastifyReply } from 'fastify'
+import type pg from 'pg'
+import { FORMATS } from '../formats/index.ts'
+import { type ReleasedRows, readRows } from '../formats/released-rows.ts'
+import { ApiError } from '../http/errors.ts'
+
+/** A result to be sent. */
+export interface Result {
+  /** What it is called: names the file, and opens the JSON. */
+  readonly id: string
+  readonly format: ResultFormat
+  readonly sql: string
+  readonly release?: ReleaseCounts
+}
+
+/**
+ * Streams a result from the database to the caller, no faster than the caller takes it. When the caller leaves, the
+ * reading ends; when the reading fails, the connection is broken, so that no half of a result looks like a whole.
+ *
+ * @throws {ApiError} when it cannot be read at all.
+ */
+export async function sendRows(
+  reply: FastifyReply,
+  database: pg.Pool,
+  result: Result,
+): Promise<FastifyReply> {
+  const { id, format, sql, release } = result
+  const { contentType, write } = FORMATS[format]
+  const rows = await readRows(database, sql).catch(error => {
+    throw isAbsence(error) ? new ApiError('database_unavailable', { cause: error }) : error
+  })
+  reply
+    .code(200)
+    .header('content-type', contentType)
+    .header('content-disposition', `attachment;filename=${id}.${format}`)
+    .headers(release ? countHeaders(release) : {})
+  return reply.send(streamOf(write(id, rows), rows))
+}
+
+function streamOf(text: AsyncGenerator<string>, rows: ReleasedRows): Readable {
+  const stream = Readable.from(text, { objectMode: false })
+  return stream.once('close', rows.abandon)
+}
+
+/** What the result leaves out; a number that does not exist has no header. */
+function countHeaders({ rows_released, cells_left_out, threshold }: ReleaseCounts): Record<string, string> {
+  const counts = {
+    'x-flowkit-rows-released': rows_released,
+    'x-flowkit-cells-left-out': cells_left_out,
+    'x-flowkit-threshold': threshold,
+  }
+  return Object.fromEntries(
+    Object.entries(counts).flatMap(([name, count]) => (count === null ? [] : [[name, String(count)]])),
+  )
+}
+
+/** Whether the database is away or overloaded, as opposed to finding fault with what it is asked. */
+function isAbsence(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown }
+  // PostgreSQL's classes of errors: connection, resources, operator intervention (a timeout, a shutdown).
+  return typeof code !== 'string' || !/^[0-9A-Z]{5}$/.test(code) || /^(08|53|57)/.test(code)
+}

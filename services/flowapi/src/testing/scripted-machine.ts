@@ -1,0 +1,60 @@
+import type { ActionReply, ActionRequest } from '@flowkit/contract'
+import { Router } from 'zeromq'
+
+/** What a scripted FlowMachine does when it is asked: replies, or says nothing. */
+export type Script = (request: ActionRequest) => ActionReply | 'silence' | Promise<ActionReply | 'silence'>
+
+/** A real ZeroMQ peer that speaks as FlowMachine does, and says what the test tells it to. */
+export class ScriptedMachine {
+  readonly requests: ActionRequest[] = []
+  script: Script
+  readonly #socket = new Router({ linger: 0 })
+  #listening: Promise<void> = Promise.resolve()
+
+  constructor(script: Script) {
+    this.script = script
+  }
+
+  /** Listens on a free port, or on the one of an address that was free before. */
+  async listen(address = 'tcp://127.0.0.1:*'): Promise<string> {
+    await this.#socket.bind(address)
+    this.#listening = this.#serve()
+    return this.address
+  }
+
+  get address(): string {
+    return this.#socket.lastEndpoint ?? ''
+  }
+
+  /** The requests for one action, oldest first. */
+  asked(action: string): ActionRequest[] {
+    return this.requests.filter(request => request.action === action)
+  }
+
+  async close(): Promise<void> {
+    this.#socket.close()
+    await this.#listening
+  }
+
+  async #serve(): Promise<void> {
+    for await (const frames of this.#socket) {
+      const envelope = frames.slice(0, -1)
+      const request: ActionRequest = JSON.parse(String(frames.at(-1)))
+      this.requests.push(request)
+      const reply = await this.script(request)
+      if (reply !== 'silence') await this.#socket.send([...envelope, JSON.stringify(reply)])
+    }
+  }
+}
+
+export const success = (payload: Record<string, unknown>, msg = ''): ActionReply => ({
+  status: 'success',
+  msg,
+  payload,
+})
+
+export const failure = (msg: string, payload: Record<string, unknown> = {}): ActionReply => ({
+  status: 'error',
+  msg,
+  payload,
+})
