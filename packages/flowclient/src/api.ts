@@ -73,7 +73,14 @@ export class Api {
       const message = `${request} was redirected${location === null ? '' : ` to ${location}`}.`
       return new UnexpectedAnswer(`${message} Connect to FlowAPI by its own address.`, { status, queryId })
     }
-    return errorFor({ request, status, body: parseJson(await readText(response, options)), queryId })
+    const requestId = response.headers.get('X-Request-ID') ?? undefined
+    return errorFor({
+      request,
+      status,
+      body: parseJson(await readText(response, options)),
+      queryId,
+      requestId,
+    })
   }
 }
 

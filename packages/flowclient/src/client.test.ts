@@ -163,13 +163,34 @@ describe('running a query', () => {
 
   test('at something that is no FlowAPI says which request was answered how', async () => {
     const { client, server } = await clientOf({
-      'POST /api/0/run': { status: 502, body: '<html>Bad gateway</html>' },
+      'POST /api/0/run': { status: 418, body: '<html>Tea</html>' },
       'GET /api/0/available_dates': { status: 404, body: '<html>No such page</html>' },
     })
     await expect(client.run(QUERY)).rejects.toThrow(
-      `POST ${server.url}/api/0/run was answered with status 502.`,
+      `POST ${server.url}/api/0/run was answered with status 418.`,
     )
     await expect(client.availableDates()).rejects.toThrow(UnexpectedAnswer)
+  })
+
+  test('at a FlowAPI that is not available says so', async () => {
+    const { client } = await clientOf({
+      'POST /api/0/run': json(503, { status: 'Error', msg: 'FlowMachine does not answer.' }),
+    })
+    const error = await client.run(QUERY).catch((error: unknown) => error)
+    expect(error).toBeInstanceOf(ConnectionFailed)
+    expect(error).toHaveProperty(
+      'message',
+      'FlowAPI is not available at the moment: FlowMachine does not answer.',
+    )
+  })
+
+  test('that goes wrong inside FlowAPI says where its log tells more', async () => {
+    const { client } = await clientOf({
+      'POST /api/0/run': json(500, { msg: 'Something went wrong.' }, { 'X-Request-ID': 'a1b2' }),
+    })
+    await expect(client.run(QUERY)).rejects.toThrow(
+      /was answered with status 500: Something went wrong\. FlowAPI's log has it as request a1b2\.$/,
+    )
   })
 
   test('never sends the token after a redirect', async () => {

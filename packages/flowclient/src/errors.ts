@@ -45,7 +45,7 @@ export class FlowClientError extends Error {
   }
 }
 
-/** FlowAPI could not be reached, or the connection broke before an answer was complete. */
+/** FlowAPI could not be reached or is not available, or the connection broke before an answer was complete. */
 export class ConnectionFailed extends FlowClientError {
   override readonly name = 'ConnectionFailed'
 }

@@ -105,8 +105,8 @@ describe('waiting', () => {
   })
 
   test.each([
-    ['errored', 'The query failed: division by zero.'],
-    ['cancelled', 'The query was cancelled: division by zero.'],
+    ['errored', 'The query has no result: division by zero.'],
+    ['cancelled', 'The query has no result: division by zero.'],
   ])('ends with an error when the query is %s', async (status, message) => {
     const handle = await handleOf({
       [POLL]: [

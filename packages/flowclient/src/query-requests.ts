@@ -83,8 +83,8 @@ export async function pollQuery(api: Api, id: string, signal: AbortSignal | unde
 }
 
 function queryFailed(state: 'errored' | 'cancelled', answer: FlowClientError): QueryFailed {
-  const what = state === 'errored' ? 'The query failed' : 'The query was cancelled'
-  return new QueryFailed(answer.msg === undefined ? `${what}.` : `${what}: ${answer.msg}`, answer)
+  const what = state === 'errored' ? 'The query failed.' : 'The query was cancelled.'
+  return new QueryFailed(answer.msg === undefined ? what : `The query has no result: ${answer.msg}`, answer)
 }
 
 function progressIn(value: JsonValue | undefined): Progress | undefined {

@@ -1,4 +1,5 @@
 import {
+  ConnectionFailed,
   type FailureDetails,
   type FlowClientError,
   Forbidden,
@@ -18,10 +19,12 @@ export interface Refusal {
   /** The parsed body; undefined where it is no JSON. */
   readonly body: JsonValue | undefined
   readonly queryId?: string | undefined
+  /** By which FlowAPI's log knows the request. */
+  readonly requestId?: string | undefined
 }
 
 /** The error that stands for an answer. */
-export function errorFor({ request, status, body, queryId }: Refusal): FlowClientError {
+export function errorFor({ request, status, body, queryId, requestId }: Refusal): FlowClientError {
   const { msg: said, payload } = isObject(body) ? body : {}
   const msg = typeof said === 'string' && said !== '' ? said : undefined
   const details: FailureDetails = { status, msg, payload, queryId }
@@ -39,9 +42,13 @@ export function errorFor({ request, status, body, queryId }: Refusal): FlowClien
     case 404:
       // Whoever answers 404 without FlowAPI's `msg` is not FlowAPI.
       if (msg !== undefined) return new NotFound(`FlowAPI does not have this${because(msg)}.`, details)
-      return unexpected(request, details)
+      return unexpected(request, requestId, details)
+    case 502:
+    case 503:
+    case 504:
+      return new ConnectionFailed(`FlowAPI is not available at the moment${because(msg)}.`, details)
     default:
-      return unexpected(request, details)
+      return unexpected(request, requestId, details)
   }
 }
 
@@ -67,11 +74,14 @@ function forbidden(details: FailureDetails): Forbidden {
   return new Forbidden(message, { ...details, missingScopes })
 }
 
-function unexpected(request: string, details: FailureDetails): UnexpectedAnswer {
-  return new UnexpectedAnswer(
-    `${request} was answered with status ${details.status}${because(details.msg)}.`,
-    details,
-  )
+function unexpected(
+  request: string,
+  requestId: string | undefined,
+  details: FailureDetails,
+): UnexpectedAnswer {
+  const forLog = requestId === undefined ? '' : ` FlowAPI's log has it as request ${requestId}.`
+  const message = `${request} was answered with status ${details.status}${because(details.msg)}.`
+  return new UnexpectedAnswer(`${message}${forLog}`, details)
 }
 
 /** A reason for the end of a sentence, without the full stop that it may bring. */

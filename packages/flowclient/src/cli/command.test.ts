@@ -150,7 +150,10 @@ describe('flowclient run', () => {
       [POLL]: json(500, { status: 'errored', msg: 'The disk is full.' }),
     }
     const { code, stderr } = await against(script, ['run', specFile])
-    expect({ code, stderr }).toEqual({ code: 6, stderr: 'flowclient: The query failed: The disk is full.\n' })
+    expect({ code, stderr }).toEqual({
+      code: 6,
+      stderr: 'flowclient: The query has no result: The disk is full.\n',
+    })
   })
 
   test('stops at Ctrl-C, leaves no file behind, and tells that the query goes on', async () => {
