@@ -23,18 +23,19 @@ export interface World {
 export function makeWorld(parameters: Parameters): World {
   const country = makeCountry(parameters)
   const devices = makeDevices(parameters)
+  const subscribers = makeSubscribers(parameters, devices)
   const residences = new Residences(country, parameters)
   return {
     parameters,
     country,
     network: buildNetwork(country, parameters),
     devices,
-    subscribers: makeSubscribers(parameters, devices),
+    subscribers,
     residences,
     contacts: new Contacts(
       residences.initial.map(({ home }) => home),
       parameters,
     ),
-    recharges: new Recharges(),
+    recharges: new Recharges(parameters, subscribers),
   }
 }

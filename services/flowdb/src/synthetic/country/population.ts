@@ -10,8 +10,6 @@ import { smoothNoise } from './terrain.ts'
 export interface Population {
   readonly residents: Float64Array
   readonly jobs: Float64Array
-  /** The tiles that towns are built around, the largest first. */
-  readonly towns: readonly number[]
 }
 
 /** One town for this many districts, but never fewer than three. */
@@ -36,14 +34,13 @@ export function populate(
   seed: number,
 ): Population {
   const random = stream(seed, 'population')
-  const towns = placeTowns(mosaic, districts, random)
+  const urban = shares(townsfolk(mosaic, placeTowns(mosaic, districts, random)))
   const rural = shares(countryside(mosaic, random))
-  const urban = shares(townsfolk(mosaic, towns))
   const mix = (share: number) => rural.map((weight, tile) => share * at(urban, tile) + (1 - share) * weight)
-  return { residents: mix(urbanShare), jobs: mix(Math.min(1, urbanShare * JOBS_IN_TOWN)), towns }
+  return { residents: mix(urbanShare), jobs: mix(Math.min(1, urbanShare * JOBS_IN_TOWN)) }
 }
 
-/** The middle tiles of some districts, no two of them the same. */
+/** The middle tiles of some districts, no two of them the same; the first will be the largest town. */
 function placeTowns(mosaic: Mosaic, districts: readonly AdminUnit[], random: Random): number[] {
   const count = Math.min(districts.length, Math.max(3, Math.round(districts.length / DISTRICTS_PER_TOWN)))
   return sample(random, districts, count).map(district => {

@@ -1,9 +1,9 @@
 import { at } from '../at.ts'
 import type { DayNumber } from '../dates.ts'
-import { daysOf } from '../parameters.ts'
+import { daysOf, type Parameters } from '../parameters.ts'
 import { below, oneOf, poisson, type Random, stream, unit } from '../random.ts'
 import { timeOfDay, weekdayFactor } from '../rhythm.ts'
-import type { World } from '../world.ts'
+import type { Subscriber } from '../subscribers.ts'
 import { type Day, type EventRow, see } from './day.ts'
 
 /** A top-up. Amounts are in hundredths of the currency. */
@@ -32,7 +32,7 @@ const LARGEST_FIRST_BALANCE = 3000
 export function topupsOn(day: Day): TopupRow[] {
   const { world } = day
   const random = stream(world.parameters.seed, 'topups-seen', day.day)
-  return world.recharges.on(world, day.day).map(({ subscriber, second, ...recharge }, index) => ({
+  return world.recharges.on(day.day).map(({ subscriber, second, ...recharge }, index) => ({
     ...recharge,
     event: index + 1,
     seen: see(day, subscriber, second, random),
@@ -44,41 +44,50 @@ export function topupsOn(day: Day): TopupRow[] {
  * first; a day that is asked for after an earlier one goes on from there.
  */
 export class Recharges {
+  readonly #parameters: Parameters
+  readonly #subscribers: readonly Subscriber[]
   #balances = new Float64Array()
   #done: DayNumber[] = []
   #latest: readonly Recharge[] = []
 
+  constructor(parameters: Parameters, subscribers: readonly Subscriber[]) {
+    this.#parameters = parameters
+    this.#subscribers = subscribers
+  }
+
   /** The recharges of a day, of each subscriber in the order of time. */
-  on(world: World, day: DayNumber): readonly Recharge[] {
+  on(day: DayNumber): readonly Recharge[] {
     const latest = this.#done[this.#done.length - 1]
     if (latest === undefined || latest > day) {
-      const random = stream(world.parameters.seed, 'first-balances')
-      this.#balances = Float64Array.from(world.subscribers, () => below(random, LARGEST_FIRST_BALANCE))
+      const random = stream(this.#parameters.seed, 'first-balances')
+      this.#balances = Float64Array.from(this.#subscribers, () => below(random, LARGEST_FIRST_BALANCE))
       this.#done = []
     }
-    for (const next of daysOf(world.parameters).slice(this.#done.length)) {
+    for (const next of daysOf(this.#parameters).slice(this.#done.length)) {
       if (next > day) break
-      this.#latest = recharge(world, next, this.#balances)
+      this.#latest = this.#recharge(next)
       this.#done.push(next)
     }
     return this.#latest
   }
-}
 
-/** The recharges of one day, which leave their marks on the balances. */
-function recharge(world: World, day: DayNumber, balances: Float64Array): Recharge[] {
-  const random = stream(world.parameters.seed, 'topups', day)
-  const mean = world.parameters.topupsPerDay * weekdayFactor('topups', day)
-  return world.subscribers.flatMap(({ activity }, subscriber) => {
-    const times = Array.from({ length: poisson(random, mean * activity) }, () => timeOfDay('topups', random))
-    return times
-      .sort((a, b) => a - b)
-      .map(second => {
-        const row = topUp(at(balances, subscriber), random)
-        balances[subscriber] = row.balanceAfter
-        return { ...row, subscriber, second }
-      })
-  })
+  /** The recharges of the next day, which leave their marks on the balances. */
+  #recharge(day: DayNumber): Recharge[] {
+    const random = stream(this.#parameters.seed, 'topups', day)
+    const mean = this.#parameters.topupsPerDay * weekdayFactor('topups', day)
+    return this.#subscribers.flatMap(({ activity }, subscriber) => {
+      const times = Array.from({ length: poisson(random, mean * activity) }, () =>
+        timeOfDay('topups', random),
+      )
+      return times
+        .sort((a, b) => a - b)
+        .map(second => {
+          const row = topUp(at(this.#balances, subscriber), random)
+          this.#balances[subscriber] = row.balanceAfter
+          return { ...row, subscriber, second }
+        })
+    })
+  }
 }
 
 /** Tops up a balance, of which most has been spent by then. */

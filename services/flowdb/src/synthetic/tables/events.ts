@@ -37,6 +37,20 @@ const COMMON_COLUMNS = [
   'country_code',
 ] as const
 
+/** The last two of the common columns. */
+const OPERATOR_FIELDS = `${OPERATOR.networkCode}\t${OPERATOR.countryCode}`
+
+const CONVERSATION = ['outgoing', 'network', 'msisdn_counterpart']
+const DATA_SESSION = ['duration', 'volume_total', 'volume_upload', 'volume_download']
+const TOPUP = [
+  'type',
+  'recharge_amount',
+  'airtime_fee',
+  'tax_and_fee',
+  'pre_event_balance',
+  'post_event_balance',
+]
+
 /**
  * Writes the events of a world as rows of the event tables.
  *
@@ -112,7 +126,11 @@ export class EventTables {
     }
   }
 
-  /** Sorted rows with the fields that every event has, and then those of the type. */
+  /**
+   * Sorted rows with the fields that every event has, and then those of the type.
+   *
+   * @param letter What the ids of the type begin with.
+   */
   #table<Row extends EventRow>(
     { day }: Day,
     letter: string,
@@ -146,18 +164,6 @@ export class EventTables {
       : `${OPERATOR.name}\t${at(this.#msisdns, counterpart.subscriber)}`
   }
 }
-
-const OPERATOR_FIELDS = `${OPERATOR.networkCode}\t${OPERATOR.countryCode}`
-const CONVERSATION = ['outgoing', 'network', 'msisdn_counterpart']
-const DATA_SESSION = ['duration', 'volume_total', 'volume_upload', 'volume_download']
-const TOPUP = [
-  'type',
-  'recharge_amount',
-  'airtime_fee',
-  'tax_and_fee',
-  'pre_event_balance',
-  'post_event_balance',
-]
 
 /** Kilobytes as megabytes. */
 function megabytes(kilobytes: number): string {
