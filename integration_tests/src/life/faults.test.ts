@@ -41,17 +41,22 @@ async function expectAnswer(spec: AggregateSpec): Promise<void> {
   expect(inOrder(await rowsOf(system.api, spec))).toEqual(inOrder(released))
 }
 
-/** The process that computes a query now. */
-async function ownerOf(kind: string): Promise<number> {
+/** The process that computes a query now; waits until there is one. */
+async function ownerOf(queryId: string): Promise<number> {
   for (;;) {
     const { rows } = await system.database.query<{ pid: number }>(
-      `SELECT pid FROM cache.claims JOIN cache.workers USING (worker_id) JOIN cache.queries USING (query_id)
-       WHERE kind = $1`,
-      [kind],
+      'SELECT pid FROM cache.claims JOIN cache.workers USING (worker_id) WHERE query_id = $1',
+      [queryId],
     )
     if (rows[0]) return rows[0].pid
     await sleep(20)
   }
+}
+
+/** Waits until a process has shown again that it is there. */
+async function untilAlive(pid: number): Promise<void> {
+  const beat = `SELECT heartbeat_at > now() - interval '1 second' AS fresh FROM cache.workers WHERE pid = $1`
+  while (!(await system.database.query<{ fresh: boolean }>(beat, [pid])).rows[0]?.fresh) await sleep(50)
 }
 
 async function outcomesOf(queryId: string): Promise<string[]> {
@@ -92,7 +97,7 @@ test('a database that ends a computation fails it, and it is computed when it is
   const spec = uniqueSubscriberCounts({ hours: { start_hour: 1, end_hour: 19 } })
   const lock = await holdUp()
   const { query_id } = await bodyOf(await api.run(spec), 202)
-  await ownerOf('unique_subscriber_counts')
+  await ownerOf(String(query_id))
   await database.query(`SELECT pg_cancel_backend(backend_pid) FROM cache.claims WHERE query_id = $1`, [
     query_id,
   ])
@@ -101,19 +106,62 @@ test('a database that ends a computation fails it, and it is computed when it is
   await expectAnswer(spec)
 })
 
+test('while a result is being computed there is none: poll says so, and get answers 202 with nothing', async () => {
+  const { api } = system
+  const lock = await holdUp()
+  const { query_id } = await bodyOf(
+    await api.run(uniqueSubscriberCounts({ hours: { start_hour: 3, end_hour: 18 } })),
+    202,
+  )
+  const id = String(query_id)
+  await ownerOf(id)
+  expect(await bodyOf(await api.poll(id), 202)).toMatchObject({
+    status: 'executing',
+    progress: { running: 1 },
+  })
+  for (const suffix of ['', '.csv', '.geojson'])
+    expect(await bodyOf(await api.get(id, suffix), 202)).toEqual({})
+  await lock.letGo()
+  await untilReady(api, id)
+  expect((await api.get(id)).status).toBe(200)
+})
+
+test('a machine that freezes and wakes up again has lost its query, and harms nothing', async () => {
+  const { api } = system
+  const spec = uniqueSubscriberCounts({ hours: { start_hour: 1, end_hour: 20 } })
+  const lock = await holdUp()
+  const { query_id } = await bodyOf(await api.run(spec), 202)
+  const id = String(query_id)
+  const frozen = await ownerOf(id)
+  process.kill(frozen, 'SIGSTOP')
+  try {
+    while ((await ownerOf(id)) === frozen) await sleep(100)
+    await lock.letGo()
+    await untilReady(api, id)
+  } finally {
+    process.kill(frozen, 'SIGCONT')
+  }
+  await expectAnswer(spec)
+  await untilAlive(frozen)
+  expect(await outcomesOf(id)).toEqual(['lost', 'published'])
+  await expectAnswer(
+    spatialAggregate(dailyLocation('2016-01-06', { hours: { start_hour: 3, end_hour: 17 } })),
+  )
+})
+
 test('what a killed machine was computing is computed by the other one, once', async () => {
   const { api, machines } = system
   const spec = uniqueSubscriberCounts({ hours: { start_hour: 2, end_hour: 20 } })
   const lock = await holdUp()
   const { query_id } = await bodyOf(await api.run(spec), 202)
-  const pid = await ownerOf('unique_subscriber_counts')
-  const owner = machines.find(({ identity }) => identity.pid === pid)
+  const id = String(query_id)
+  const pid = await ownerOf(id)
   process.kill(pid, 'SIGKILL')
-  await owner?.exited
+  await machines.find(({ identity }) => identity.pid === pid)?.exited
   await lock.letGo()
-  await untilReady(api, String(query_id))
+  await untilReady(api, id)
   await expectAnswer(spec)
-  expect(await outcomesOf(String(query_id))).toEqual(['lost', 'published'])
+  expect(await outcomesOf(id)).toEqual(['lost', 'published'])
   await expectAnswer(
     spatialAggregate(dailyLocation('2016-01-07', { hours: { start_hour: 3, end_hour: 17 } })),
   )

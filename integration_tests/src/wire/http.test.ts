@@ -224,7 +224,11 @@ describe('get', () => {
 
   test('tolerates a body, which the Python client sends', async () => {
     const id = await complete(api, counts)
-    const headers = { authorization: `Bearer ${inject('token')}`, 'content-type': 'application/json' }
+    const headers = {
+      authorization: `Bearer ${inject('token')}`,
+      'content-type': 'application/json',
+      'content-length': 2,
+    }
     const [status, body] = await new Promise<[number | undefined, Promise<string>]>((resolve, reject) => {
       plainRequest(`${url}/api/0/get/${id}`, { method: 'GET', headers }, response =>
         resolve([response.statusCode, text(response)]),
