@@ -32,12 +32,12 @@ async function main(): Promise<void> {
     )
     lifecycle.onStop('health connection', 2_000, () => health.end())
 
-    const patience = { responseMs: config.responseTimeoutMs, avoidMs: AVOID_MS }
+    const { tokens, publicUrl, responseTimeoutMs } = config
+    const patience = { responseMs: responseTimeoutMs, avoidMs: AVOID_MS }
     const machine = new MachineClient(config.machines, patience, log)
     lifecycle.onStop('flowmachine', 1_000, () => machine.close())
 
-    const { tokens, publicUrl } = config
-    const app = await buildApp({ machine, results, health, tokens, publicUrl, log })
+    const app = await buildApp({ machine, results, health, tokens, publicUrl, responseTimeoutMs, log })
     lifecycle.onStop('server', DRAIN_MS + 2_000, async () => {
       const impatience = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS)
       await app.close().finally(() => clearTimeout(impatience))
