@@ -56,7 +56,9 @@ async function prepareData(settings: Settings, secrets: Secrets, steps: Steps): 
   const env = flowdbEnvironment(settings, secrets)
   await steps.step('Schemas and roles', () => output(PROGRAMS.flowdb, ['migrate'], env))
   await steps.openStep(`Synthetic country, profile ${settings.FLOWKIT_PROFILE}`, () =>
-    show(PROGRAMS.flowdb, ['synthesize', '--profile', settings.FLOWKIT_PROFILE], env),
+    show(PROGRAMS.flowdb, ['synthesize', '--profile', settings.FLOWKIT_PROFILE], env).catch(cause => {
+      throw new Error('The country was not made; why is said above. To begin afresh: make clean', { cause })
+    }),
   )
 }
 
