@@ -12,8 +12,8 @@ import { flowTable } from './table.ts'
 import { describePeriod, type Periods, periodsToCompare } from './weeks.ts'
 
 const NOTE =
-  'A person counts where they were last seen on most days of a period. Flows of 15 people or fewer are not released. ' +
-  'The country, and everyone in it, is made up.'
+  'A person counts where they were last seen on most days of a period. Flows of 15 people or fewer are not released, ' +
+  'and are in no sum on this page. The country, and everyone in it, is made up.'
 
 /**
  * The first analysis: between which districts people moved from one week to another, asked of FlowAPI as any analyst
@@ -40,7 +40,7 @@ export async function analyse(
     const shapes = await districtsOf(client, names)
     const page = flowMapPage({
       title: 'Where people moved',
-      subtitle: `Districts that people lived in on ${from}, and on ${to}`,
+      subtitle: `Between the districts they lived in: ${unbroken(from)}, then ${unbroken(to)}`,
       note: NOTE,
       districts: shapes,
       flows: moves,
@@ -49,6 +49,11 @@ export async function analyse(
     return shapes
   })
   return `The largest flows between districts, from ${from} to ${to}\n${flowTable(moves, districts)}`
+}
+
+/** The same text on one line: no break at its spaces, nor after a dash. */
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0').replaceAll('–', '–\u2060')
 }
 
 /** How many people lived in one district in the first period and in one, the same or another, in the second. */

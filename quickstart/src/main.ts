@@ -24,6 +24,7 @@ const COMMANDS: Record<string, () => Promise<void>> = {
     const table = await analyse(settings, secrets, home, token, steps)
     console.log(`
 ${table}
+
   Map of all flows        ${home.map}
   FlowAPI                 ${flowapiUrl(settings)}
   Its description         ${flowapiUrl(settings)}/api/0/spec/openapi.json

@@ -32,7 +32,7 @@ export async function bringUp(settings: Settings, home: Home, steps: Steps): Pro
 async function startEverything(settings: Settings, home: Home, steps: Steps): Promise<void> {
   await assertPortsFree(settings)
   const secrets = secretsOf(home)
-  await ensureTokenKeys(home)
+  await steps.step('Keys and passwords', () => ensureTokenKeys(home))
   const supervisor = launchSupervisor(home, settings)
   try {
     await steps.step(

@@ -19,17 +19,15 @@ export function periodsToCompare(days: readonly string[]): Periods {
   return { before: sorted.slice(0, length), after: sorted.slice(sorted.length - length) }
 }
 
-const FORMAT = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'long',
-  year: 'numeric',
-  timeZone: 'UTC',
-})
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', timeZone: 'UTC' })
+const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
 
 /** A stretch of days for people to read, e.g. `1–7 January 2016`. */
 export function describePeriod(days: readonly string[]): string {
   const [first, last] = [days.at(0), days.at(-1)]
-  return first === undefined || last === undefined
-    ? 'no days'
-    : FORMAT.formatRange(new Date(`${first}T00:00Z`), new Date(`${last}T00:00Z`))
+  if (first === undefined || last === undefined) return 'no days'
+  const [from, to] = [new Date(first), new Date(last)]
+  if (first === last) return DATE.format(from)
+  const sameMonth = first.slice(0, 7) === last.slice(0, 7)
+  return sameMonth ? `${DAY.format(from)}–${DATE.format(to)}` : `${DATE.format(from)} – ${DATE.format(to)}`
 }

@@ -5,5 +5,7 @@ export default defineConfig({
     name: 'flowapi',
     include: ['src/**/*.test.ts'],
     globalSetup: ['@flowkit/local-stack/vitest'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
   },
 })

@@ -22,8 +22,11 @@ const MARGIN = 24
 /** How many flows are shown before the reader asks for more: beyond that the arrows cover the country. */
 const SHOWN_AT_FIRST = 60
 
-/** How many flows are listed beside the map, and have their districts named on it. */
+/** How many flows are listed beside the map. */
 const LISTED = 10
+
+/** How many flows have their districts named on the map. */
+const NAMED = 20
 
 const asset = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 
@@ -36,7 +39,6 @@ export function flowMapPage(map: FlowMap): string {
   const projection = fitProjection(shapes, WIDTH, MARGIN)
   const names = new Map(map.districts.map(({ code, name }) => [code, name]))
   const flows = flowsBetween(map.flows).filter(({ from, to }) => names.has(from) && names.has(to))
-  const listed = flows.slice(0, LISTED)
   const shown = Math.min(SHOWN_AT_FIRST, flows.length)
   const largest = flows[0]?.people ?? 1
   const title = html(map.title)
@@ -56,17 +58,20 @@ ${asset('src/map/page.css')}</style>
   <p class="subtitle">${html(map.subtitle)}</p>
   <h2>The largest flows</h2>
   <ol>
-${listed.map((flow, rank) => listItem(flow, rank, names, largest)).join('\n')}
+${flows
+  .slice(0, LISTED)
+  .map((flow, rank) => listItem(flow, rank, names, largest))
+  .join('\n')}
   </ol>
   <label for="shown">Showing the <output id="shown-count">${shown}</output> largest of ${flows.length} flows</label>
   <input id="shown" type="range" min="1" max="${Math.max(1, flows.length)}" value="${shown}">
   <h2>How to read it</h2>
-  ${legend(largest)}
+  ${legend(largest, flows.at(-1)?.people ?? largest)}
   <p class="note">${html(map.note)}</p>
 </aside>
 <main>
   <svg viewBox="0 0 ${WIDTH} ${projection.height.toFixed(0)}" role="img" aria-label="${title}">
-${drawing(map.districts, flows, listed, balances(map.districts, map.flows), projection)}
+${drawing(map.districts, flows, balances(map.districts, map.flows), projection)}
   </svg>
   <div id="tooltip" role="status" hidden></div>
 </main>
@@ -81,7 +86,6 @@ ${asset('dist/map/page.js').replace(/^\/\/# sourceMappingURL.*$/m, '')}</script>
 function drawing(
   districts: readonly District[],
   flows: readonly Flow[],
-  listed: readonly Flow[],
   balance: ReadonlyMap<string, Balance>,
   projection: Projection,
 ): string {
@@ -104,7 +108,7 @@ function drawing(
     const data = `data-rank="${rank}" data-from="${html(from)}" data-to="${html(to)}" data-people="${people}"`
     return flowArrow(at(from), at(to), people, largest, data)
   })
-  const named = new Set(listed.flatMap(({ from, to }) => [from, to]))
+  const named = new Set(flows.slice(0, NAMED).flatMap(({ from, to }) => [from, to]))
   const labels = districts
     .filter(({ code }) => named.has(code))
     .map(({ code, name }) => {

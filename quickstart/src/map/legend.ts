@@ -7,10 +7,14 @@ const LINE = 30
 /** The shares of the largest flow that the legend shows, before they are rounded. */
 const SAMPLES = [1, 0.5, 0.15]
 
-/** Arrows of three round numbers of people, as wide as on the map, and what the two tints mean. */
-export function legend(largest: number): string {
-  const samples = new Set(SAMPLES.map(share => roundNumber(largest * share)))
-  const rows = [...samples].map((people, row) => {
+/**
+ * Arrows of a few numbers of people, as wide as on the map, and what the two tints mean.
+ *
+ * @param smallest The number of people of the smallest flow, which is the last example.
+ */
+export function legend(largest: number, smallest: number): string {
+  const round = SAMPLES.map(share => roundNumber(largest * share)).filter(people => people > smallest)
+  const rows = [...new Set([...round, smallest])].map((people, row) => {
     const y = row * LINE + 8
     const sample = flowArrow([2, y], [92, y], people, largest)
     return `${sample}<text x="106" y="${y + 9}">${count(people)} people</text>`

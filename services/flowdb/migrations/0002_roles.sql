@@ -1,5 +1,6 @@
 -- Who may do what. The three roles cannot log in by themselves: `flowdb migrate` gives their passwords, or makes
--- logins that belong to them. Each later migration grants what it adds; nothing is granted to PUBLIC.
+-- logins that belong to them, and says who may connect. Each later migration grants what it adds; nothing is granted
+-- to PUBLIC.
 
 -- Roles belong to the whole server, and another database of it may be migrated at the same moment.
 DO $$
@@ -22,14 +23,6 @@ BEGIN
             END;
         END IF;
     END LOOP;
-END
-$$;
-
-DO $$
-BEGIN
-    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
-    EXECUTE format('GRANT CONNECT, TEMPORARY ON DATABASE %I TO flowmachine', current_database());
-    EXECUTE format('GRANT CONNECT ON DATABASE %I TO flowapi', current_database());
 END
 $$;
 

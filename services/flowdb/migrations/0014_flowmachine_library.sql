@@ -111,7 +111,7 @@ BEGIN
     PERFORM setseed(seed);
     RETURN QUERY SELECT number FROM generate_series(1, max_val) AS number ORDER BY random() LIMIT n_samples;
     -- What follows in the session is not to be as predictable as the sample.
-    PERFORM setseed(2 * (extract(microseconds FROM clock_timestamp())::integer % 1000000) / 1000000.0 - 1);
+    PERFORM setseed(hashtext(gen_random_uuid()::text) / 2147483648.0);
 END
 $$;
 

@@ -39,6 +39,22 @@ test('a database that is up to date is left alone', async () => {
   })
 })
 
+test('a database that was restored from a dump gets back what dumps leave out', async () => {
+  const settings = { database, timezone: 'Asia/Kathmandu', logins: sharedLogins() }
+  await migrate(settings)
+  await client.query(`
+    ALTER DATABASE ${database.database} RESET ALL;
+    GRANT CONNECT, TEMPORARY ON DATABASE ${database.database} TO PUBLIC;
+  `)
+  await migrate({ ...settings, timezone: undefined })
+  const session = await connect(database)
+  expect(await column(session, 'SHOW timezone')).toEqual(['Asia/Kathmandu'])
+  expect(
+    await column(session, "SELECT has_database_privilege('flowapi', current_database(), 'TEMPORARY')"),
+  ).toEqual([false])
+  await session.end()
+})
+
 test('two runs at the same moment wait for each other, and only one applies', async () => {
   const settings = { database, timezone: undefined, logins: sharedLogins() }
   const reports = await Promise.all([migrate(settings), migrate(settings)])

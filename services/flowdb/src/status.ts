@@ -69,7 +69,7 @@ async function readServer(
 
 async function readSchemas(client: pg.ClientBase): Promise<Status['schemas']> {
   const { rows } = await client.query(
-    `SELECT nspname AS name, coalesce(sum(pg_total_relation_size(pg_class.oid)), 0) AS bytes
+    `SELECT nspname AS name, coalesce(sum(pg_total_relation_size(pg_class.oid)), 0)::bigint AS bytes
      FROM pg_namespace
      LEFT JOIN pg_class ON relnamespace = pg_namespace.oid AND relkind = 'r'
      WHERE nspname = ANY ($1)

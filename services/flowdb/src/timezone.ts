@@ -43,7 +43,7 @@ export async function readTimezone(client: pg.ClientBase): Promise<string | unde
   return rows[0]?.timezone
 }
 
-/** Asserted at every run: a database that was restored under another name has lost its settings. */
+/** Asserted at every run: settings of the database itself are not in its dump, and so are lost when it is restored. */
 async function makeDefault(client: pg.ClientBase, timezone: string): Promise<void> {
   const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name')
   const database = pg.escapeIdentifier(rows[0]?.name ?? '')

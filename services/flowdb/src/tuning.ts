@@ -114,7 +114,7 @@ function workerSettings(cpus: number, overrides: TuningOverrides): ServerSetting
     {
       name: 'max_parallel_maintenance_workers',
       value: perGather,
-      reason: 'Index builds as well.',
+      reason: 'Building an index gets as many as a query does.',
     },
     {
       name: 'max_logical_replication_workers',

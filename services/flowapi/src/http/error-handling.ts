@@ -40,7 +40,7 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
 
 function asApiError(error: unknown, request: FastifyRequest): ApiError {
   if (error instanceof ApiError) return error
-  if (request.callerLeft?.aborted) return new ApiError('caller_left', { cause: error })
+  if (request.callerLeft?.aborted) return new ApiError('caller_left')
   if (error instanceof MachineUnavailable) return new ApiError('machine_unavailable', { cause: error })
   // FlowMachine writes its messages for the person who asked.
   if (error instanceof MachineRefusal) return new ApiError('machine_refused', { msg: error.message })

@@ -35,6 +35,7 @@ export class MachineClient {
   readonly #patience: Patience
   readonly #log: Logger
   #asked = 0
+  #closed = false
 
   /** @param addresses `tcp://host:port` of each process. */
   constructor(addresses: readonly string[], patience: Patience, log: Logger) {
@@ -63,7 +64,7 @@ export class MachineClient {
       return await this.#askOne(first, message, withinMs, signal)
     } catch (error) {
       const second = error instanceof MachineUnavailable ? this.#another(first, error) : undefined
-      if (!second || signal?.aborted) throw error
+      if (!second || signal?.aborted || this.#closed) throw error
       const { request_id, action } = request
       this.#log.warn({ err: error, request_id, action, next: second.endpoint.address }, 'asking once more')
       return await this.#askOne(second, message, withinMs, signal)
@@ -72,6 +73,7 @@ export class MachineClient {
 
   /** Ends all connections; requests under way fail. */
   async close(): Promise<void> {
+    this.#closed = true
     await Promise.all(this.#candidates.map(({ endpoint }) => endpoint.close()))
   }
 

@@ -72,6 +72,7 @@ export class Endpoint {
    */
   async request(message: string, withinMs: number, signal?: AbortSignal): Promise<ActionReply> {
     signal?.throwIfAborted()
+    if (this.#socket.closed) throw new MachineUnavailable('not connected', this.address)
     if (this.#waiting.size >= MOST_IN_FLIGHT) throw new MachineUnavailable('too many requests', this.address)
     this.#correlations += 1
     const correlation = String(this.#correlations)

@@ -1,5 +1,5 @@
 import { generateKeyPair } from 'node:crypto'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, open, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -19,13 +19,18 @@ export interface KeyPairFiles {
  */
 export async function writeKeyPair(folder: string): Promise<KeyPairFiles> {
   const files = { privateKey: join(folder, 'private_key.pem'), publicKey: join(folder, 'public_key.pem') }
-  const pair = await promisify(generateKeyPair)('rsa', {
-    modulusLength: RSA_BITS,
-    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-    publicKeyEncoding: { type: 'spki', format: 'pem' },
-  })
   await mkdir(folder, { recursive: true })
-  await writeFile(files.privateKey, pair.privateKey, { mode: 0o600, flag: 'wx' })
-  await writeFile(files.publicKey, pair.publicKey)
+  const privateFile = await open(files.privateKey, 'wx', 0o600)
+  try {
+    const pair = await promisify(generateKeyPair)('rsa', {
+      modulusLength: RSA_BITS,
+      privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    })
+    await privateFile.writeFile(pair.privateKey)
+    await writeFile(files.publicKey, pair.publicKey)
+  } finally {
+    await privateFile.close()
+  }
   return files
 }

@@ -3,7 +3,7 @@ import type { ReleaseCounts, ResultFormat } from '@flowkit/contract'
 import type { FastifyReply } from 'fastify'
 import type pg from 'pg'
 import { FORMATS } from '../formats/index.ts'
-import { type ReleasedRows, readRows } from '../formats/released-rows.ts'
+import { readRows } from '../formats/released-rows.ts'
 import { ApiError } from '../http/errors.ts'
 
 /** A result to be sent. */
@@ -36,12 +36,10 @@ export async function sendRows(
     .header('content-type', contentType)
     .header('content-disposition', `attachment;filename=${id}.${format}`)
     .headers(release ? countHeaders(release) : {})
-  return reply.send(streamOf(write(id, rows), rows))
-}
-
-function streamOf(text: AsyncGenerator<string>, rows: ReleasedRows): Readable {
-  const stream = Readable.from(text, { objectMode: false })
-  return stream.once('close', rows.abandon)
+  const stream = Readable.from(write(id, rows), { objectMode: false })
+  stream.once('error', error => reply.log.error({ err: error }, 'a result broke off'))
+  stream.once('close', rows.abandon)
+  return reply.send(stream)
 }
 
 /** What the result leaves out; a number that does not exist has no header. */

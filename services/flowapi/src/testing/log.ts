@@ -3,7 +3,7 @@ import { createLogger, type Logger } from '@flowkit/service'
 /** A log that keeps its lines, parsed. */
 export interface KeptLog {
   readonly log: Logger
-  readonly lines: Readonly<Record<string, unknown>>[]
+  readonly lines: Record<string, unknown>[]
 }
 
 export function keptLog(): KeptLog {

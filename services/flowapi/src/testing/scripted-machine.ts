@@ -10,6 +10,8 @@ export class ScriptedMachine {
   script: Script
   readonly #socket = new Router({ linger: 0 })
   #listening: Promise<void> = Promise.resolve()
+  /** A socket sends one message at a time. */
+  #lastSend: Promise<void> = Promise.resolve()
 
   constructor(script: Script) {
     this.script = script
@@ -37,13 +39,16 @@ export class ScriptedMachine {
   }
 
   async #serve(): Promise<void> {
-    for await (const frames of this.#socket) {
-      const envelope = frames.slice(0, -1)
-      const request: ActionRequest = JSON.parse(String(frames.at(-1)))
-      this.requests.push(request)
-      const reply = await this.script(request)
-      if (reply !== 'silence') await this.#socket.send([...envelope, JSON.stringify(reply)])
-    }
+    for await (const frames of this.#socket) void this.#answer(frames.slice(0, -1), String(frames.at(-1)))
+  }
+
+  async #answer(envelope: readonly Buffer[], message: string): Promise<void> {
+    const request: ActionRequest = JSON.parse(message)
+    this.requests.push(request)
+    const reply = await this.script(request)
+    if (reply === 'silence' || this.#socket.closed) return
+    this.#lastSend = this.#lastSend.then(() => this.#socket.send([...envelope, JSON.stringify(reply)]))
+    await this.#lastSend
   }
 }
 

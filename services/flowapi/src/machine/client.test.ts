@@ -1,0 +1,253 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ActionReply } from '@flowkit/contract'
+import { afterEach, describe, expect, test } from 'vitest'
+import { Router } from 'zeromq'
+import { keptLog } from '../testing/log.ts'
+import { failure, type Script, ScriptedMachine, success } from '../testing/scripted-machine.ts'
+import { MachineClient, type Patience } from './client.ts'
+import { MachineUnavailable } from './errors.ts'
+
+const open: { close(): Promise<void> }[] = []
+afterEach(async () => {
+  await Promise.all(open.splice(0).map(each => each.close()))
+})
+
+const PATIENT: Patience = { responseMs: 10_000, avoidMs: 60_000 }
+
+function keep<T extends { close(): Promise<void> }>(made: T): T {
+  open.push(made)
+  return made
+}
+
+async function machineThat(script: Script): Promise<ScriptedMachine> {
+  const machine = keep(new ScriptedMachine(script))
+  await machine.listen()
+  return machine
+}
+
+function clientOf(machines: readonly { readonly address: string }[], patience = PATIENT): MachineClient {
+  return keep(
+    new MachineClient(
+      machines.map(({ address }) => address),
+      patience,
+      keptLog().log,
+    ),
+  )
+}
+
+const echo: Script = ({ params }) => success({ ...params })
+const silent: Script = () => 'silence'
+const ask = (client: MachineClient, number = 0, action = 'ping') =>
+  client.ask({ action, request_id: `request-${number}`, params: { number } })
+
+async function reasonOf(asking: Promise<ActionReply>): Promise<string> {
+  const error = await asking.then(
+    () => undefined,
+    thrown => thrown,
+  )
+  if (error instanceof MachineUnavailable) return error.reason
+  throw new Error('There was an answer, or another error', { cause: error })
+}
+
+/** Waits until a machine has been asked a number of times. */
+async function askedTimes(machine: ScriptedMachine, times: number): Promise<void> {
+  while (machine.requests.length < times) await sleep(2)
+}
+
+test('a reply is answered as it is, be it success or refusal', async () => {
+  const machine = await machineThat(({ action }) => (action === 'ping' ? success({}, 'pong') : failure('no')))
+  const client = clientOf([machine])
+  expect(await ask(client)).toEqual({ status: 'success', msg: 'pong', payload: {} })
+  expect(await ask(client, 1, 'other')).toEqual({ status: 'error', msg: 'no', payload: {} })
+})
+
+test('a request carries its action, id, parameters and identity, and nothing else', async () => {
+  const machine = await machineThat(echo)
+  const request = {
+    action: 'run_query',
+    request_id: 'request-1',
+    params: { query_kind: 'geography' },
+    identity: { issuer: null, subject: 'test', token_id: 'token-1' },
+  }
+  await clientOf([machine]).ask(request)
+  expect(machine.requests).toEqual([request])
+})
+
+test('replies find their requests, in whatever order they come', async () => {
+  const replied: unknown[] = []
+  const machine = await machineThat(async request => {
+    const { number } = request.params ?? {}
+    // The first of eight is the last to be answered.
+    await sleep((8 - (Number(number) % 8)) * 5)
+    replied.push(number)
+    return echo(request)
+  })
+  const client = clientOf([machine])
+  const numbers = Array.from({ length: 24 }, (_, index) => index)
+  const replies = await Promise.all(numbers.map(number => ask(client, number)))
+  expect(replied).not.toEqual(numbers)
+  expect(replies.map(({ payload }) => payload.number)).toEqual(numbers)
+})
+
+test('late, foreign and malformed replies are passed over', async () => {
+  const socket = new Router({ linger: 0 })
+  await socket.bind('tcp://127.0.0.1:*')
+  const serving = (async () => {
+    for await (const [address = '', correlation = '', , body = ''] of socket) {
+      const { params } = JSON.parse(String(body))
+      const reply = JSON.stringify(success(params))
+      await socket.send([address, 'another-correlation', '', reply])
+      await socket.send([address, correlation, reply])
+      await socket.send([address, correlation, 'no delimiter', reply])
+      await socket.send([address, correlation, '', reply, 'more'])
+      await socket.send([address, correlation, '', reply])
+      await socket.send([address, correlation, '', reply])
+    }
+  })()
+  keep({
+    close: async () => {
+      socket.close()
+      await serving
+    },
+  })
+  const client = clientOf([{ address: socket.lastEndpoint ?? '' }])
+  for (const number of [1, 2, 3]) expect((await ask(client, number)).payload.number).toBe(number)
+})
+
+test.each<[what: string, reply: unknown]>([
+  ['another status', { status: 'done', msg: '', payload: {} }],
+  ['no payload', { status: 'success', msg: '' }],
+  ['nothing that is JSON', undefined],
+])('a reply with %s is none', async (_what, reply) => {
+  const machine = await machineThat(() => reply as ActionReply)
+  expect(await reasonOf(ask(clientOf([machine])))).toBe('unintelligible')
+})
+
+describe('a reply that never comes', () => {
+  test('is given up after the time that a client has', async () => {
+    const machine = await machineThat(silent)
+    expect(await reasonOf(ask(clientOf([machine], { ...PATIENT, responseMs: 50 })))).toBe('timed out')
+    expect(machine.requests).toHaveLength(1)
+  })
+
+  test('does not keep later ones from coming', async () => {
+    const machine = await machineThat(request => (request.action === 'lost' ? 'silence' : echo(request)))
+    const client = clientOf([machine], { ...PATIENT, responseMs: 100 })
+    expect(await reasonOf(ask(client, 1, 'lost'))).toBe('timed out')
+    expect((await ask(client, 2)).payload.number).toBe(2)
+  })
+
+  test('has the request sent once more, to another FlowMachine, which then gets the next ones too', async () => {
+    const frozen = await machineThat(silent)
+    const good = await machineThat(echo)
+    const client = clientOf([frozen, good], { ...PATIENT, responseMs: 100 })
+    for (const number of [1, 2, 3, 4]) expect((await ask(client, number)).payload.number).toBe(number)
+    expect(frozen.requests).toHaveLength(1)
+    expect(good.requests).toHaveLength(4)
+  })
+
+  test('is forgiven after a while', async () => {
+    let awake = false
+    const dozing = await machineThat(request => (awake ? echo(request) : 'silence'))
+    const good = await machineThat(echo)
+    const client = clientOf([dozing, good], { responseMs: 100, avoidMs: 50 })
+    await ask(client, 1)
+    expect(dozing.requests).toHaveLength(1)
+    awake = true
+    await sleep(60)
+    await Promise.all([ask(client, 2), ask(client, 3)])
+    expect(dozing.requests.length).toBeGreaterThan(1)
+  })
+})
+
+describe('several FlowMachines', () => {
+  test('share requests: the next goes to the one with the least under way', async () => {
+    const held: (() => void)[] = []
+    const hold: Script = async request => {
+      await new Promise<void>(resolve => held.push(resolve))
+      return echo(request)
+    }
+    const machines = await Promise.all([machineThat(hold), machineThat(hold), machineThat(hold)])
+    const client = clientOf(machines)
+    const asking = [1, 2, 3].map(number => ask(client, number))
+    await Promise.all(machines.map(machine => askedTimes(machine, 1)))
+    for (const release of held) release()
+    await Promise.all(asking)
+  })
+
+  test('take turns when nothing is under way', async () => {
+    const machines = await Promise.all([machineThat(echo), machineThat(echo)])
+    const client = clientOf(machines)
+    await Promise.all([ask(client), ask(client)])
+    for (const number of [1, 2, 3, 4]) await ask(client, number)
+    expect(machines.map(({ requests }) => requests.length)).toEqual([3, 3])
+  })
+})
+
+describe('a FlowMachine that is away', () => {
+  test('is told of within seconds, long before a reply would be given up', async () => {
+    const gone = new ScriptedMachine(silent)
+    const address = await gone.listen()
+    await gone.close()
+    expect(await reasonOf(ask(clientOf([{ address }])))).toBe('not connected')
+  })
+
+  test('fails the requests under way when it goes, and a restarted one answers them', async () => {
+    const first = new ScriptedMachine(silent)
+    const address = await first.listen()
+    const client = clientOf([{ address }])
+    const asking = ask(client, 1)
+    await askedTimes(first, 1)
+    await first.close()
+    const second = keep(new ScriptedMachine(echo))
+    await second.listen(address)
+    expect((await asking).payload.number).toBe(1)
+    expect(second.requests).toHaveLength(1)
+  })
+
+  test('is not needed where there is another one', async () => {
+    const first = new ScriptedMachine(silent)
+    await first.listen()
+    const second = await machineThat(echo)
+    const client = clientOf([first, second])
+    const asking = [1, 2, 3, 4].map(number => ask(client, number))
+    await askedTimes(first, 1)
+    await first.close()
+    expect((await Promise.all(asking)).map(({ payload }) => payload.number)).toEqual([1, 2, 3, 4])
+    expect((await ask(client, 5)).payload.number).toBe(5)
+  })
+
+  test('is not sent what was asked for while it was away', async () => {
+    const gone = new ScriptedMachine(silent)
+    const address = await gone.listen()
+    await gone.close()
+    const client = clientOf([{ address }], { ...PATIENT, responseMs: 100 })
+    expect(await reasonOf(ask(client, 1))).toBe('timed out')
+    const back = keep(new ScriptedMachine(echo))
+    await back.listen(address)
+    expect((await client.ask({ action: 'ping', request_id: '2' }, { withinMs: 5_000 })).status).toBe(
+      'success',
+    )
+    expect(back.requests.map(({ request_id }) => request_id)).toEqual(['2'])
+  })
+})
+
+test('more requests than a FlowMachine should have under way are turned away at once', async () => {
+  const machine = await machineThat(silent)
+  const client = clientOf([machine])
+  const waiting = Array.from({ length: 128 }, (_, index) => reasonOf(ask(client, index)))
+  expect(await reasonOf(ask(client, 128))).toBe('too many requests')
+  await client.close()
+  expect(new Set(await Promise.all(waiting))).toEqual(new Set(['connection lost']))
+})
+
+test('a request whose caller has left is given up, and not sent again', async () => {
+  const machines = await Promise.all([machineThat(silent), machineThat(silent)])
+  const client = clientOf(machines)
+  const caller = new AbortController()
+  const asking = client.ask({ action: 'ping', request_id: '1' }, { signal: caller.signal })
+  while (machines.every(({ requests }) => requests.length === 0)) await sleep(2)
+  caller.abort(new Error('left'))
+  await expect(asking).rejects.toThrow('left')
+  expect(machines.flatMap(({ requests }) => requests)).toHaveLength(1)
+})

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createReleasedDatabase, type ReleasedDatabase } from '../testing/flowdb.ts'
+import { startGateway, type TestGateway } from '../testing/gateway.ts'
+import { SPEC_SCOPES, spec } from '../testing/queries.ts'
+import { failure, ScriptedMachine, success } from '../testing/scripted-machine.ts'
+
+const progress = { eligible: 3, queued: 2, running: 1 }
+let state = 'queued'
+let reason: string | null = null
+
+const machine = new ScriptedMachine(({ action, params }) => {
+  const query_id = params?.query_id
+  if (query_id !== 'abc') return failure(`Unknown query id: '${query_id}'`, { query_id, query_state: 'awol' })
+  if (action === 'get_query_params') return success({ query_id, query_params: spec })
+  return success({ query_id, query_kind: spec.query_kind, query_state: state, progress, reason })
+})
+let database: ReleasedDatabase
+let gateway: TestGateway
+
+beforeAll(async () => {
+  database = await createReleasedDatabase()
+  gateway = await startGateway({ machines: [await machine.listen()], database: database.reader })
+})
+afterAll(async () => {
+  await gateway.close()
+  await machine.close()
+  await database.close()
+})
+
+function poll(id = 'abc', scopes: readonly string[] = SPEC_SCOPES): Promise<Response> {
+  return gateway.call(`/api/0/poll/${id}`, scopes)
+}
+
+test.each(['queued', 'executing'])('a query that is %s is 202 with its progress', async now => {
+  state = now
+  const answer = await poll()
+  expect(answer.status).toBe(202)
+  expect(await answer.json()).toEqual({ status: now, msg: '', progress })
+})
+
+test('a completed query is 303 to its result', async () => {
+  state = 'completed'
+  const answer = await poll()
+  expect(answer.status).toBe(303)
+  expect(answer.headers.get('location')).toBe('/api/0/get/abc')
+  expect(await answer.json()).toEqual({ status: 'completed' })
+})
+
+test.each(['errored', 'cancelled'])('a query that was %s is 500, with why', async now => {
+  state = now
+  reason = 'The subscriber subset holds too few.'
+  const answer = await poll()
+  expect(answer.status).toBe(500)
+  expect(await answer.json()).toEqual({ status: now, code: 'query_failed', msg: reason })
+})
+
+test.each(['known', 'resetting'])('a query that is %s is 404: it can be run again', async now => {
+  state = now
+  const answer = await poll()
+  expect(answer.status).toBe(404)
+  expect(await answer.json()).toMatchObject({ status: now, msg: expect.any(String) })
+})
+
+test('an unknown id is 404, whatever the scopes', async () => {
+  for (const scopes of [SPEC_SCOPES, []]) {
+    const answer = await poll('other', scopes)
+    expect(answer.status).toBe(404)
+    expect(await answer.json()).toEqual({
+      status: 'awol',
+      code: 'query_unknown',
+      msg: "Unknown query id: 'other'",
+    })
+  }
+})
+
+test('the scopes of the query are needed, and neither run nor get_result', async () => {
+  state = 'queued'
+  const [first = ''] = SPEC_SCOPES
+  const answer = await poll('abc', ['run', 'get_result', first])
+  expect(answer.status).toBe(403)
+  expect(machine.asked('poll_query').length).toBeGreaterThan(0)
+  machine.requests.length = 0
+  await poll('abc', ['run'])
+  expect(machine.asked('poll_query')).toEqual([])
+})
+
+test('every request to FlowMachine names who asks', async () => {
+  machine.requests.length = 0
+  await poll()
+  expect(machine.requests.map(({ identity }) => identity?.subject)).toEqual(['test', 'test'])
+})

@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createReleasedDatabase, type ReleasedDatabase } from '../testing/flowdb.ts'
+import { posted, startGateway, type TestGateway } from '../testing/gateway.ts'
+import { canonical, SPEC_SCOPES, spec } from '../testing/queries.ts'
+import { failure, ScriptedMachine, success } from '../testing/scripted-machine.ts'
+
+const progress = { eligible: 2, queued: 1, running: 1 }
+const accepts = () => success({ query_id: 'abc', progress })
+const machine = new ScriptedMachine(accepts)
+let database: ReleasedDatabase
+let gateway: TestGateway
+
+beforeAll(async () => {
+  database = await createReleasedDatabase()
+  gateway = await startGateway({ machines: [await machine.listen()], database: database.reader })
+})
+afterAll(async () => {
+  await gateway.close()
+  await machine.close()
+  await database.close()
+})
+beforeEach(() => {
+  machine.script = accepts
+  machine.requests.length = 0
+})
+
+const SCOPES = ['run', ...SPEC_SCOPES]
+const run = (body: unknown, scopes: readonly string[] = SCOPES) =>
+  gateway.call('/api/0/run', scopes, posted(body))
+
+test('a query is accepted with its id, its progress and where to poll', async () => {
+  const answer = await run(spec)
+  expect(answer.status).toBe(202)
+  expect(answer.headers.get('location')).toBe('/api/0/poll/abc')
+  expect(await answer.json()).toEqual({ query_id: 'abc', progress })
+})
+
+test('FlowMachine is asked for the canonical form, on behalf of whoever holds the token', async () => {
+  const token = gateway.token({ analyst: SCOPES }, { sub: 'ana', iss: 'flowauth', jti: 'token-7' })
+  const init = posted(spec)
+  const headers = { ...init.headers, authorization: `Bearer ${token}` }
+  const answer = await fetch(`${gateway.url}/api/0/run`, { ...init, headers })
+  expect(machine.requests).toEqual([
+    {
+      action: 'run_query',
+      request_id: answer.headers.get('x-request-id'),
+      params: JSON.parse(JSON.stringify(canonical(spec))),
+      identity: { issuer: 'flowauth', subject: 'ana', token_id: 'token-7' },
+    },
+  ])
+})
+
+describe('a query is not run', () => {
+  test.each(SCOPES)('when the role lacks %s, which is then named', async missing => {
+    const answer = await run(
+      spec,
+      SCOPES.filter(scope => scope !== missing),
+    )
+    expect(answer.status).toBe(403)
+    expect(await answer.json()).toEqual({
+      status: 'Error',
+      code: 'scopes_missing',
+      msg: 'User claims verification failed',
+      payload: { missing_scopes: [missing] },
+    })
+    expect(machine.requests).toEqual([])
+  })
+
+  test('when two roles have the scopes only together', async () => {
+    const [first = '', ...others] = SCOPES
+    const token = gateway.token({ one: [first], other: others })
+    const init = posted(spec)
+    const headers = { ...init.headers, authorization: `Bearer ${token}` }
+    expect((await fetch(`${gateway.url}/api/0/run`, { ...init, headers })).status).toBe(403)
+  })
+
+  test('without a token', async () => {
+    const answer = await fetch(`${gateway.url}/api/0/run`, posted(spec))
+    expect(answer.status).toBe(401)
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer')
+    expect(await answer.json()).toMatchObject({ status: 'Error', msg: 'Missing Authorization Header' })
+  })
+
+  test('when something is wrong with it: the fields are named, and its scopes do not matter', async () => {
+    const wrong = { ...spec, locations: { ...spec.locations, date: '2016-02-30', aggregation_unit: 'cell' } }
+    const answer = await run(wrong, [])
+    expect(answer.status).toBe(400)
+    const body = await answer.json()
+    expect(body).toEqual({
+      status: 'Error',
+      code: 'query_invalid',
+      msg: expect.stringMatching(/^Parameter validation failed\./),
+      payload: {
+        validation_error_messages: {
+          locations: {
+            date: ['Not a valid datetime.'],
+            aggregation_unit: ['Must be one of: admin0, admin1, admin2, admin3, lon-lat.'],
+          },
+        },
+      },
+    })
+    expect(machine.requests).toEqual([])
+  })
+
+  test('when its kind may only be a part, whatever the scopes', async () => {
+    for (const scopes of [[], ['run', 'admin3:daily_location:daily_location']]) {
+      const answer = await run(spec.locations, scopes)
+      expect(answer.status).toBe(400)
+      expect(await answer.json()).toMatchObject({
+        payload: { validation_error_messages: { query_kind: [expect.stringContaining('Must be one of')] } },
+      })
+    }
+  })
+
+  test.each<[what: string, body: unknown, msg: string]>([
+    ['without a kind', { start_date: '2016-01-01' }, 'Query kind must be specified when running a query.'],
+    ['that is a list', [spec], 'Could not parse query spec.'],
+    ['that is null', null, 'Could not parse query spec.'],
+    ['that is a text', 'flows', 'Could not parse query spec.'],
+  ])('%s', async (_what, body, msg) => {
+    const answer = await run(body)
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ status: 'Error', msg })
+  })
+})
+
+describe('what FlowMachine says', () => {
+  test('about a wrong query is passed on', async () => {
+    const messages = { locations: { date: ['There are no calls on 2016-01-01.'] } }
+    machine.script = () =>
+      failure('Parameter validation failed. …', { params: spec, validation_error_messages: messages })
+    const answer = await run(spec)
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toEqual({
+      status: 'Error',
+      code: 'query_invalid',
+      msg: 'Parameter validation failed. …',
+      payload: { params: spec, validation_error_messages: messages },
+    })
+  })
+
+  test('about a failure of its own is a failure of ours', async () => {
+    machine.script = () => failure('Could not get reply for message')
+    const answer = await run(spec)
+    expect(answer.status).toBe(500)
+    expect(await answer.json()).toEqual({
+      status: 'Error',
+      code: 'machine_refused',
+      msg: 'Could not get reply for message',
+    })
+  })
+
+  test('that is no answer to the question is none at all', async () => {
+    machine.script = () => success({ query_id: 7 })
+    const answer = await run(spec)
+    expect(answer.status).toBe(503)
+    expect(await answer.json()).toMatchObject({ code: 'machine_unavailable' })
+  })
+})

@@ -1,0 +1,73 @@
+import type { FastifyInstance } from 'fastify'
+import type pg from 'pg'
+import { buildApp } from '../app.ts'
+import { MachineClient } from '../machine/client.ts'
+import { type KeptLog, keptLog } from './log.ts'
+import { claims, rsaTokenKey, sign } from './tokens.ts'
+
+/** A gateway that listens, and ways to call it. */
+export interface TestGateway {
+  readonly app: FastifyInstance
+  readonly url: string
+  readonly log: KeptLog
+  /** A token with roles. */
+  token(
+    roles: Readonly<Record<string, readonly string[]>>,
+    changes?: Readonly<Record<string, unknown>>,
+  ): string
+  /** Calls with a token that has one role with these scopes; redirects are answers. */
+  call(path: string, scopes: readonly string[], init?: RequestInit): Promise<Response>
+  close(): Promise<void>
+}
+
+/** What a gateway of the tests works with. */
+export interface GatewayParts {
+  readonly machines: readonly string[]
+  readonly database: pg.Pool
+  /** For a FlowMachine's reply. */
+  readonly responseMs?: number
+}
+
+const key = rsaTokenKey()
+
+/** Starts a gateway on a free port. */
+export async function startGateway({
+  machines,
+  database,
+  responseMs = 10_000,
+}: GatewayParts): Promise<TestGateway> {
+  const log = keptLog()
+  const machine = new MachineClient(machines, { responseMs, avoidMs: 60_000 }, log.log)
+  const app = await buildApp({
+    machine,
+    results: database,
+    health: database,
+    tokens: key.rules,
+    publicUrl: 'https://flowkit.example.org',
+    log: log.log,
+  })
+  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const token: TestGateway['token'] = (roles, changes) => sign(claims(roles, changes), key)
+  return {
+    app,
+    url,
+    log,
+    token,
+    call: (path, scopes, init = {}) =>
+      fetch(`${url}${path}`, {
+        ...init,
+        redirect: 'manual',
+        headers: { authorization: `Bearer ${token({ analyst: scopes })}`, ...init.headers },
+      }),
+    close: async () => {
+      app.server.closeAllConnections()
+      await app.close()
+      await machine.close()
+    },
+  }
+}
+
+/** A request body, as JSON. */
+export function posted(body: unknown): RequestInit {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+}
