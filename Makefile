@@ -1,6 +1,6 @@
 # The commands of a checkout. Variables are given like this: make quickstart FLOWAPI_PORT=9190
 
-PNPM := npx --yes pnpm@12
+PNPM := npx --yes --prefer-offline pnpm@12
 # The Node that the packages bring: the machine's own may be older.
 QUICKSTART := PATH="$(CURDIR)/node_modules/.bin:$$PATH" node quickstart/dist/main.js
 

@@ -16,5 +16,5 @@ node=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')
 command -v npx >/dev/null || fail 'npm is needed. It comes with Node, or as the package npm.'
 
 quickstart/setup/packages.sh "$@"
-step 'Installing npm packages' npx --yes pnpm@12 install --frozen-lockfile --config.confirmModulesPurge=false
-step 'Building' npx --yes pnpm@12 build
+step 'Installing npm packages' npx --yes --prefer-offline pnpm@12 install --frozen-lockfile --config.confirmModulesPurge=false
+step 'Building' npx --yes --prefer-offline pnpm@12 build

@@ -112,11 +112,19 @@ test('after stop nothing runs, and the data are still there', async () => {
 
 test('services end with a supervisor that is killed, and stop clears up after it', async () => {
   await quickstart('start')
-  const state = readState(home)
-  process.kill(state?.supervisor.pid ?? 0, 'SIGKILL')
+  process.kill(readState(home)?.supervisor.pid ?? 0, 'SIGKILL')
   await vi.waitUntil(() => running().length === 0, { timeout: 60_000 })
   expect((await quickstart('stop')).stdout).toBe('Stopped.\n')
   expect((await quickstart('stop')).stdout).toBe('Nothing is running.\n')
+})
+
+test('it starts anew at once when its supervisor was killed', async () => {
+  await quickstart('start')
+  const before = readState(home)?.supervisor
+  process.kill(before?.pid ?? 0, 'SIGKILL')
+  await quickstart('start')
+  expect(running()).toEqual(['supervisor', 'postgres', 'redis', 'flowmachine', 'flowapi'])
+  expect(readState(home)?.supervisor).not.toEqual(before)
 })
 
 test('after clean nothing is left', async () => {

@@ -7,6 +7,7 @@ import { type Secrets, secretsOf } from './secrets.ts'
 import { isReady } from './services.ts'
 import { runningState } from './state.ts'
 import type { Steps } from './steps.ts'
+import { stop } from './stop.ts'
 import { launchSupervisor, takenPort } from './supervision.ts'
 import { ensureTokenKeys } from './token.ts'
 
@@ -30,6 +31,7 @@ export async function bringUp(settings: Settings, home: Home, steps: Steps): Pro
 }
 
 async function startEverything(settings: Settings, home: Home, steps: Steps): Promise<void> {
+  await stop(home) // What a supervisor that was killed has left may still be on its way out.
   await assertPortsFree(settings)
   const secrets = secretsOf(home)
   await steps.step('Keys and passwords', () => ensureTokenKeys(home))
@@ -56,7 +58,9 @@ async function prepareData(settings: Settings, secrets: Secrets, steps: Steps): 
   const env = flowdbEnvironment(settings, secrets)
   await steps.step('Schemas and roles', () => output(PROGRAMS.flowdb, ['migrate'], env))
   await steps.openStep(`Synthetic country, profile ${settings.FLOWKIT_PROFILE}`, () =>
-    show(PROGRAMS.flowdb, ['synthesize', '--profile', settings.FLOWKIT_PROFILE], env),
+    show(PROGRAMS.flowdb, ['synthesize', '--profile', settings.FLOWKIT_PROFILE], env).catch(cause => {
+      throw new Error('The country was not made; why is said above. To begin afresh: make clean', { cause })
+    }),
   )
 }
 

@@ -138,13 +138,24 @@ describe('a period', () => {
     await expectSameAnswer(spec)
   })
 
-  test('that ends at an event excludes it, one that starts there includes it', async () => {
-    const calls = { event_types: ['calls'], ...unit } as const
+  // Of the calls of a morning, one at whose moment the answer depends on whether it counts.
+  const morning = { event_types: ['calls'], start_date: '2016-01-03T06:00:00', ...unit } as const
+  const calledFrom = (start_date: string) =>
+    uniqueSubscriberCounts({ ...morning, start_date, end_date: '2016-01-03T12:00:00' })
+  const calledUntil = (end_date: string) => uniqueSubscriberCounts({ ...morning, end_date })
+  const decisiveMoment = (ask: (moment: string) => AggregateSpec): string => {
+    const released = (moment: string) => JSON.stringify(inOrder(answer(world, ask(moment)).released))
     const moments = world.events.filter(({ eventType }) => eventType === 'calls').map(({ moment }) => moment)
-    const noon = moments.filter(moment => moment > '2016-01-03T12:00').sort()[0] ?? ''
-    await expectSameAnswer(uniqueSubscriberCounts({ ...calls, end_date: noon }))
-    await expectSameAnswer(uniqueSubscriberCounts({ ...calls, start_date: noon }))
-  })
+    const decisive = moments
+      .filter(moment => moment > '2016-01-03T08' && moment < '2016-01-03T11:59')
+      .find(moment => released(moment) !== released(moment.replace(/0$/, '1')))
+    if (decisive === undefined) throw new Error('No call of that morning makes a difference')
+    return decisive
+  }
+
+  test('that ends at an event excludes it', () => expectSameAnswer(calledUntil(decisiveMoment(calledUntil))))
+
+  test('that starts at an event includes it', () => expectSameAnswer(calledFrom(decisiveMoment(calledFrom))))
 })
 
 describe('flows', () => {

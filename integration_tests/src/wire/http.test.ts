@@ -264,6 +264,13 @@ describe('the other routes', () => {
     expect((await stranger.request('/readyz')).status).toBe(200)
   })
 
+  test('every answer carries an id by which it can be found in the log, each another one', async () => {
+    const answers = [stranger.request('/'), stranger.request('/api/0/available_dates'), api.run(counts)]
+    const ids = (await Promise.all(answers)).map(({ headers }) => headers.get('x-request-id'))
+    expect(ids).not.toContain(null)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
   test.each(['/api/0/nothing', '/api/1/run', '/admin'])('%s does not exist, and is JSON', async path => {
     expect(await bodyOf(await api.request(path), 404)).toMatchObject({
       status: expect.any(String),

@@ -26,6 +26,8 @@ export interface Dependencies extends Services {
   readonly tokens: TokenRules
   /** Where the gateway is reached from outside, for its OpenAPI document. */
   readonly publicUrl: string
+  /** How long FlowMachine may take for a reply, in milliseconds. */
+  readonly responseTimeoutMs: number
   readonly log: Logger
 }
 
@@ -34,13 +36,14 @@ const LARGEST_HEADERS_BYTES = 64 * 1024
 /** Queries are a few kilobytes. */
 const LARGEST_BODY_BYTES = 1024 * 1024
 const REQUEST_WITHIN_MS = 60_000
-/** A connection on which nothing moves for so long, such as that of a reader who went away, is closed. */
+/** A connection on which nothing moves for longer than FlowMachine may think, such as a stuck reader's, is closed. */
 const LONGEST_SILENCE_MS = 5 * 60_000
 
 /** Builds the gateway, which does not listen yet. */
 export async function buildApp({
   tokens,
   publicUrl,
+  responseTimeoutMs,
   log,
   ...services
 }: Dependencies): Promise<FastifyInstance> {
@@ -51,7 +54,8 @@ export async function buildApp({
     http: { maxHeaderSize: LARGEST_HEADERS_BYTES },
     bodyLimit: LARGEST_BODY_BYTES,
     requestTimeout: REQUEST_WITHIN_MS,
-    connectionTimeout: LONGEST_SILENCE_MS,
+    // A request is sent to two FlowMachines at most.
+    connectionTimeout: LONGEST_SILENCE_MS + 2 * responseTimeoutMs,
     // Its 503 has no `msg`; what still comes in while we stop is answered as usual, and closes its connection.
     return503OnClosing: false,
     clientErrorHandler: answerUnreadable,

@@ -1,4 +1,5 @@
 import { type ConfigError, createLogger, Lifecycle } from '@flowkit/service'
+import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { openDatabase } from './database.ts'
@@ -8,6 +9,7 @@ import { MachineClient } from './machine/client.ts'
 const AVOID_MS = 30_000
 /** How long downloads may go on when the gateway is told to stop. */
 const DRAIN_MS = 10_000
+const SWEEP_EVERY_MS = 100
 const HEALTH_CHECK_TIMEOUT_MS = 2_000
 
 /** Starts FlowAPI: its connections first, then the server. Whether the others answer is for `/readyz` to say. */
@@ -32,19 +34,29 @@ async function main(): Promise<void> {
     )
     lifecycle.onStop('health connection', 2_000, () => health.end())
 
-    const patience = { responseMs: config.responseTimeoutMs, avoidMs: AVOID_MS }
+    const { tokens, publicUrl, responseTimeoutMs } = config
+    const patience = { responseMs: responseTimeoutMs, avoidMs: AVOID_MS }
     const machine = new MachineClient(config.machines, patience, log)
     lifecycle.onStop('flowmachine', 1_000, () => machine.close())
 
-    const { tokens, publicUrl } = config
-    const app = await buildApp({ machine, results, health, tokens, publicUrl, log })
-    lifecycle.onStop('server', DRAIN_MS + 2_000, async () => {
-      const impatience = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS)
-      await app.close().finally(() => clearTimeout(impatience))
-    })
+    const app = await buildApp({ machine, results, health, tokens, publicUrl, responseTimeoutMs, log })
+    lifecycle.onStop('server', DRAIN_MS + 2_000, () => stopServing(app))
     log.info({ algorithm: tokens.verification.algorithm, machines: config.machines }, 'starting')
     await app.listen({ host: config.host, port: config.port, listenTextResolver: at => `listening at ${at}` })
   })
+}
+
+/** Takes no more requests, and breaks off those that have not ended after a while. */
+async function stopServing(app: FastifyInstance): Promise<void> {
+  // Closing looks for idle connections once; those that are busy then would stay open when they are idle later.
+  const sweep = setInterval(() => app.server.closeIdleConnections(), SWEEP_EVERY_MS)
+  const impatience = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS)
+  try {
+    await app.close()
+  } finally {
+    clearInterval(sweep)
+    clearTimeout(impatience)
+  }
 }
 
 main().catch((error: ConfigError | Error) => {

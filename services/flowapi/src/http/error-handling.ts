@@ -30,7 +30,7 @@ export const errorHandling = plugin(async app => {
 /** Answers with what the caller may know of an error, and logs the rest. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { statusCode, body, cause } = asApiError(error, request)
-  const details = { code: body.code, msg: body.msg, err: cause }
+  const details = { code: body.code, msg: body.msg, payload: body.payload, err: cause }
   if (statusCode >= 500) request.log.error(details, 'failed')
   else request.log.info(details, 'refused')
   if (statusCode === 401) reply.header('www-authenticate', 'Bearer')

@@ -3,11 +3,10 @@ import { request as plainRequest } from 'node:http'
 import type { Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createReleasedDatabase, type ReleasedDatabase } from '../testing/flowdb.ts'
-import { startGateway, type TestGateway } from '../testing/gateway.ts'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { SPEC_SCOPES, spec } from '../testing/queries.ts'
-import { failure, ScriptedMachine, success } from '../testing/scripted-machine.ts'
+import { failure, success } from '../testing/scripted-machine.ts'
+import { useWorld } from '../testing/world.ts'
 
 const ROWS = 'SELECT pcod, value FROM released.counts ORDER BY pcod'
 const FEATURES = `
@@ -19,7 +18,7 @@ const release = { threshold: 16, rows_released: 2, cells_left_out: 10 }
 /** What FlowMachine says of the query's result; `sql` where it gives one. */
 let result: { sql: string; release: object } | { state: string; words: string } | { words: string }
 
-const machine = new ScriptedMachine(({ action, params }) => {
+const world = useWorld(({ action, params }) => {
   const query_id = params?.query_id
   if (query_id !== 'abc') return failure(`Unknown query id: '${query_id}'`, { query_id, query_state: 'awol' })
   if (action === 'get_query_params') return success({ query_id, query_params: spec })
@@ -30,30 +29,21 @@ const machine = new ScriptedMachine(({ action, params }) => {
     action === 'get_geo_sql_for_query_result' ? { ...granted, aggregation_unit: 'admin3' } : granted,
   )
 })
-let database: ReleasedDatabase
-let gateway: TestGateway
-
 beforeAll(async () => {
-  database = await createReleasedDatabase()
-  await database.writer.query(`
+  await world.database.writer.query(`
     CREATE TABLE released.counts AS SELECT * FROM (VALUES ('a', 16::bigint), ('b', 20)) AS rows (pcod, value)`)
-  await database.writer.query(`
+  await world.database.writer.query(`
     CREATE TABLE released.many AS SELECT n, repeat('x', 90) AS filling FROM generate_series(1, 500000) AS n`)
-  gateway = await startGateway({ machines: [await machine.listen()], database: database.reader })
-})
-afterAll(async () => {
-  await gateway.close()
-  await machine.close()
-  await database.close()
 })
 beforeEach(() => {
   result = { sql: ROWS, release }
-  machine.requests.length = 0
+  world.machine.requests.length = 0
 })
 
 const SCOPES = ['get_result', ...SPEC_SCOPES]
 const ALL = [...SCOPES, 'admin3:geography:geography']
-const get = (file = 'abc', scopes: readonly string[] = ALL) => gateway.call(`/api/0/get/${file}`, scopes)
+const get = (file = 'abc', scopes: readonly string[] = ALL) =>
+  world.gateway.call(`/api/0/get/${file}`, scopes)
 
 describe('a result', () => {
   test.each([
@@ -107,7 +97,7 @@ describe('a result', () => {
   ])('of %s is granted by %s, as %s, on behalf of the caller', async (path, action, format) => {
     if (format === 'geojson') result = { sql: FEATURES, release }
     await (await get(path)).text()
-    expect(machine.asked(action)).toMatchObject([
+    expect(world.machine.asked(action)).toMatchObject([
       {
         params: { query_id: 'abc', format },
         identity: { issuer: null, subject: 'test', token_id: 'token-1' },
@@ -118,21 +108,21 @@ describe('a result', () => {
   test('is given also to a GET with a body, which Python clients send', async () => {
     const body = '{"not": json'
     const headers = {
-      authorization: `Bearer ${gateway.token({ analyst: ALL })}`,
+      authorization: `Bearer ${world.gateway.token({ analyst: ALL })}`,
       'content-type': 'application/json',
       'content-length': body.length,
     }
-    const request = plainRequest(`${gateway.url}/api/0/get/abc`, { method: 'GET', headers }).end(body)
+    const request = plainRequest(`${world.gateway.url}/api/0/get/abc`, { method: 'GET', headers }).end(body)
     const [response] = await once(request, 'response')
     expect(response.statusCode).toBe(200)
     expect(JSON.parse(await text(response))).toMatchObject({ query_id: 'abc' })
   })
 
   test('of a HEAD is nobody’s: nothing is granted', async () => {
-    const answer = await gateway.call('/api/0/get/abc', ALL, { method: 'HEAD' })
+    const answer = await world.gateway.call('/api/0/get/abc', ALL, { method: 'HEAD' })
     expect(answer.status).toBe(405)
     expect(answer.headers.get('allow')).toBe('GET')
-    expect(machine.requests).toEqual([])
+    expect(world.machine.requests).toEqual([])
   })
 })
 
@@ -141,13 +131,13 @@ describe('a result is not given', () => {
     const answer = await get(`abc.${suffix}`)
     expect(answer.status).toBe(400)
     expect(await answer.json()).toMatchObject({ status: 'error', msg: 'Invalid file format' })
-    expect(machine.requests).toEqual([])
+    expect(world.machine.requests).toEqual([])
   })
 
   test.each(SCOPES)('without the scope %s', async missing => {
     const scopes = ALL.filter(scope => scope !== missing)
     for (const file of ['abc', 'abc.csv', 'abc.geojson']) expect((await get(file, scopes)).status).toBe(403)
-    expect(machine.requests.every(({ action }) => action === 'get_query_params')).toBe(true)
+    expect(world.machine.requests.every(({ action }) => action === 'get_query_params')).toBe(true)
   })
 
   test('as a map without the scope for shapes', async () => {
@@ -200,16 +190,16 @@ describe('a result is not given', () => {
     expect(JSON.parse(body)).toMatchObject({ status: 'Error', code: 'internal', msg: expect.any(String) })
     expect(body).not.toMatch(/cache|permission|SELECT/i)
     expect(answer.headers.has('content-disposition')).toBe(false)
-    expect(JSON.stringify(gateway.log.lines)).toContain('permission denied for schema cache')
+    expect(JSON.stringify(world.gateway.log.lines)).toContain('permission denied for schema cache')
   })
 })
 
 describe('a large result', () => {
   const sql = 'SELECT n, filling FROM released.many'
 
-  /** Statements of the gateway that are under way or open in the database. */
+  /** Statements of the gateway that are under way or open in the world.database. */
   async function open(): Promise<number> {
-    const { rows } = await database.superuser.query<{ open: number }>(
+    const { rows } = await world.database.superuser.query<{ open: number }>(
       `SELECT count(*)::int AS open FROM pg_stat_activity
        WHERE application_name = 'flowapi results' AND datname = current_database() AND state <> 'idle'`,
     )
@@ -218,8 +208,8 @@ describe('a large result', () => {
 
   /** Starts to read a result over a connection that we control. */
   async function startReading(): Promise<{ request: ReturnType<typeof plainRequest>; first: Buffer }> {
-    const headers = { authorization: `Bearer ${gateway.token({ analyst: ALL })}` }
-    const request = plainRequest(`${gateway.url}/api/0/get/abc.csv`, { headers }).end()
+    const headers = { authorization: `Bearer ${world.gateway.token({ analyst: ALL })}` }
+    const request = plainRequest(`${world.gateway.url}/api/0/get/abc.csv`, { headers }).end()
     request.on('error', () => {})
     const [response] = await once(request, 'response')
     response.on('error', () => {})
@@ -238,7 +228,7 @@ describe('a large result', () => {
   test('is read no faster than the caller takes it', async () => {
     result = { sql, release }
     const sockets: Socket[] = []
-    gateway.app.server.on('connection', socket => sockets.push(socket))
+    world.gateway.app.server.on('connection', socket => sockets.push(socket))
     const { request } = await startReading()
     const sent = () => sockets.reduce((sum, { bytesWritten }) => sum + bytesWritten, 0)
     // Until the buffers between the gateway and the caller are full.
@@ -266,14 +256,14 @@ describe('a large result', () => {
     const answer = await get('abc.csv')
     expect(answer.status).toBe(200)
     await expect(answer.text()).rejects.toThrow()
-    expect(JSON.stringify(gateway.log.lines)).toContain('division by zero')
+    expect(JSON.stringify(world.gateway.log.lines)).toContain('division by zero')
   })
 
   test('whose connection to the database is cut breaks too, and the gateway goes on', async () => {
     result = { sql, release }
     const answer = await get('abc.csv')
     const reading = answer.text()
-    await database.superuser.query(
+    await world.database.superuser.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE application_name = 'flowapi results' AND datname = current_database() AND state <> 'idle'`,
     )

@@ -1,34 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createReleasedDatabase, type ReleasedDatabase } from '../testing/flowdb.ts'
-import { startGateway, type TestGateway } from '../testing/gateway.ts'
+import { expect, test } from 'vitest'
 import { SPEC_SCOPES, spec } from '../testing/queries.ts'
-import { failure, ScriptedMachine, success } from '../testing/scripted-machine.ts'
+import { failure, success } from '../testing/scripted-machine.ts'
+import { useWorld } from '../testing/world.ts'
 
 const progress = { eligible: 3, queued: 2, running: 1 }
 let state = 'queued'
 let reason: string | null = null
 
-const machine = new ScriptedMachine(({ action, params }) => {
+const world = useWorld(({ action, params }) => {
   const query_id = params?.query_id
   if (query_id !== 'abc') return failure(`Unknown query id: '${query_id}'`, { query_id, query_state: 'awol' })
   if (action === 'get_query_params') return success({ query_id, query_params: spec })
   return success({ query_id, query_kind: spec.query_kind, query_state: state, progress, reason })
 })
-let database: ReleasedDatabase
-let gateway: TestGateway
-
-beforeAll(async () => {
-  database = await createReleasedDatabase()
-  gateway = await startGateway({ machines: [await machine.listen()], database: database.reader })
-})
-afterAll(async () => {
-  await gateway.close()
-  await machine.close()
-  await database.close()
-})
 
 function poll(id = 'abc', scopes: readonly string[] = SPEC_SCOPES): Promise<Response> {
-  return gateway.call(`/api/0/poll/${id}`, scopes)
+  return world.gateway.call(`/api/0/poll/${id}`, scopes)
 }
 
 test.each(['queued', 'executing'])('a query that is %s is 202 with its progress', async now => {
@@ -78,14 +65,14 @@ test('the scopes of the query are needed, and neither run nor get_result', async
   const [first = ''] = SPEC_SCOPES
   const answer = await poll('abc', ['run', 'get_result', first])
   expect(answer.status).toBe(403)
-  expect(machine.asked('poll_query').length).toBeGreaterThan(0)
-  machine.requests.length = 0
+  expect(world.machine.asked('poll_query').length).toBeGreaterThan(0)
+  world.machine.requests.length = 0
   await poll('abc', ['run'])
-  expect(machine.asked('poll_query')).toEqual([])
+  expect(world.machine.asked('poll_query')).toEqual([])
 })
 
 test('every request to FlowMachine names who asks', async () => {
-  machine.requests.length = 0
+  world.machine.requests.length = 0
   await poll()
-  expect(machine.requests.map(({ identity }) => identity?.subject)).toEqual(['test', 'test'])
+  expect(world.machine.requests.map(({ identity }) => identity?.subject)).toEqual(['test', 'test'])
 })

@@ -1,32 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { createReleasedDatabase, type ReleasedDatabase } from '../testing/flowdb.ts'
-import { posted, startGateway, type TestGateway } from '../testing/gateway.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { posted } from '../testing/gateway.ts'
 import { canonical, SPEC_SCOPES, spec } from '../testing/queries.ts'
-import { failure, ScriptedMachine, success } from '../testing/scripted-machine.ts'
+import { failure, success } from '../testing/scripted-machine.ts'
+import { useWorld } from '../testing/world.ts'
 
 const progress = { eligible: 2, queued: 1, running: 1 }
 const accepts = () => success({ query_id: 'abc', progress })
-const machine = new ScriptedMachine(accepts)
-let database: ReleasedDatabase
-let gateway: TestGateway
-
-beforeAll(async () => {
-  database = await createReleasedDatabase()
-  gateway = await startGateway({ machines: [await machine.listen()], database: database.reader })
-})
-afterAll(async () => {
-  await gateway.close()
-  await machine.close()
-  await database.close()
-})
+const world = useWorld(accepts)
 beforeEach(() => {
-  machine.script = accepts
-  machine.requests.length = 0
+  world.machine.script = accepts
+  world.machine.requests.length = 0
 })
 
 const SCOPES = ['run', ...SPEC_SCOPES]
 const run = (body: unknown, scopes: readonly string[] = SCOPES) =>
-  gateway.call('/api/0/run', scopes, posted(body))
+  world.gateway.call('/api/0/run', scopes, posted(body))
 
 test('a query is accepted with its id, its progress and where to poll', async () => {
   const answer = await run(spec)
@@ -36,11 +24,11 @@ test('a query is accepted with its id, its progress and where to poll', async ()
 })
 
 test('FlowMachine is asked for the canonical form, on behalf of whoever holds the token', async () => {
-  const token = gateway.token({ analyst: SCOPES }, { sub: 'ana', iss: 'flowauth', jti: 'token-7' })
+  const token = world.gateway.token({ analyst: SCOPES }, { sub: 'ana', iss: 'flowauth', jti: 'token-7' })
   const init = posted(spec)
   const headers = { ...init.headers, authorization: `Bearer ${token}` }
-  const answer = await fetch(`${gateway.url}/api/0/run`, { ...init, headers })
-  expect(machine.requests).toEqual([
+  const answer = await fetch(`${world.gateway.url}/api/0/run`, { ...init, headers })
+  expect(world.machine.requests).toEqual([
     {
       action: 'run_query',
       request_id: answer.headers.get('x-request-id'),
@@ -63,19 +51,21 @@ describe('a query is not run', () => {
       msg: 'User claims verification failed',
       payload: { missing_scopes: [missing] },
     })
-    expect(machine.requests).toEqual([])
+    expect(world.machine.requests).toEqual([])
+    const logged = world.gateway.log.lines.filter(({ code }) => code === 'scopes_missing').at(-1)
+    expect(logged).toMatchObject({ user: 'test', payload: { missing_scopes: [missing] } })
   })
 
   test('when two roles have the scopes only together', async () => {
     const [first = '', ...others] = SCOPES
-    const token = gateway.token({ one: [first], other: others })
+    const token = world.gateway.token({ one: [first], other: others })
     const init = posted(spec)
     const headers = { ...init.headers, authorization: `Bearer ${token}` }
-    expect((await fetch(`${gateway.url}/api/0/run`, { ...init, headers })).status).toBe(403)
+    expect((await fetch(`${world.gateway.url}/api/0/run`, { ...init, headers })).status).toBe(403)
   })
 
   test('without a token', async () => {
-    const answer = await fetch(`${gateway.url}/api/0/run`, posted(spec))
+    const answer = await fetch(`${world.gateway.url}/api/0/run`, posted(spec))
     expect(answer.status).toBe(401)
     expect(answer.headers.get('www-authenticate')).toBe('Bearer')
     expect(await answer.json()).toMatchObject({ status: 'Error', msg: 'Missing Authorization Header' })
@@ -99,7 +89,7 @@ describe('a query is not run', () => {
         },
       },
     })
-    expect(machine.requests).toEqual([])
+    expect(world.machine.requests).toEqual([])
   })
 
   test('when its kind may only be a part, whatever the scopes', async () => {
@@ -127,7 +117,7 @@ describe('a query is not run', () => {
 describe('what FlowMachine says', () => {
   test('about a wrong query is passed on', async () => {
     const messages = { locations: { date: ['There are no calls on 2016-01-01.'] } }
-    machine.script = () =>
+    world.machine.script = () =>
       failure('Parameter validation failed. …', { params: spec, validation_error_messages: messages })
     const answer = await run(spec)
     expect(answer.status).toBe(400)
@@ -140,7 +130,7 @@ describe('what FlowMachine says', () => {
   })
 
   test('about a failure of its own is a failure of ours', async () => {
-    machine.script = () => failure('Could not get reply for message')
+    world.machine.script = () => failure('Could not get reply for message')
     const answer = await run(spec)
     expect(answer.status).toBe(500)
     expect(await answer.json()).toEqual({
@@ -151,7 +141,7 @@ describe('what FlowMachine says', () => {
   })
 
   test('that is no answer to the question is none at all', async () => {
-    machine.script = () => success({ query_id: 7 })
+    world.machine.script = () => success({ query_id: 7 })
     const answer = await run(spec)
     expect(answer.status).toBe(503)
     expect(await answer.json()).toMatchObject({ code: 'machine_unavailable' })

@@ -44,6 +44,7 @@ export async function startGateway({
     health: database,
     tokens: key.rules,
     publicUrl: 'https://flowkit.example.org',
+    responseTimeoutMs: responseMs,
     log: log.log,
   })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
