@@ -63,14 +63,17 @@ test('two aggregates that forty clients ask for at once are computed once each, 
   for (const { outcome } of done) expect(outcome).toMatch(/^(published|unneeded)$/)
   const published = done.filter(({ outcome }) => outcome === 'published')
   expect(new Set(published.map(({ query_id }) => query_id)).size).toBe(published.length)
-  // Both aggregates, three modal locations, seven daily locations, and the districts' shapes that both release.
+  // Both aggregates, three modal locations, seven daily locations; the districts, the cells in them, and the shapes
+  // that both release.
   expect(published.map(({ kind }) => kind).sort()).toEqual([
+    'cell_places',
     ...DAYS.map(() => 'daily_location'),
     'flows',
     'geography',
     'modal_location',
     'modal_location',
     'modal_location',
+    'places',
     'spatial_aggregate',
   ])
 })

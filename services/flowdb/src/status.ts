@@ -36,7 +36,17 @@ export interface Status {
 }
 
 /** Schemas whose sizes an administrator wants to know. */
-const SCHEMAS = ['events', 'derived', 'dfs', 'infrastructure', 'geography', 'etl', 'cache', 'released', 'ledger']
+const SCHEMAS = [
+  'events',
+  'derived',
+  'dfs',
+  'infrastructure',
+  'geography',
+  'etl',
+  'cache',
+  'released',
+  'ledger',
+]
 
 /** Reads the state of a FlowDB, migrated or not. */
 export async function readStatus(client: pg.ClientBase): Promise<Status> {
