@@ -34,8 +34,8 @@ interface Computation {
 }
 
 /**
- * What has been computed so far, once nothing is under way any more. Nothing may have failed; a worker may have found that what it took up had just
- * been published, and then it has computed nothing.
+ * What has been computed so far, once nothing is under way any more. Nothing may have failed; a worker may have
+ * found that what it took up had just been published, and then it has computed nothing.
  */
 async function computations(): Promise<Computation[]> {
   const underWay = () =>
@@ -50,7 +50,7 @@ async function computations(): Promise<Computation[]> {
 
 test('two aggregates that forty clients ask for at once are computed once each, parts and all', async () => {
   const { url } = system.address
-  const [weekByHand, movesByHand] = await readWorld(system.database).then(world =>
+  const [expectedWeek, expectedMoves] = await readWorld(system.database).then(world =>
     [week, moves].map(spec => answer(world, spec).released),
   )
   const results = await Promise.all(
@@ -63,7 +63,7 @@ test('two aggregates that forty clients ask for at once are computed once each, 
     }),
   )
   for (const { spec, rows, states } of results) {
-    expect(inOrder(rows)).toEqual(inOrder((spec === week ? weekByHand : movesByHand) ?? []))
+    expect(inOrder(rows)).toEqual(inOrder((spec === week ? expectedWeek : expectedMoves) ?? []))
     expect(states.join(' ')).toMatch(/^(queued ?)*(executing ?)*completed$/)
   }
   expect(new Set(results.map(({ id }) => id)).size).toBe(2)
