@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,14 +19,18 @@ const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 const EXAMPLE = fileURLToPath(new URL('../example.mjs', import.meta.url))
 const run = promisify(execFile)
 
-const home = homeAt(join(mkdtempSync(join(tmpdir(), 'quickstart-')), '.flowkit'))
+const folder = mkdtempSync(join(tmpdir(), 'quickstart-'))
+const home = homeAt(join(folder, '.flowkit'))
 const settings: Record<string, string> = { FLOWKIT_HOME: home.folder, FLOWKIT_PROFILE: 'test' }
 
 beforeAll(async () => {
   const variables = ['FLOWDB_PORT', 'REDIS_PORT', 'FLOWMACHINE_PORT', 'FLOWAPI_PORT']
   for (const variable of variables) settings[variable] = String(await freePort())
 })
-afterAll(() => quickstart('clean'))
+afterAll(async () => {
+  await quickstart('clean')
+  rmSync(folder, { recursive: true })
+})
 
 function quickstart(command: string, more: Record<string, string> = {}) {
   return run(process.execPath, [MAIN, command], { env: { PATH: ENVIRONMENT.PATH, ...settings, ...more } })

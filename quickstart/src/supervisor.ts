@@ -25,7 +25,7 @@ const supervised: Supervision[] = []
 const services: Record<string, ProcessIdentity> = {}
 let settings: State['settings'] | undefined
 let complete = false
-let stopping: Promise<never> | undefined
+let stopping = false
 
 process.on('message', (order: Order) => {
   void obey(order).then(
@@ -37,9 +37,9 @@ process.on('message', (order: Order) => {
   )
 })
 process.on('disconnect', () => {
-  if (!complete) stop('the start was broken off')
+  if (!complete) void stop('the start was broken off')
 })
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop('told to stop'))
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop('told to stop'))
 
 async function obey(order: Order): Promise<void> {
   if (order.start === 'servers') {
@@ -68,15 +68,14 @@ async function keep(these: readonly Service[]): Promise<void> {
 }
 
 /** Ends everything and then this process. What was just being started, the guard ends. */
-function stop(reason: string): void {
-  stopping ??= stopAll(reason).then(() => process.exit(0))
-}
-
-async function stopAll(reason: string): Promise<void> {
+async function stop(reason: string): Promise<void> {
+  if (stopping) return
+  stopping = true
   say(`stopping: ${reason}`)
   for (const one of supervised.toReversed()) await one.stop()
   forgetState(home)
   say('stopped')
+  process.exit(0)
 }
 
 function report(message: Report): void {
