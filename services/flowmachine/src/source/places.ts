@@ -28,19 +28,41 @@ export function allPlaces(unit: SpatialUnit): Sql {
 
 /**
  * The places of each version of each cell: `cell`, `place`, `first_day` and `last_day` of service (both inclusive). A
- * cell in no place is left out; a cell in two overlapping areas has a row for each.
+ * cell in no place is left out; a cell in two overlapping areas has a row for each. Where the service of two versions
+ * overlaps, the newer one holds, so that no event counts twice.
  *
  * @param places The unit's places, as {@link allPlaces} makes them.
  */
 export function cellPlaces(unit: SpatialUnit, places: Sql): Sql {
   return sql`
-    SELECT DISTINCT numbered.cell, places.place,
-      coalesce(cells.date_of_first_service, '-infinity') AS first_day,
-      coalesce(cells.date_of_last_service, 'infinity') AS last_day
-    FROM infrastructure.cells AS cells
+    SELECT DISTINCT numbered.cell, places.place, cells.first_day, cells.last_day
+    FROM (
+      ${CELLS_IN_SERVICE}
+    ) AS cells
     JOIN derived.cells AS numbered ON numbered.location_id = cells.id
     ${cellsToPlaces(unit, places)}`
 }
+
+/** The newest version of each cell that was in service, for every stretch of days on which that is the same one. */
+const CELLS_IN_SERVICE = sql`
+  WITH versions AS (
+    SELECT id, version, geom_point,
+      coalesce(date_of_first_service, '-infinity') AS first_day,
+      coalesce(date_of_last_service, 'infinity') AS last_day
+    FROM infrastructure.cells
+  ), stretches AS (
+    SELECT id, day AS first_day, coalesce(lead(day) OVER (PARTITION BY id ORDER BY day) - 1, 'infinity') AS last_day
+    FROM (
+      SELECT id, first_day AS day FROM versions
+      UNION
+      SELECT id, last_day + 1 FROM versions WHERE last_day < 'infinity'
+    ) AS changes
+  )
+  SELECT DISTINCT ON (id, stretches.first_day) id, geom_point, stretches.first_day, stretches.last_day
+  FROM stretches
+  JOIN versions USING (id)
+  WHERE stretches.first_day BETWEEN versions.first_day AND versions.last_day
+  ORDER BY id, stretches.first_day, version DESC`
 
 function unnumberedPlaces(unit: SpatialUnit): Sql {
   if (unit.aggregation_unit !== 'lon-lat') {
