@@ -1,6 +1,9 @@
 -- Name: cache; Type: SCHEMA; Schema: -
 CREATE SCHEMA cache;
 
+-- Name: derived; Type: SCHEMA; Schema: -
+CREATE SCHEMA derived;
+
 -- Name: dfs; Type: SCHEMA; Schema: -
 CREATE SCHEMA dfs;
 
@@ -58,6 +61,83 @@ CREATE TYPE public.hartigan_visits AS (
 	call_threshold integer
 );
 
+-- Name: derive_day(text, date, regclass, text); Type: FUNCTION; Schema: derived
+CREATE FUNCTION derived.derive_day(event_type text, day date, raw regclass, name text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    midnight CONSTANT timestamptz := day::timestamptz;
+    -- On days when the clock changes, hours since midnight are not those of the clock.
+    plain CONSTANT boolean := (day + 1)::timestamptz - midnight = interval '24 hours';
+    hour CONSTANT text := CASE WHEN plain
+        THEN 'moment / 3600000'
+        ELSE format('extract(hour FROM %L::timestamptz + moment * interval ''1 millisecond'')::integer', midnight)
+    END;
+    outgoing CONSTANT text := CASE WHEN event_type IN ('calls', 'sms', 'forwards') THEN 'outgoing' ELSE 'NULL::boolean' END;
+BEGIN
+    EXECUTE format(
+        'CREATE TABLE derived.%I AS
+         SELECT subscriber, (date_part(''epoch'', datetime - %L::timestamptz) * 1000)::integer AS moment, cell,
+           %s AS outgoing
+         FROM %s AS raw
+         JOIN derived.subscribers USING (msisdn)
+         LEFT JOIN derived.cells USING (location_id)
+         ORDER BY subscriber, moment',
+        'facts_' || name, midnight, outgoing, raw
+    );
+    EXECUTE format(
+        'CREATE TABLE derived.%I AS
+         SELECT subscriber, cell, count(*)::integer AS events, max(moment) AS last, bit_or(1 << (%s)) AS hours
+         FROM derived.%I
+         WHERE cell IS NOT NULL
+         GROUP BY subscriber, cell
+         ORDER BY subscriber, cell',
+        'visits_' || name, hour, 'facts_' || name
+    );
+    -- For questions about a few subscribers.
+    EXECUTE format('CREATE INDEX ON derived.%I (subscriber)', 'facts_' || name);
+    EXECUTE format('CREATE INDEX ON derived.%I (subscriber)', 'visits_' || name);
+    EXECUTE format('ANALYZE derived.%I', 'facts_' || name);
+    EXECUTE format('ANALYZE derived.%I', 'visits_' || name);
+END
+$$;
+
+-- Name: number_cells(); Type: FUNCTION; Schema: derived
+CREATE FUNCTION derived.number_cells() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    INSERT INTO derived.cells (location_id)
+    SELECT DISTINCT id FROM infrastructure.cells
+    WHERE NOT EXISTS (SELECT FROM derived.cells AS known WHERE known.location_id = id)
+    ORDER BY id
+    ON CONFLICT DO NOTHING;
+    RETURN NULL;
+END
+$$;
+
+-- Name: number_day(regclass); Type: FUNCTION; Schema: derived
+CREATE FUNCTION derived.number_day(raw regclass) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock('derived.subscribers'::regclass::oid::integer, 0);
+    EXECUTE format(
+        'INSERT INTO derived.subscribers (msisdn)
+         SELECT DISTINCT msisdn FROM %s AS raw
+         WHERE NOT EXISTS (SELECT FROM derived.subscribers AS known WHERE known.msisdn = raw.msisdn)',
+        raw
+    );
+    EXECUTE format(
+        'INSERT INTO derived.cells (location_id)
+         SELECT DISTINCT location_id FROM %s AS raw
+         WHERE location_id <> ''''
+           AND NOT EXISTS (SELECT FROM derived.cells AS known WHERE known.location_id = raw.location_id)',
+        raw
+    );
+END
+$$;
+
 -- Name: content_version(regclass); Type: FUNCTION; Schema: etl
 CREATE FUNCTION etl.content_version(content regclass) RETURNS bigint
     LANGUAGE plpgsql STABLE
@@ -85,19 +165,24 @@ BEGIN
 END
 $$;
 
--- Name: seal_day(text, date, text, bigint); Type: FUNCTION; Schema: etl
-CREATE FUNCTION etl.seal_day(event_type text, day date, table_name text, row_count bigint) RETURNS bigint
+-- Name: seal_day(text, date, text, bigint, text, text); Type: FUNCTION; Schema: etl
+CREATE FUNCTION etl.seal_day(event_type text, day date, table_name text, row_count bigint, facts_table text DEFAULT NULL::text, visits_table text DEFAULT NULL::text) RETURNS bigint
     LANGUAGE sql
-    AS $$
-    INSERT INTO etl.sealed_days AS sealed (event_type, day, version, table_name, row_count)
-    VALUES (event_type, day, nextval('etl.data_version_seq'), table_name, row_count)
+    AS $_$
+    INSERT INTO etl.sealed_days AS sealed
+        (event_type, day, version, table_name, row_count, facts_table, visits_table)
+    SELECT $1, $2, nextval('etl.data_version_seq'), $3, $4, coalesce($5, held.facts_table), coalesce($6, held.visits_table)
+    FROM (SELECT) AS nothing
+    LEFT JOIN etl.sealed_days AS held ON held.event_type = $1 AND held.day = $2
     ON CONFLICT ON CONSTRAINT sealed_days_pkey DO UPDATE SET
         version = excluded.version,
         table_name = excluded.table_name,
+        facts_table = excluded.facts_table,
+        visits_table = excluded.visits_table,
         row_count = excluded.row_count,
         sealed_at = excluded.sealed_at
     RETURNING version
-$$;
+$_$;
 
 -- Name: append_grant(text, text, text, text, jsonb, bigint, text, jsonb, bigint, bigint); Type: FUNCTION; Schema: ledger; Owner: flowkit_ledger
 CREATE FUNCTION ledger.append_grant(issuer text, subject text, token_id text, query_id text, spec jsonb, run bigint, format text, data_versions jsonb, rows_released bigint, cells_left_out bigint) RETURNS bigint
@@ -414,6 +499,7 @@ CREATE TABLE cache.results (
     row_count bigint NOT NULL,
     threshold integer,
     cells_left_out bigint,
+    sources text[] NOT NULL,
     compute_ms double precision NOT NULL,
     size_bytes bigint NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -462,6 +548,38 @@ CREATE TABLE cache.workers (
 -- Name: zero_cache; Type: TABLE; Schema: cache
 CREATE TABLE cache.zero_cache (
     object_class text NOT NULL
+);
+
+-- Name: cells; Type: TABLE; Schema: derived
+CREATE TABLE derived.cells (
+    cell integer NOT NULL,
+    location_id text NOT NULL
+);
+
+-- Name: cells_cell_seq; Type: SEQUENCE; Schema: derived
+ALTER TABLE derived.cells ALTER COLUMN cell ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME derived.cells_cell_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: subscribers; Type: TABLE; Schema: derived
+CREATE TABLE derived.subscribers (
+    subscriber integer NOT NULL,
+    msisdn bytea NOT NULL
+);
+
+-- Name: subscribers_subscriber_seq; Type: SEQUENCE; Schema: derived
+ALTER TABLE derived.subscribers ALTER COLUMN subscriber ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME derived.subscribers_subscriber_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 -- Name: subscribers; Type: TABLE; Schema: dfs
@@ -593,6 +711,8 @@ CREATE TABLE etl.sealed_days (
     day date NOT NULL,
     version bigint NOT NULL,
     table_name text NOT NULL,
+    facts_table text NOT NULL,
+    visits_table text NOT NULL,
     row_count bigint NOT NULL,
     sealed_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT sealed_days_event_type_check CHECK ((event_type = ANY (ARRAY['calls'::text, 'sms'::text, 'mds'::text, 'topups'::text, 'forwards'::text]))),
@@ -603,7 +723,13 @@ CREATE TABLE etl.sealed_days (
 COMMENT ON TABLE etl.sealed_days IS 'The days that queries can see; a day that is not here does not exist for them';
 
 -- Name: COLUMN sealed_days.table_name; Type: COMMENT; Schema: etl
-COMMENT ON COLUMN etl.sealed_days.table_name IS 'Schema-qualified name of the table that holds the day''s events';
+COMMENT ON COLUMN etl.sealed_days.table_name IS 'The raw events; tables are named with their schema';
+
+-- Name: COLUMN sealed_days.facts_table; Type: COMMENT; Schema: etl
+COMMENT ON COLUMN etl.sealed_days.facts_table IS 'One row per event: subscriber, moment (ms since the local midnight), cell, outgoing; sorted by subscriber';
+
+-- Name: COLUMN sealed_days.visits_table; Type: COMMENT; Schema: etl
+COMMENT ON COLUMN etl.sealed_days.visits_table IS 'One row per subscriber and cell: events, last moment, and the hours of the local clock as a bit mask';
 
 -- Name: data_versions; Type: VIEW; Schema: etl
 CREATE VIEW etl.data_versions AS
@@ -1360,6 +1486,22 @@ ALTER TABLE ONLY cache.workers
 ALTER TABLE ONLY cache.zero_cache
     ADD CONSTRAINT zero_cache_pkey PRIMARY KEY (object_class);
 
+-- Name: cells cells_location_id_key; Type: CONSTRAINT; Schema: derived
+ALTER TABLE ONLY derived.cells
+    ADD CONSTRAINT cells_location_id_key UNIQUE (location_id);
+
+-- Name: cells cells_pkey; Type: CONSTRAINT; Schema: derived
+ALTER TABLE ONLY derived.cells
+    ADD CONSTRAINT cells_pkey PRIMARY KEY (cell);
+
+-- Name: subscribers subscribers_msisdn_key; Type: CONSTRAINT; Schema: derived
+ALTER TABLE ONLY derived.subscribers
+    ADD CONSTRAINT subscribers_msisdn_key UNIQUE (msisdn);
+
+-- Name: subscribers subscribers_pkey; Type: CONSTRAINT; Schema: derived
+ALTER TABLE ONLY derived.subscribers
+    ADD CONSTRAINT subscribers_pkey PRIMARY KEY (subscriber);
+
 -- Name: subscribers subscribers_pkey; Type: CONSTRAINT; Schema: dfs
 ALTER TABLE ONLY dfs.subscribers
     ADD CONSTRAINT subscribers_pkey PRIMARY KEY (id);
@@ -1533,6 +1675,9 @@ CREATE INDEX sites_geom_polygon ON infrastructure.sites USING gist (geom_polygon
 -- Name: geoms raise_version; Type: TRIGGER; Schema: geography
 CREATE TRIGGER raise_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON geography.geoms FOR EACH STATEMENT EXECUTE FUNCTION etl.raise_reference_version('boundaries');
 
+-- Name: cells number_cells; Type: TRIGGER; Schema: infrastructure
+CREATE TRIGGER number_cells AFTER INSERT OR UPDATE ON infrastructure.cells FOR EACH STATEMENT EXECUTE FUNCTION derived.number_cells();
+
 -- Name: cells raise_version; Type: TRIGGER; Schema: infrastructure
 CREATE TRIGGER raise_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON infrastructure.cells FOR EACH STATEMENT EXECUTE FUNCTION etl.raise_reference_version('cells');
 
@@ -1613,6 +1758,9 @@ ALTER TABLE ONLY geography.geoms
 -- Name: SCHEMA cache; Type: ACL; Schema: -
 GRANT ALL ON SCHEMA cache TO flowmachine;
 
+-- Name: SCHEMA derived; Type: ACL; Schema: -
+GRANT USAGE ON SCHEMA derived TO flowmachine;
+
 -- Name: SCHEMA dfs; Type: ACL; Schema: -
 GRANT USAGE ON SCHEMA dfs TO flowmachine;
 
@@ -1638,6 +1786,15 @@ GRANT USAGE ON SCHEMA ledger TO flowmachine;
 GRANT ALL ON SCHEMA released TO flowmachine;
 GRANT USAGE ON SCHEMA released TO flowapi;
 
+-- Name: FUNCTION derive_day(event_type text, day date, raw regclass, name text); Type: ACL; Schema: derived
+REVOKE ALL ON FUNCTION derived.derive_day(event_type text, day date, raw regclass, name text) FROM PUBLIC;
+
+-- Name: FUNCTION number_cells(); Type: ACL; Schema: derived
+REVOKE ALL ON FUNCTION derived.number_cells() FROM PUBLIC;
+
+-- Name: FUNCTION number_day(raw regclass); Type: ACL; Schema: derived
+REVOKE ALL ON FUNCTION derived.number_day(raw regclass) FROM PUBLIC;
+
 -- Name: FUNCTION content_version(content regclass); Type: ACL; Schema: etl
 REVOKE ALL ON FUNCTION etl.content_version(content regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION etl.content_version(content regclass) TO flowmachine;
@@ -1645,8 +1802,8 @@ GRANT ALL ON FUNCTION etl.content_version(content regclass) TO flowmachine;
 -- Name: FUNCTION raise_reference_version(); Type: ACL; Schema: etl
 REVOKE ALL ON FUNCTION etl.raise_reference_version() FROM PUBLIC;
 
--- Name: FUNCTION seal_day(event_type text, day date, table_name text, row_count bigint); Type: ACL; Schema: etl
-REVOKE ALL ON FUNCTION etl.seal_day(event_type text, day date, table_name text, row_count bigint) FROM PUBLIC;
+-- Name: FUNCTION seal_day(event_type text, day date, table_name text, row_count bigint, facts_table text, visits_table text); Type: ACL; Schema: etl
+REVOKE ALL ON FUNCTION etl.seal_day(event_type text, day date, table_name text, row_count bigint, facts_table text, visits_table text) FROM PUBLIC;
 
 -- Name: FUNCTION append_grant(issuer text, subject text, token_id text, query_id text, spec jsonb, run bigint, format text, data_versions jsonb, rows_released bigint, cells_left_out bigint); Type: ACL; Schema: ledger; Owner: flowkit_ledger
 REVOKE ALL ON FUNCTION ledger.append_grant(issuer text, subject text, token_id text, query_id text, spec jsonb, run bigint, format text, data_versions jsonb, rows_released bigint, cells_left_out bigint) FROM PUBLIC;
@@ -1753,6 +1910,12 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE cache.workers TO flowmachine;
 
 -- Name: TABLE zero_cache; Type: ACL; Schema: cache
 GRANT SELECT ON TABLE cache.zero_cache TO flowmachine;
+
+-- Name: TABLE cells; Type: ACL; Schema: derived
+GRANT SELECT ON TABLE derived.cells TO flowmachine;
+
+-- Name: TABLE subscribers; Type: ACL; Schema: derived
+GRANT SELECT ON TABLE derived.subscribers TO flowmachine;
 
 -- Name: TABLE subscribers; Type: ACL; Schema: dfs
 GRANT SELECT ON TABLE dfs.subscribers TO flowmachine;
@@ -1867,6 +2030,9 @@ GRANT SELECT ON TABLE public.location_table TO flowmachine;
 -- Name: TABLE spatial_ref_sys; Type: ACL; Schema: public
 REVOKE SELECT ON TABLE public.spatial_ref_sys FROM PUBLIC;
 GRANT SELECT ON TABLE public.spatial_ref_sys TO flowmachine;
+
+-- Name: DEFAULT PRIVILEGES FOR TABLES; Type: DEFAULT ACL; Schema: derived
+ALTER DEFAULT PRIVILEGES IN SCHEMA derived GRANT SELECT ON TABLES  TO flowmachine;
 
 -- Name: DEFAULT PRIVILEGES FOR TABLES; Type: DEFAULT ACL; Schema: dfs
 ALTER DEFAULT PRIVILEGES IN SCHEMA dfs GRANT SELECT ON TABLES  TO flowmachine;

@@ -51,7 +51,7 @@ async function membersOf(sampling: Sampling): Promise<Set<string>> {
   const [stored] = found.rows
   if (!stored) throw new Error('The sample is not stored')
   const { rows } = await database.query<{ subscriber: string }>(
-    `SELECT subscriber::text FROM ${stored.table}`,
+    `SELECT msisdn::text AS subscriber FROM ${stored.table} JOIN derived.subscribers USING (subscriber)`,
   )
   return new Set(rows.map(({ subscriber }) => subscriber))
 }

@@ -15,8 +15,8 @@ import { answer } from '../reference/aggregates.ts'
 import type { AggregateSpec } from '../reference/specs.ts'
 
 /*
- * Things break while queries are computed. A lock on the cells holds a computation up at a known point, as long as
- * a test wants it to last.
+ * Things break while queries are computed. A lock on what days are read from holds a computation up at a known point,
+ * as long as a test wants it to last.
  */
 
 let system: OwnSystem
@@ -27,7 +27,10 @@ afterAll(() => system.stop())
 
 async function holdUp(): Promise<{ letGo(): Promise<void> }> {
   const holder = await system.database.connect()
-  await holder.query('BEGIN; LOCK TABLE infrastructure.cells IN ACCESS EXCLUSIVE MODE')
+  const { rows } = await holder.query<{ tables: string }>(
+    `SELECT string_agg(facts_table || ', ' || visits_table, ', ') AS tables FROM etl.sealed_days`,
+  )
+  await holder.query(`BEGIN; LOCK TABLE ${rows[0]?.tables} IN ACCESS EXCLUSIVE MODE`)
   return {
     letGo: async () => {
       await holder.query('COMMIT')

@@ -40,6 +40,13 @@ async function computed(): Promise<Record<string, number>> {
   return Object.fromEntries(rows.map(({ kind, times }) => [kind, times]))
 }
 
+/** Makes what queries read of a loaded day, and seals it, as loading does. */
+const derivedAndSealed = (type: string, day: string, name: string) => `
+  SELECT derived.number_day('events.${name}');
+  SELECT derived.derive_day('${type}', '${day}', 'events.${name}', '${name}');
+  SELECT etl.seal_day('${type}', '${day}', 'events.${name}', (SELECT count(*) FROM events.${name}),
+    'derived.facts_${name}', 'derived.visits_${name}');`
+
 test('a day that is loaded anew is read anew, with what is built on it and nothing else', async () => {
   const { api, database } = system
   const spec = spatialAggregate(modalLocation(['2016-01-01', '2016-01-02', '2016-01-03']))
@@ -56,15 +63,12 @@ test('a day that is loaded anew is read anew, with what is built on it and nothi
      ALTER TABLE events.calls ATTACH PARTITION events.calls_20160102_corrected
        FOR VALUES FROM ('2016-01-02') TO ('2016-01-03')`,
   )
-  await database.query(
-    `SELECT etl.seal_day('calls', '2016-01-02', 'events.calls_20160102_corrected', count(*))
-     FROM events.calls_20160102_corrected`,
-  )
+  await database.query(derivedAndSealed('calls', '2016-01-02', 'calls_20160102_corrected'))
   expect(await (await api.get(id)).text()).toBe(old)
 
   // While the corrected day cannot be read, its result cannot be ready; the old one is given out all the same.
   const holder = await database.connect()
-  await holder.query('BEGIN; LOCK TABLE events.calls_20160102_corrected IN ACCESS EXCLUSIVE MODE')
+  await holder.query('BEGIN; LOCK TABLE derived.visits_calls_20160102_corrected IN ACCESS EXCLUSIVE MODE')
   const asked = await bodyOf(await api.run(spec), 202)
   expect(asked).toMatchObject({ query_id: id, progress: { eligible: 3 } })
   expect((await api.poll(id)).status).toBe(202)
@@ -130,7 +134,7 @@ describe('a result is computed again', () => {
        ALTER TABLE events.mds_20160108 ALTER datetime SET NOT NULL, ALTER msisdn SET NOT NULL;
        ALTER TABLE events.mds ATTACH PARTITION events.mds_20160108
          FOR VALUES FROM ('2016-01-08') TO ('2016-01-09');
-       SELECT etl.seal_day('mds', '2016-01-08', 'events.mds_20160108', 1)`,
+       ${derivedAndSealed('mds', '2016-01-08', 'mds_20160108')}`,
     ],
   ]
   test.each(changes)('%s', async (_what, spec, change) => {

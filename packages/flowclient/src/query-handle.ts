@@ -103,7 +103,7 @@ export interface QueryHandle<Spec = QuerySpec> {
   json(options?: WaitOptions): Promise<JsonResult<Spec>>
 
   /**
-   * The whole result as a table: a line of column names, then the rows. An empty result is an empty text.
+   * The whole result as a table: a line of column names, then the rows; an empty result has the line too.
    *
    * @example
    * ```ts

@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream'
 import type {} from '@flowkit/local-stack/vitest'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { createLogger } from './log.ts'
@@ -41,15 +42,19 @@ test('connections are set as asked, spaces and backslashes included', async () =
   }
 })
 
-test('a connection that breaks while somebody holds it ends neither the process nor the pool', async () => {
-  const client = await pool.connect()
+test('a connection that breaks while somebody holds it is reported, and ends neither the process nor the pool', async () => {
+  const lines = new PassThrough()
+  const reporting = createPool(address, 'service test', 1, createLogger('test', 'warn', lines))
+  const client = await reporting.connect()
   const { rows } = await client.query('SELECT pg_backend_pid() AS pid')
   const ended = new Promise<void>(resolve => client.once('end', resolve))
   await pool.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid])
   await ended
   await expect(client.query('SELECT 1')).rejects.toThrow()
   client.release(true)
-  expect(await value('1')).toBe(1)
+  expect((await reporting.query('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
+  await reporting.end()
+  expect(String(lines.read())).toContain('a database connection broke')
 })
 
 describe('a transaction', () => {

@@ -10,21 +10,35 @@ CREATE TABLE IF NOT EXISTS etl.sealed_days (
     day date NOT NULL,
     version bigint NOT NULL,
     table_name text NOT NULL,
+    facts_table text NOT NULL,
+    visits_table text NOT NULL,
     row_count bigint NOT NULL CHECK (row_count >= 0),
     sealed_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (event_type, day)
 );
 COMMENT ON TABLE etl.sealed_days IS 'The days that queries can see; a day that is not here does not exist for them';
-COMMENT ON COLUMN etl.sealed_days.table_name IS 'Schema-qualified name of the table that holds the day''s events';
+COMMENT ON COLUMN etl.sealed_days.table_name IS 'The raw events; tables are named with their schema';
+COMMENT ON COLUMN etl.sealed_days.facts_table IS
+    'One row per event: subscriber, moment (ms since the local midnight), cell, outgoing; sorted by subscriber';
+COMMENT ON COLUMN etl.sealed_days.visits_table IS
+    'One row per subscriber and cell: events, last moment, and the hours of the local clock as a bit mask';
 
--- Makes a loaded day visible, or replaces it. Called in a transaction of its own, after the load has committed.
-CREATE OR REPLACE FUNCTION etl.seal_day(event_type text, day date, table_name text, row_count bigint)
-RETURNS bigint LANGUAGE sql AS $$
-    INSERT INTO etl.sealed_days AS sealed (event_type, day, version, table_name, row_count)
-    VALUES (event_type, day, nextval('etl.data_version_seq'), table_name, row_count)
+-- Makes a loaded day visible, or replaces it. Called in a transaction of its own, after the load has committed. A day
+-- that is sealed again without naming derived tables keeps those that it has.
+CREATE OR REPLACE FUNCTION etl.seal_day(
+    event_type text, day date, table_name text, row_count bigint,
+    facts_table text DEFAULT NULL, visits_table text DEFAULT NULL
+) RETURNS bigint LANGUAGE sql AS $$
+    INSERT INTO etl.sealed_days AS sealed
+        (event_type, day, version, table_name, row_count, facts_table, visits_table)
+    SELECT $1, $2, nextval('etl.data_version_seq'), $3, $4, coalesce($5, held.facts_table), coalesce($6, held.visits_table)
+    FROM (SELECT) AS nothing
+    LEFT JOIN etl.sealed_days AS held ON held.event_type = $1 AND held.day = $2
     ON CONFLICT ON CONSTRAINT sealed_days_pkey DO UPDATE SET
         version = excluded.version,
         table_name = excluded.table_name,
+        facts_table = excluded.facts_table,
+        visits_table = excluded.visits_table,
         row_count = excluded.row_count,
         sealed_at = excluded.sealed_at
     RETURNING version

@@ -80,6 +80,8 @@ CREATE TABLE IF NOT EXISTS cache.results (
     -- Released results only: the threshold that was applied and how many cells of the full grid are left out.
     threshold integer,
     cells_left_out bigint,
+    -- What the events were read from, by this query or its parts.
+    sources text[] NOT NULL,
     compute_ms double precision NOT NULL,
     size_bytes bigint NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),

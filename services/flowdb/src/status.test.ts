@@ -25,13 +25,16 @@ test('a FlowDB says which days it holds, in which version, and how large they ar
   const client = await connect({ ...flowdb, database: flowdb.name, ...flowdb.superuser })
   await client.query(`
     CREATE TABLE events.sms_20160102 AS SELECT generate_series(1, 1000) AS id;
+    CREATE TABLE derived.facts_2 AS SELECT generate_series(1, 500) AS id;
+    CREATE TABLE derived.visits_2 AS SELECT generate_series(1, 300) AS id;
     INSERT INTO infrastructure.tacs (id) VALUES (35000000);
     INSERT INTO geography.geoms (short_name) VALUES ('XX');
-    SELECT etl.seal_day('sms', '2016-01-04', 'events.sms_20160104', 7);
-    SELECT etl.seal_day('sms', '2016-01-02', 'events.sms_20160102', 1000);
+    SELECT etl.seal_day('sms', '2016-01-04', 'events.sms_20160104', 7, 'derived.facts_4', 'derived.visits_4');
+    SELECT etl.seal_day('sms', '2016-01-02', 'events.sms_20160102', 1000, 'derived.facts_2', 'derived.visits_2');
   `)
   const { rows } = await client.query(
-    "SELECT pg_total_relation_size('events.sms_20160102')::integer AS bytes",
+    `SELECT pg_total_relation_size('events.sms_20160102')::integer AS raw,
+       (pg_total_relation_size('derived.facts_2') + pg_total_relation_size('derived.visits_2'))::integer AS derived`,
   )
   const status = await readStatus(client)
   expect(status.timezone).toBe('Asia/Kathmandu')
@@ -40,11 +43,11 @@ test('a FlowDB says which days it holds, in which version, and how large they ar
   expect(status.referenceVersions).toEqual({ boundaries: 2, tacs: 1 })
   expect(status.events).toEqual({
     sms: [
-      { day: '2016-01-02', rows: 1000, bytes: rows[0].bytes, version: 4 },
+      { day: '2016-01-02', rows: 1000, bytes: rows[0].raw + rows[0].derived, version: 4 },
       { day: '2016-01-04', rows: 7, bytes: 0, version: 3 },
     ],
   })
-  expect(status.schemas).toContainEqual({ name: 'events', bytes: rows[0].bytes })
+  expect(status.schemas).toContainEqual({ name: 'events', bytes: rows[0].raw })
   await client.end()
   await flowdb.drop()
 })

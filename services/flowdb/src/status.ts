@@ -7,7 +7,7 @@ export interface HeldDay {
   /** The local date, YYYY-MM-DD. */
   readonly day: string
   readonly rows: number
-  /** On disk, indexes included. */
+  /** On disk, derived tables and indexes included. */
   readonly bytes: number
   readonly version: number
 }
@@ -36,7 +36,17 @@ export interface Status {
 }
 
 /** Schemas whose sizes an administrator wants to know. */
-const SCHEMAS = ['events', 'dfs', 'infrastructure', 'geography', 'etl', 'cache', 'released', 'ledger']
+const SCHEMAS = [
+  'events',
+  'derived',
+  'dfs',
+  'infrastructure',
+  'geography',
+  'etl',
+  'cache',
+  'released',
+  'ledger',
+]
 
 /** Reads the state of a FlowDB, migrated or not. */
 export async function readStatus(client: pg.ClientBase): Promise<Status> {
@@ -86,7 +96,10 @@ async function readEvents(client: pg.ClientBase): Promise<Status['events']> {
     SELECT event_type AS type, json_agg(
       json_build_object(
         'day', day, 'rows', row_count, 'version', version,
-        'bytes', coalesce(pg_total_relation_size(to_regclass(table_name)), 0)
+        'bytes', (
+          SELECT coalesce(sum(pg_total_relation_size(to_regclass(held))), 0)
+          FROM unnest(ARRAY[table_name, facts_table, visits_table]) AS held
+        )
       ) ORDER BY day
     ) AS days
     FROM etl.sealed_days

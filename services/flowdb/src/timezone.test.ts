@@ -50,7 +50,10 @@ test.each([
     'a partition',
     `CREATE TABLE events.calls_20160101 PARTITION OF events.calls FOR VALUES FROM ('2016-01-01') TO ('2016-01-02')`,
   ],
-  ['a sealed day', "SELECT etl.seal_day('sms', '2016-01-01', 'events.sms_20160101', 0)"],
+  [
+    'a sealed day',
+    "SELECT etl.seal_day('sms', '2016-01-01', 'events.sms_20160101', 0, 'derived.f', 'derived.v')",
+  ],
   ['a transaction', 'INSERT INTO dfs.transactions (timestamp) VALUES (now())'],
 ])('once there is %s, changing the time zone is refused', async (_, statement) => {
   await client.query(statement)

@@ -12,10 +12,11 @@ import { useDeploymentTimeZone } from './time-zone.ts'
  * absent     nothing                                     nothing to clean: the transaction was rolled back
  * loaded     a partition and its record; queries don't   the next load of the day drops the partition and
  *            see it                                      starts again
+ * derived    beside it the tables that queries read      the next load of the day drops them as well
  * sealed     a row in etl.sealed_days; queries see it    stays
  *
- * absent → loaded is one transaction, loaded → sealed another, after the first has committed: whoever sees a seal
- * also sees the rows, on every server that may come to hold a part of them.
+ * Each step is a transaction of its own, after the one before has committed: whoever sees a seal also sees the rows,
+ * on every server that may come to hold a part of them.
  */
 
 /** The tables of events. */
@@ -46,7 +47,9 @@ export async function loadEvents(pool: pg.Pool, events: DayOfEvents): Promise<nu
     await refuseSealed(client, events)
     return attachDay(client, events)
   })
-  await pool.query('SELECT etl.seal_day($1, $2, $3, $4)', [events.type, events.date, table, rows])
+  const derived = await derive(pool, events, table)
+  const seal = [events.type, events.date, table, rows, derived.facts, derived.visits]
+  await pool.query('SELECT etl.seal_day($1, $2, $3, $4, $5, $6)', seal)
   return rows
 }
 
@@ -94,6 +97,18 @@ async function attachDay(client: pg.ClientBase, events: DayOfEvents): Promise<nu
     date,
   ])
   return rows
+}
+
+/** Makes the tables that queries read of a loaded day. */
+async function derive(pool: pg.Pool, events: DayOfEvents, table: string) {
+  const name = partitionName(events)
+  await pool.query('SELECT derived.number_day($1)', [table])
+  await transaction(pool, async client => {
+    await useDeploymentTimeZone(client)
+    await client.query(`DROP TABLE IF EXISTS derived.facts_${name}, derived.visits_${name}`)
+    await client.query('SELECT derived.derive_day($1, $2, $3, $4)', [events.type, events.date, table, name])
+  })
+  return { facts: `derived.facts_${name}`, visits: `derived.visits_${name}` }
 }
 
 function dayAfter(date: string): string {

@@ -139,7 +139,7 @@ export const PROFILES = {
     changeDay: 15,
     deviceModels: 200,
     urbanShare: 0.6,
-    pRelocate: 0.008,
+    pRelocate: 0.015,
   },
 } as const satisfies Record<string, Parameters>
 

@@ -4,7 +4,7 @@ import { releasedQuery, tree } from '../queries/query.ts'
 import { readCatalog } from '../source/catalog.ts'
 import { rememberQueries } from '../store/queries.ts'
 import { currentResults } from '../store/results.ts'
-import { enqueue, tasksOf } from '../store/tasks.ts'
+import { enqueue, tasksOf, withdraw } from '../store/tasks.ts'
 import { due } from './due.ts'
 import type { Engine } from './engine.ts'
 import { preflight } from './preflight.ts'
@@ -28,14 +28,16 @@ export async function ask(engine: Engine, spec: Spec): Promise<{ queryId: string
     needed.map(each => each.query),
     await readCatalog(engine.control),
   )
-  const tasks = await transaction(engine.control, async client => {
+  const { missing, tasks } = await transaction(engine.control, async client => {
     await rememberQueries(client, queries, query.id)
     await enqueue(client, needed)
-    return tasksOf(
-      client,
-      needed.map(({ id }) => id),
-    )
+    // What was published since we looked has lost its task, and has just been queued in vain.
+    const missing = due(query, await currentResults(client, ids))
+    const missingIds = missing.map(({ id }) => id)
+    const published = needed.map(({ id }) => id).filter(id => !missingIds.includes(id))
+    await withdraw(client, published)
+    return { missing, tasks: await tasksOf(client, missingIds) }
   })
-  if (needed.length > 0) engine.wakeup.notify()
-  return { queryId: query.id, progress: progressOf(needed, tasks) }
+  if (missing.length > 0) engine.wakeup.notify()
+  return { queryId: query.id, progress: progressOf(missing, tasks) }
 }

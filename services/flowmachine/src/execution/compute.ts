@@ -82,6 +82,7 @@ async function makeTable(
   const inputs = { catalog: await readCatalog(client), tableOf, samplingSecret }
   const rendered = render(query, inputs)
   const items = [...rendered.items]
+  const sources = [...rendered.sources]
   const table_name = `x${query.id}_${claim.run}`
   if (query.form === 'stored') {
     const row_count = await createSubscriberTable(client, table_name, rendered.sql)
@@ -91,6 +92,7 @@ async function makeTable(
       row_count,
       threshold: null,
       cells_left_out: null,
+      sources,
       items,
     } as const
   }
@@ -104,6 +106,7 @@ async function makeTable(
     row_count,
     threshold: thresholdOf(release.rule),
     cells_left_out: grid === null ? null : grid - row_count,
+    sources,
     items,
   } as const
 }

@@ -58,8 +58,8 @@ const runsOf = async (queryIds: readonly string[]) => {
 describe('a query', () => {
   it('that is asked waits with its parts until somebody computes', async () => {
     const { queryId, progress } = await asked(home(DATES.slice(0, 7)))
-    // Seven days, the modal location, the shapes of districts and the aggregate itself.
-    expect(progress).toEqual({ eligible: 10, queued: 10, running: 0 })
+    // Seven days, the modal location, the aggregate itself; the districts, their cells and their shapes.
+    expect(progress).toEqual({ eligible: 12, queued: 12, running: 0 })
     expect(await statusOf(world.engine, queryId)).toMatchObject({ state: 'queued', readable: undefined })
   })
 
@@ -74,7 +74,7 @@ describe('a query', () => {
       [...new Set(finished.map(({ id }) => id))].map(id => statusOf(world.engine, id)),
     )
     const parts = [...new Set(status.flatMap(each => (each ? tree(each.query).map(({ id }) => id) : [])))]
-    expect(parts).toHaveLength(11)
+    expect(parts).toHaveLength(13)
     const published = (await runsOf(parts)).filter(({ outcome }) => outcome === 'published')
     expect(published.map(({ query_id }) => query_id).sort()).toEqual(parts.sort())
   })
@@ -95,7 +95,7 @@ describe('a query', () => {
     const { queryId } = await asked(home(DATES.slice(0, 7)))
     const status = await statusOf(world.engine, queryId)
     const parts = status ? tree(status.query).filter(({ id }) => id !== queryId) : []
-    expect(parts).toHaveLength(9)
+    expect(parts).toHaveLength(11)
     for (const { id } of parts) expect(await statusOf(world.engine, id)).toBeUndefined()
   })
 

@@ -1,5 +1,6 @@
-import { definitionOf, type ValidationMessages } from '@flowkit/contract'
+import type { ValidationMessages } from '@flowkit/contract'
 import type pg from 'pg'
+import { kindOf } from '../queries/index.ts'
 import type { Query } from '../queries/query.ts'
 import { render } from '../queries/render.ts'
 import type { Catalog } from '../source/catalog.ts'
@@ -32,7 +33,7 @@ export async function preflight(
     const { spec } = query
     if (typeof spec.subscriber_subset === 'string')
       throw new InvalidQuery({ subscriber_subset: ['No subset has been published under this id.'] })
-    const unit = definitionOf(spec).unit(spec)
+    const unit = kindOf(spec).contract.unit(spec)
     const messages = unit === null ? {} : await checkMappingTables(database, unit)
     if (Object.keys(messages).length > 0) throw new InvalidQuery(messages)
     const missing = missingDays(query, catalog)

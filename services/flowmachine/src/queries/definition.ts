@@ -1,18 +1,17 @@
 import type { SpatialUnit, Spec, SpecDefinition, SpecOf } from '@flowkit/contract'
 import type { ReleaseRule } from '../release/rules.ts'
-import type { EventsNeed } from '../source/events.ts'
+import type { DataItem } from '../source/data-items.ts'
+import type { EventsNeed, Wanted } from '../source/presence.ts'
 import type { Sql } from '../sql.ts'
 
 /** What a kind's SQL is built over. Whatever it asks for is recorded as read. */
 export interface RenderContext {
   /** The stored table of a part. */
   part(spec: Spec): Sql
-  /** Located events: `subscriber`, `datetime` and the unit's place columns. */
-  locatedEvents(need: EventsNeed, unit: SpatialUnit): Sql
-  /** All places of a unit: `gid`, the place columns and `geom`. */
-  allPlaces(unit: SpatialUnit): Sql
   /** A subset of subscribers as a relation with a column `subscriber`; null for everybody. */
   subset(subset: unknown): Sql | null
+  /** Who was where: `subscriber`, `place` and what is wanted more. The kind has {@link cellPlacesOf} as a part. */
+  presence(need: EventsNeed, wanted: Wanted, unit: SpatialUnit): Sql
 }
 
 /** The shapes that results of a kind have on a map. */
@@ -25,8 +24,12 @@ export type GeoShape =
 /** How one kind of query is computed. */
 export interface QueryKind<D extends SpecDefinition = SpecDefinition> {
   readonly contract: D
+  /** What it is made of beside the queries among its parameters. */
+  readonly parts?: (spec: SpecOf<D>) => readonly Spec[]
   /** The SQL of the result; aggregates come unredacted. */
   readonly render: (spec: SpecOf<D>, context: RenderContext) => Sql
+  /** What of the data the SQL names itself; what it reads through its context is recorded there. */
+  readonly reads?: (spec: SpecOf<D>) => readonly DataItem[]
   /** For kinds that may be asked for: how their results are released. */
   readonly release?: Release<D>
 }

@@ -2,11 +2,11 @@ import { flows as contract, type SpecOf } from '@flowkit/contract'
 import { placeColumns } from '../source/places.ts'
 import { name, Sql, sql } from '../sql.ts'
 import { defineKind } from './definition.ts'
+import { placesOf } from './places.ts'
+import { unitOf } from './unit-of.ts'
 
-const placesOf = (spec: SpecOf<typeof contract>) => {
-  const unit = contract.unit(spec)
-  return unit === null ? [] : placeColumns(unit)
-}
+const columnsOf = (spec: SpecOf<typeof contract>, end: '_from' | '_to') =>
+  placeColumns(unitOf(contract, spec)).map(column => `${column}${end}`)
 
 const JOINS = {
   inner: new Sql('JOIN'),
@@ -29,31 +29,30 @@ const OPEN_ENDS = {
  */
 export const flows = defineKind({
   contract,
+  parts: spec => [placesOf(unitOf(contract, spec))],
   render: (spec, context) => {
-    const places = placesOf(spec)
+    const columns = placeColumns(unitOf(contract, spec))
     const ends = [
-      ...places.map(column => sql`origins.${name(column)} AS ${name(`${column}_from`)}`),
-      ...places.map(column => sql`destinations.${name(column)} AS ${name(`${column}_to`)}`),
+      ...columns.map(column => sql`origins.${name(column)} AS ${name(`${column}_from`)}`),
+      ...columns.map(column => sql`destinations.${name(column)} AS ${name(`${column}_to`)}`),
     ]
-    const pair = [
-      ...places.map(column => name(`${column}_from`)),
-      ...places.map(column => name(`${column}_to`)),
-    ]
+    const places = context.part(placesOf(unitOf(contract, spec)))
     return sql`
-      SELECT ${ends}, count(*) AS value
-      FROM ${context.part(spec.from_location)} AS origins
-      ${JOINS[spec.join_type]} ${context.part(spec.to_location)} AS destinations USING (subscriber)
-      GROUP BY ${pair}
-      ORDER BY ${pair}`
+      SELECT ${ends}, value
+      FROM (
+        SELECT earlier.place AS origin, later.place AS destination, count(*) AS value
+        FROM ${context.part(spec.from_location)} AS earlier
+        ${JOINS[spec.join_type]} ${context.part(spec.to_location)} AS later USING (subscriber)
+        GROUP BY origin, destination
+      ) AS pairs
+      LEFT JOIN ${places} AS origins ON origins.place = origin
+      LEFT JOIN ${places} AS destinations ON destinations.place = destination
+      ORDER BY origin, destination`
   },
   release: {
     rule: { rule: 'count of subscribers', value: 'value' },
     shape: 'flows',
-    columns: spec => [
-      ...placesOf(spec).map(column => `${column}_from`),
-      ...placesOf(spec).map(column => `${column}_to`),
-      'value',
-    ],
+    columns: spec => [...columnsOf(spec, '_from'), ...columnsOf(spec, '_to'), 'value'],
     gridSize: ({ join_type }, places) =>
       (places + OPEN_ENDS[join_type].from) * (places + OPEN_ENDS[join_type].to),
   },

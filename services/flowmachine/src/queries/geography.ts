@@ -1,7 +1,8 @@
-import { geography as contract, pickSpatialUnit } from '@flowkit/contract'
+import { geography as contract } from '@flowkit/contract'
 import { placeColumns } from '../source/places.ts'
 import { name, sql } from '../sql.ts'
 import { defineKind } from './definition.ts'
+import { placesOf } from './places.ts'
 
 /**
  * The places of a unit: `gid`, the place columns, and as GeoJSON in WGS 84 their `geometry` and `centroid`, which
@@ -9,16 +10,12 @@ import { defineKind } from './definition.ts'
  */
 export const geography = defineKind({
   contract,
-  render: (spec, context) => {
-    const unit = pickSpatialUnit(spec)
-    const place = placeColumns(unit).map(column => name(column))
-    return sql`
-      SELECT gid, ${place}, ST_AsGeoJSON(geom)::jsonb AS geometry, ST_AsGeoJSON(ST_Centroid(geom))::jsonb AS centroid
-      FROM (
-        ${context.allPlaces(unit)}
-      ) AS places
-      ORDER BY ${place}`
-  },
+  parts: spec => [placesOf(spec)],
+  render: (spec, context) => sql`
+    SELECT gid, ${placeColumns(spec).map(column => name(column))},
+      ST_AsGeoJSON(geom)::jsonb AS geometry, ST_AsGeoJSON(ST_Centroid(geom))::jsonb AS centroid
+    FROM ${context.part(placesOf(spec))}
+    ORDER BY place`,
   release: {
     rule: { rule: 'not about subscribers' },
     shape: 'places',

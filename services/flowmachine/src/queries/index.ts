@@ -4,15 +4,18 @@ import type { QueryKind, Release } from './definition.ts'
 import { flows } from './flows.ts'
 import { geography } from './geography.ts'
 import { modalLocation } from './modal-location.ts'
+import { cellsInPlaces, places } from './places.ts'
 import { spatialAggregate } from './spatial-aggregate.ts'
 import { uniqueSubscriberCounts } from './unique-subscriber-counts.ts'
 
 /** How every kind is computed. A new one is added here. */
 export const KINDS: readonly QueryKind[] = [
+  cellsInPlaces,
   dailyLocation,
   flows,
   geography,
   modalLocation,
+  places,
   spatialAggregate,
   uniqueSubscriberCounts,
 ]

@@ -16,6 +16,9 @@ const CELLS = [
   ['nowhere', 50, 50],
   ['moving', 1, 2, '2015-01-01', '2016-01-05'],
   ['moving', 8, 2, '2016-01-06'],
+  // A new version that was entered without ending the old one.
+  ['renewed', 1, 3, '2015-01-01'],
+  ['renewed', 8, 3, '2016-01-06', '2016-01-06'],
 ] as const
 
 const day = (date: string, others: object = {}) => ({
@@ -57,6 +60,12 @@ describe('locations of single subscribers', () => {
         ],
         sms: [['eve', '2016-01-01 05:00', 'west']],
         mds: [['fay', '2016-01-01 05:00', 'border']],
+        topups: [
+          ['gus', '2016-01-05 08:00', 'renewed'],
+          ['gus', '2016-01-06 08:00', 'west'],
+          ['gus', '2016-01-06 10:00', 'renewed'],
+          ['gus', '2016-01-07 10:00', 'renewed'],
+        ],
       },
     })
     await world.start()
@@ -121,6 +130,15 @@ describe('locations of single subscribers', () => {
   it('follow a cell that moves', async () => {
     expect(await world.places(day('2016-01-05'))).toEqual({ lee: 'W' })
     expect(await world.places(day('2016-01-06'))).toEqual({ lee: 'E' })
+  })
+
+  it('are where the newest version of a cell stands, when older ones were never ended', async () => {
+    expect(await world.places(day('2016-01-05', { event_types: ['topups'] }))).toEqual({ gus: 'W' })
+    // One event in the west and one in the east, which comes first; counted in both versions, the west would have two.
+    const locations = day('2016-01-06', { event_types: ['topups'], method: 'most-common' })
+    expect(await world.places(locations)).toEqual({ gus: 'E' })
+    // The newest version has ended, the old one never has.
+    expect(await world.places(day('2016-01-07', { event_types: ['topups'] }))).toEqual({ gus: 'W' })
   })
 
   it('are on most days at the modal location, of several the latest', async () => {

@@ -1,30 +1,28 @@
 import { modalLocation as contract } from '@flowkit/contract'
-import { placeColumns, placeOrder } from '../source/places.ts'
-import { join, name, sql } from '../sql.ts'
+import { join, sql } from '../sql.ts'
 import { defineKind } from './definition.ts'
+import { placeOfGreatest } from './first-place.ts'
 
 /**
- * The place where a subscriber was on most of the days: `subscriber`, then the place columns. Of several such
- * places the one of the latest day, and then the one that comes first in the order of its id.
+ * The place where a subscriber was on most of the days: `subscriber`, `place`. Of several such places the one of the
+ * latest day, and then the one that comes first in the order of its id.
  */
 export const modalLocation = defineKind({
   contract,
-  render: (spec, context) => {
-    const unit = contract.unit(spec)
-    if (unit === null) throw new Error('A modal location without days has passed validation')
-    const place = placeColumns(unit).map(column => name(column))
-    const days = spec.locations.map(
-      day => sql`SELECT subscriber, ${place}, ${day.date}::timestamp AS day FROM ${context.part(day)}`,
+  render: ({ locations }, context) => {
+    const dates = [...new Set(locations.map(({ date }) => date))].sort()
+    const days = locations.map(
+      day => sql`SELECT subscriber, place, ${dates.indexOf(day.date)} AS day FROM ${context.part(day)}`,
     )
     return sql`
-      SELECT DISTINCT ON (subscriber) subscriber, ${place}
+      SELECT subscriber, ${placeOfGreatest(sql`(days << 16) | latest`)}
       FROM (
-        SELECT subscriber, ${place}, count(*) AS days, max(day) AS latest
+        SELECT subscriber, place, count(*) AS days, max(day) AS latest
         FROM (
           ${join(days, '\nUNION ALL\n')}
         ) AS daily
-        GROUP BY subscriber, ${place}
+        GROUP BY subscriber, place
       ) AS visited
-      ORDER BY subscriber, days DESC, latest DESC, ${placeOrder(unit)}`
+      GROUP BY subscriber`
   },
 })

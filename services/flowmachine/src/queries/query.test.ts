@@ -67,9 +67,11 @@ describe('the id of a query', () => {
 describe('the parts of a query', () => {
   const kindsOf = (input: unknown) => tree(releasedQuery(canonical(input))).map(({ spec }) => spec.query_kind)
 
-  it('come before the whole, each once, with the shapes of its places', () => {
+  it('come before the whole, each once, with its places and their shapes', () => {
     const home = { query_kind: 'modal_location', locations: [day('2016-01-01'), day('2016-01-02')] }
     expect(kindsOf({ query_kind: 'flows', from_location: home, to_location: day('2016-01-02') })).toEqual([
+      'places',
+      'cell_places',
       'daily_location',
       'daily_location',
       'modal_location',
@@ -91,6 +93,8 @@ describe('the parts of a query', () => {
     )
     const samples = tree(query).map(({ spec }) => [spec.query_kind, spec.sampling ?? null])
     expect(samples).toEqual([
+      ['places', null],
+      ['cell_places', null],
       ['daily_location', null],
       ['daily_location', { ...sampling, fraction: null }],
       ['geography', null],

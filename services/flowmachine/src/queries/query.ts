@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { definitionOf, type Spec } from '@flowkit/contract'
+import { kindOf } from './index.ts'
 
 /**
  * A query as a value: what is asked, in canonical form, and the queries that it is made of. Never changes.
@@ -64,9 +65,9 @@ export function canonicalJson(value: unknown): string {
   )
 }
 
-/** The specs that stand directly among a spec's parameters. */
+/** The specs that stand directly among a spec's parameters, and what the kind needs beside them. */
 function partsOf(spec: Spec): Spec[] {
-  return Object.values(spec).flatMap(specsIn)
+  return [...Object.values(spec).flatMap(specsIn), ...(kindOf(spec).parts?.(spec) ?? [])]
 }
 
 function specsIn(value: unknown): Spec[] {

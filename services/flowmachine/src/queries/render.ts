@@ -1,10 +1,10 @@
 import type { Sampling } from '@flowkit/contract'
 import type { Catalog } from '../source/catalog.ts'
 import type { DataItem } from '../source/data-items.ts'
-import { eventItems, locatedEvents } from '../source/events.ts'
-import { allPlaces, placeItems } from '../source/places.ts'
+import { eventItems, presence, type SourceName } from '../source/presence.ts'
 import type { Sql } from '../sql.ts'
 import { kindOf } from './index.ts'
+import { cellPlacesOf } from './places.ts'
 import { isSpec, type Query, storedQuery } from './query.ts'
 import { sample } from './sampling.ts'
 
@@ -21,35 +21,37 @@ export interface RenderInputs {
 export interface Rendered {
   readonly sql: Sql
   readonly items: ReadonlySet<DataItem>
+  readonly sources: ReadonlySet<SourceName>
 }
 
 /** Renders a query over the stored tables of its parts; an aggregate comes unredacted. */
 export function render(query: Query, { catalog, tableOf, samplingSecret }: RenderInputs): Rendered {
   const [whole] = query.children
   if (whole && isSampled(query)) {
-    return { sql: sample(tableOf(whole.id), whole.id, query.spec.sampling, samplingSecret), items: new Set() }
+    return {
+      sql: sample(tableOf(whole.id), whole.id, query.spec.sampling, samplingSecret),
+      items: new Set(),
+      sources: new Set(),
+    }
   }
-  const items = new Set<DataItem>()
-  const read = (found: readonly DataItem[]) => {
-    for (const item of found) items.add(item)
-  }
+  const kind = kindOf(query.spec)
+  const items = new Set<DataItem>(kind.reads?.(query.spec))
+  const sources = new Set<SourceName>()
   const part = (spec: unknown): Sql => {
     if (!isSpec(spec)) throw new TypeError('Only a query can be a part of another one')
     return tableOf(storedQuery(spec).id)
   }
-  const sql = kindOf(query.spec).render(query.spec, {
+  const sql = kind.render(query.spec, {
     part,
     subset: subset => (subset === null ? null : part(subset)),
-    locatedEvents: (need, unit) => {
-      read([...eventItems(need), ...placeItems(unit)])
-      return locatedEvents(need, unit, catalog)
-    },
-    allPlaces: unit => {
-      read(placeItems(unit))
-      return allPlaces(unit)
+    presence: (need, wanted, unit) => {
+      const read = presence(need, wanted, part(cellPlacesOf(unit)), catalog)
+      for (const item of eventItems(need)) items.add(item)
+      for (const source of read.sources) sources.add(source)
+      return read.sql
     },
   })
-  return { sql, items }
+  return { sql, items, sources }
 }
 
 function isSampled(query: Query): query is Query & { spec: { sampling: Sampling } } {

@@ -18,7 +18,7 @@ export function sample(whole: Sql, wholeId: string, sampling: Sampling, secret: 
   const key = createHmac('sha256', secret)
     .update(JSON.stringify([wholeId, sampling_method, size, fraction, seed]))
     .digest('hex')
-  const lot = sql`sha256('\\x${new Sql(key)}'::bytea || subscriber)`
+  const lot = sql`sha256('\\x${new Sql(key)}'::bytea || int4send(subscriber))`
   const drawn =
     size !== null
       ? sql`ORDER BY lot LIMIT ${size}`

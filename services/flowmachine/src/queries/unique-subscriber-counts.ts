@@ -2,33 +2,35 @@ import { uniqueSubscriberCounts as contract, pickSpatialUnit } from '@flowkit/co
 import { placeColumns } from '../source/places.ts'
 import { name, sql } from '../sql.ts'
 import { defineKind } from './definition.ts'
+import { cellPlacesOf, placesOf } from './places.ts'
 
 /** The number of different subscribers seen at each place: the place columns, `value`. */
 export const uniqueSubscriberCounts = defineKind({
   contract,
+  parts: spec => [cellPlacesOf(spec), placesOf(spec)],
   render: (spec, context) => {
-    const unit = pickSpatialUnit(spec)
-    const place = placeColumns(unit).map(column => name(column))
-    const located = context.locatedEvents(
-      {
-        start: spec.start_date,
-        end: spec.end_date,
-        hours: spec.hours,
-        eventTypes: spec.event_types,
-        subset: context.subset(spec.subscriber_subset),
-      },
-      unit,
-    )
+    const columns = placeColumns(spec).map(column => name(column))
+    const need = {
+      start: spec.start_date,
+      end: spec.end_date,
+      hours: spec.hours,
+      eventTypes: spec.event_types,
+      subset: context.subset(spec.subscriber_subset),
+    }
     return sql`
-      SELECT ${place}, count(*) AS value
+      SELECT ${columns}, value
       FROM (
-        SELECT DISTINCT subscriber, ${place}
+        SELECT place, count(*) AS value
         FROM (
-          ${located}
-        ) AS located
-      ) AS seen
-      GROUP BY ${place}
-      ORDER BY ${place}`
+          SELECT DISTINCT subscriber, place
+          FROM (
+            ${context.presence(need, 'nothing more', pickSpatialUnit(spec))}
+          ) AS seen
+        ) AS distinct_subscribers
+        GROUP BY place
+      ) AS counted
+      JOIN ${context.part(placesOf(spec))} AS places USING (place)
+      ORDER BY place`
   },
   release: {
     rule: { rule: 'count of subscribers', value: 'value' },

@@ -2,34 +2,44 @@ import type { EventType } from '@flowkit/contract'
 import type pg from 'pg'
 import { type DataItem, dayItem } from './data-items.ts'
 
-/** The days that can be read, and from which table, as one transaction sees them. */
+/** A day of events that can be read, and the tables that hold it (named with their schema). */
+export interface SealedDay {
+  readonly event_type: string
+  readonly day: string
+  /** One row per event. */
+  readonly facts_table: string
+  /** One row per subscriber and cell. */
+  readonly visits_table: string
+  /** Whether it has 24 hours: the clock is not changed on it. */
+  readonly plain: boolean
+}
+
+/** The days that can be read, as one transaction sees them. */
 export class Catalog {
-  readonly #tables: ReadonlyMap<string, string>
+  readonly #days: ReadonlyMap<string, SealedDay>
 
   constructor(days: readonly SealedDay[]) {
-    this.#tables = new Map(days.map(day => [`${day.event_type}/${day.day}`, day.table_name]))
+    this.#days = new Map(days.map(day => [`${day.event_type}/${day.day}`, day]))
   }
 
-  /** The table that holds the events of a day; undefined where the day isn't held. */
-  tableOf(eventType: EventType, day: string): string | undefined {
-    return this.#tables.get(dayItem(eventType, day))
+  /** A day of events; undefined where it isn't held. */
+  find(eventType: EventType, day: string): SealedDay | undefined {
+    return this.#days.get(dayItem(eventType, day))
   }
 
   /** Whether a day of events is held. */
   holds(day: DataItem): boolean {
-    return this.#tables.has(day)
+    return this.#days.has(day)
   }
-}
-
-export interface SealedDay {
-  readonly event_type: string
-  readonly day: string
-  readonly table_name: string
 }
 
 /** Reads which days are sealed, in the snapshot of the caller's transaction. */
 export async function readCatalog(database: pg.ClientBase | pg.Pool): Promise<Catalog> {
-  const { rows } = await database.query<SealedDay>('SELECT event_type, day, table_name FROM etl.sealed_days')
+  const { rows } = await database.query<SealedDay>(
+    `SELECT event_type, day, facts_table, visits_table,
+       (day + 1)::timestamptz - day::timestamptz = interval '24 hours' AS plain
+     FROM etl.sealed_days`,
+  )
   return new Catalog(rows)
 }
 

@@ -7,76 +7,104 @@ export function placeColumns({ aggregation_unit }: SpatialUnit): readonly string
   return aggregation_unit === 'lon-lat' ? ['lon', 'lat'] : ['pcod']
 }
 
-/** An order over places that is the same in every database, whatever its locale. */
-export function placeOrder(unit: SpatialUnit): Sql[] {
-  return placeColumns(unit).map(column => (column === 'pcod' ? sql`pcod COLLATE "C"` : name(column)))
-}
-
-/** What the mapping from cells to places is made from. */
+/** What places, and the cells in them, are made from. */
 export function placeItems({ aggregation_unit, mapping_table, geom_table }: SpatialUnit): DataItem[] {
   const tables = [mapping_table, geom_table].flatMap(each => (each === null ? [] : [tableItem(each)]))
   return [...(aggregation_unit === 'lon-lat' ? [] : (['boundaries'] as const)), 'cells', ...tables]
 }
 
 /**
- * The places of each version of each cell: `location_id`, `date_of_first_service`, `date_of_last_service` (both
- * inclusive, null for unbounded) and the unit's place columns. A cell in no place is left out; a cell in two
- * overlapping areas has a row for each.
+ * All places of a unit, whether or not a cell stands there: `place` (1, 2, … in the order of the place columns, the
+ * same in every locale), `gid`, the place columns and `geom`. With a mapping table these are the places that it names.
  */
-export function cellPlaces(unit: SpatialUnit): Sql {
-  const service = sql`cells.id AS location_id, cells.date_of_first_service, cells.date_of_last_service`
-  if (unit.aggregation_unit !== 'lon-lat') {
-    const pcod = name(`${unit.aggregation_unit}pcod`)
-    return unit.mapping_table === null
-      ? sql`
-          SELECT ${service}, regions.${pcod} AS pcod
-          FROM infrastructure.cells
-          JOIN geography.${name(unit.aggregation_unit)} AS regions ON ST_Within(cells.geom_point, regions.geom)`
-      : sql`
-          SELECT DISTINCT ${service}, mapping.${pcod}::text AS pcod
-          FROM infrastructure.cells
-          JOIN ${table(unit.mapping_table)} AS mapping USING (id)
-          WHERE mapping.${pcod} IS NOT NULL`
-  }
-  return unit.mapping_table === null || unit.geom_table === null || unit.geom_table_join_column === null
-    ? sql`
-        SELECT ${service}, ST_X(cells.geom_point) AS lon, ST_Y(cells.geom_point) AS lat
-        FROM infrastructure.cells
-        WHERE cells.geom_point IS NOT NULL`
-    : sql`
-        SELECT DISTINCT ${service}, ST_X(points.geom_point) AS lon, ST_Y(points.geom_point) AS lat
-        FROM infrastructure.cells
-        JOIN ${table(unit.mapping_table)} AS mapping USING (id)
-        JOIN ${table(unit.geom_table)} AS points
-          ON points.${name(unit.geom_table_join_column)} = mapping.${name(unit.geom_table_join_column)}
-        WHERE points.geom_point IS NOT NULL`
+export function allPlaces(unit: SpatialUnit): Sql {
+  const order = unit.aggregation_unit === 'lon-lat' ? sql`lon, lat` : sql`pcod COLLATE "C"`
+  return sql`
+    SELECT row_number() OVER (ORDER BY ${order})::integer AS place, *
+    FROM (
+      ${unnumberedPlaces(unit)}
+    ) AS places`
 }
 
 /**
- * All places of a unit, whether or not a cell stands there: `gid`, the place columns and `geom`. With a mapping
- * table these are the places that it names.
+ * The places of each version of each cell: `cell`, `place`, `first_day` and `last_day` of service (both inclusive). A
+ * cell in no place is left out; a cell in two overlapping areas has a row for each. Where the service of two versions
+ * overlaps, the newer one holds, so that no event counts twice.
+ *
+ * @param places The unit's places, as {@link allPlaces} makes them.
  */
-export function allPlaces(unit: SpatialUnit): Sql {
+export function cellPlaces(unit: SpatialUnit, places: Sql): Sql {
+  return sql`
+    SELECT DISTINCT numbered.cell, places.place, cells.first_day, cells.last_day
+    FROM (
+      ${CELLS_IN_SERVICE}
+    ) AS cells
+    JOIN derived.cells AS numbered ON numbered.location_id = cells.id
+    ${cellsToPlaces(unit, places)}`
+}
+
+/** The newest version of each cell that was in service, for every stretch of days on which that is the same one. */
+const CELLS_IN_SERVICE = sql`
+  WITH versions AS (
+    SELECT id, version, geom_point,
+      coalesce(date_of_first_service, '-infinity') AS first_day,
+      coalesce(date_of_last_service, 'infinity') AS last_day
+    FROM infrastructure.cells
+  ), stretches AS (
+    SELECT id, day AS first_day, coalesce(lead(day) OVER (PARTITION BY id ORDER BY day) - 1, 'infinity') AS last_day
+    FROM (
+      SELECT id, first_day AS day FROM versions
+      UNION
+      SELECT id, last_day + 1 FROM versions WHERE last_day < 'infinity'
+    ) AS changes
+  )
+  SELECT DISTINCT ON (id, stretches.first_day) id, geom_point, stretches.first_day, stretches.last_day
+  FROM stretches
+  JOIN versions USING (id)
+  WHERE stretches.first_day BETWEEN versions.first_day AND versions.last_day
+  ORDER BY id, stretches.first_day, version DESC`
+
+function unnumberedPlaces(unit: SpatialUnit): Sql {
   if (unit.aggregation_unit !== 'lon-lat') {
     const pcod = name(`${unit.aggregation_unit}pcod`)
     const regions = name('geography', unit.aggregation_unit)
     return unit.mapping_table === null
-      ? sql`SELECT gid, ${pcod} AS pcod, geom FROM ${regions}`
+      ? sql`SELECT gid, ${pcod}::text AS pcod, geom FROM ${regions}`
       : sql`
-          SELECT row_number() OVER (ORDER BY pcod COLLATE "C") AS gid, pcod, geom
-          FROM (
-            SELECT ${pcod}::text AS pcod, ST_Union(regions.geom) AS geom
-            FROM (SELECT DISTINCT ${pcod} FROM ${table(unit.mapping_table)} WHERE ${pcod} IS NOT NULL) AS mapping
-            LEFT JOIN ${regions} AS regions USING (${pcod})
-            GROUP BY ${pcod}
-          ) AS places`
+          SELECT min(gid) AS gid, ${pcod}::text AS pcod, ST_Union(regions.geom) AS geom
+          FROM (SELECT DISTINCT ${pcod} FROM ${table(unit.mapping_table)} WHERE ${pcod} IS NOT NULL) AS mapping
+          LEFT JOIN ${regions} AS regions USING (${pcod})
+          GROUP BY ${pcod}`
   }
   return sql`
     SELECT row_number() OVER (ORDER BY lon, lat) AS gid, lon, lat, ST_SetSRID(ST_Point(lon, lat), 4326) AS geom
     FROM (
-      SELECT DISTINCT lon, lat
-      FROM (
-        ${cellPlaces(unit)}
-      ) AS cells
-    ) AS places`
+      SELECT DISTINCT ST_X(points.geom_point) AS lon, ST_Y(points.geom_point) AS lat
+      FROM infrastructure.cells AS cells
+      ${pointsOfCells(unit)}
+      WHERE points.geom_point IS NOT NULL
+    ) AS points`
+}
+
+function cellsToPlaces(unit: SpatialUnit, places: Sql): Sql {
+  if (unit.aggregation_unit === 'lon-lat')
+    return sql`
+      ${pointsOfCells(unit)}
+      JOIN ${places} AS places ON places.lon = ST_X(points.geom_point) AND places.lat = ST_Y(points.geom_point)`
+  const pcod = name(`${unit.aggregation_unit}pcod`)
+  return unit.mapping_table === null
+    ? sql`JOIN ${places} AS places ON ST_Within(cells.geom_point, places.geom)`
+    : sql`
+        JOIN ${table(unit.mapping_table)} AS mapping ON mapping.id = cells.id
+        JOIN ${places} AS places ON places.pcod = mapping.${pcod}::text`
+}
+
+/** The positions that are reported for cells: their own, or those of a table that a mapping leads to. */
+function pointsOfCells({ mapping_table, geom_table, geom_table_join_column }: SpatialUnit): Sql {
+  if (mapping_table === null || geom_table === null || geom_table_join_column === null)
+    return sql`CROSS JOIN LATERAL (SELECT cells.geom_point) AS points`
+  const column = name(geom_table_join_column)
+  return sql`
+    JOIN ${table(mapping_table)} AS mapping ON mapping.id = cells.id
+    JOIN ${table(geom_table)} AS points ON points.${column} = mapping.${column}`
 }

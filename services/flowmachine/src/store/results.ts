@@ -74,6 +74,8 @@ export interface NewResult {
   readonly row_count: number
   readonly threshold: number | null
   readonly cells_left_out: number | null
+  /** What the query itself reads events from. */
+  readonly sources: readonly string[]
   readonly compute_ms: number
   readonly size_bytes: number
 }
@@ -97,8 +99,13 @@ export async function storeResult(
   )
   await client.query(
     `INSERT INTO cache.results
-       (query_id, run, table_schema, table_name, row_count, threshold, cells_left_out, compute_ms, size_bytes)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+       (query_id, run, table_schema, table_name, row_count, threshold, cells_left_out, sources, compute_ms, size_bytes)
+     SELECT $1, $2, $3, $4, $5, $6, $7, ARRAY(
+         SELECT unnest($8::text[])
+         UNION
+         SELECT unnest(sources) FROM cache.results WHERE run = ANY($9)
+         ORDER BY 1
+       ), $10, $11`,
     [
       result.query_id,
       result.run,
@@ -107,6 +114,8 @@ export async function storeResult(
       result.row_count,
       result.threshold,
       result.cells_left_out,
+      result.sources,
+      parts,
       result.compute_ms,
       result.size_bytes,
     ],

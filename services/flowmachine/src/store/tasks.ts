@@ -30,6 +30,12 @@ export async function enqueue(
   )
 }
 
+/** Takes back what has been queued and is waiting. */
+export async function withdraw(client: pg.ClientBase, queryIds: readonly string[]): Promise<void> {
+  if (queryIds.length === 0) return
+  await client.query(`DELETE FROM cache.tasks WHERE query_id = ANY($1) AND state = 'queued'`, [queryIds])
+}
+
 /** The tasks among some queries. */
 export async function tasksOf(
   database: pg.ClientBase | pg.Pool,

@@ -8,6 +8,7 @@ import type { Engine } from '../execution/engine.ts'
 import { statusOf } from '../execution/status.ts'
 import { Wakeup } from '../execution/wakeup.ts'
 import { Worker } from '../execution/worker.ts'
+import { placesOf } from '../queries/places.ts'
 import { storedQuery } from '../queries/query.ts'
 import { validated } from '../server/actions/query-spec.ts'
 import { placeColumns } from '../source/places.ts'
@@ -67,6 +68,18 @@ export async function startEngine(
     }
   }
 
+  async function tablesOf(queries: readonly { id: string }[]): Promise<string[]> {
+    const stored = await currentResults(
+      engine.control,
+      queries.map(({ id }) => id),
+    )
+    return queries.map(({ id }) => {
+      const result = stored.get(id)
+      if (!result) throw new Error('The locations have not been stored')
+      return `${result.table_schema}.${result.table_name}`
+    })
+  }
+
   return {
     engine,
     superuserUrl: database.superuser.url,
@@ -96,12 +109,13 @@ export async function startEngine(
       if (spec.query_kind !== 'spatial_aggregate') throw new TypeError('Not an aggregate')
       await finish(spec)
       const unit = definitionOf(spec).unit(spec)
-      const { id } = storedQuery(spec.locations)
-      const stored = (await currentResults(engine.control, [id])).get(id)
-      if (!stored) throw new Error('The locations have not been stored')
-      const { rows } = await engine.control.query<Record<string, string>>(
-        `SELECT encode(subscriber, 'hex') AS subscriber, concat_ws(',', ${unit ? placeColumns(unit) : []}) AS place
-         FROM ${stored.table_schema}.${stored.table_name}`,
+      if (unit === null) throw new TypeError('Not about places')
+      const [located, places] = await tablesOf([storedQuery(spec.locations), storedQuery(placesOf(unit))])
+      const { rows } = await withClient(database.superuser.url, client =>
+        client.query<Record<string, string>>(
+          `SELECT encode(msisdn, 'hex') AS subscriber, concat_ws(',', ${placeColumns(unit)}) AS place
+           FROM ${located} JOIN ${places} USING (place) JOIN derived.subscribers USING (subscriber)`,
+        ),
       )
       return Object.fromEntries(rows.map(row => [names.get(row.subscriber ?? '') ?? '', row.place ?? '']))
     },

@@ -64,7 +64,8 @@ export async function sealDay(
   const { rows: numbers } = await client.query<{ number: string }>(
     `SELECT nextval('etl.data_version_seq') AS number`,
   )
-  const table = `events.${type}_${day.replaceAll('-', '')}_${numbers[0]?.number}`
+  const name = `${type}_${day.replaceAll('-', '')}_${numbers[0]?.number}`
+  const table = `events.${name}`
   await client.query(`CREATE TABLE ${table} (LIKE events.${type} INCLUDING DEFAULTS)`)
   await client.query(
     `INSERT INTO ${table} (msisdn, datetime, location_id)
@@ -72,7 +73,16 @@ export async function sealDay(
      FROM unnest($1::text[], $2::timestamptz[], $3::text[]) AS event (subscriber, moment, location_id)`,
     [rows.map(([who]) => who), rows.map(([, moment]) => moment), rows.map(([, , cell]) => cell)],
   )
-  await client.query('SELECT etl.seal_day($1, $2, $3, $4)', [type, day, table, rows.length])
+  await client.query('SELECT derived.number_day($1)', [table])
+  await client.query('SELECT derived.derive_day($1, $2, $3, $4)', [type, day, table, name])
+  const derived = [`derived.facts_${name}`, `derived.visits_${name}`]
+  await client.query('SELECT etl.seal_day($1, $2, $3, $4, $5, $6)', [
+    type,
+    day,
+    table,
+    rows.length,
+    ...derived,
+  ])
 }
 
 /** Runs `work` with a connection of its own. */

@@ -1,22 +1,16 @@
-SELECT DISTINCT ON (subscriber) subscriber, pcod
+SELECT subscriber, (2147483647 - (max(((at)::bigint << 32) | (2147483647 - place)) & 2147483647))::integer AS place
 FROM (
-  SELECT events.subscriber, events.datetime, pcod
+  SELECT seen.subscriber, places.place, seen.at
   FROM (
-    SELECT msisdn AS subscriber, datetime, '2016-01-01'::date AS day, location_id
-    FROM events.calls_20160101
-    WHERE location_id <> ''
+    SELECT subscriber, cell, '2016-01-01'::date AS day, (0::bigint << 27) + last AS at
+    FROM derived.visits_calls_20160101
+    WHERE cell IS NOT NULL
     UNION ALL
-    SELECT msisdn AS subscriber, datetime, '2016-01-01'::date AS day, location_id
-    FROM events.sms_20160101
-    WHERE location_id <> ''
-  ) AS events
-  JOIN (
-    SELECT cells.id AS location_id, cells.date_of_first_service, cells.date_of_last_service, regions.admin3pcod AS pcod
-    FROM infrastructure.cells
-    JOIN geography.admin3 AS regions ON ST_Within(cells.geom_point, regions.geom)
-  ) AS places
-    ON places.location_id = events.location_id
-    AND coalesce(places.date_of_first_service <= events.day, true)
-    AND coalesce(places.date_of_last_service >= events.day, true)
-) AS located
-ORDER BY subscriber, datetime DESC, pcod COLLATE "C"
+    SELECT subscriber, cell, '2016-01-01'::date AS day, (0::bigint << 27) + last AS at
+    FROM derived.visits_sms_20160101
+    WHERE cell IS NOT NULL
+  ) AS seen
+  JOIN cache.x_cell_places AS places
+    ON places.cell = seen.cell AND seen.day BETWEEN places.first_day AND places.last_day
+) AS seen
+GROUP BY subscriber

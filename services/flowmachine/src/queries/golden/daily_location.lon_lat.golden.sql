@@ -1,29 +1,20 @@
-SELECT DISTINCT ON (subscriber) subscriber, lon, lat
+SELECT subscriber, (2147483647 - (max(((at)::bigint << 32) | (2147483647 - place)) & 2147483647))::integer AS place
 FROM (
-  SELECT events.subscriber, events.datetime, lon, lat
+  SELECT seen.subscriber, places.place, seen.at
   FROM (
-    SELECT msisdn AS subscriber, datetime, '2016-01-01'::date AS day, location_id
-    FROM events.calls_20160101
-    WHERE location_id <> '' AND datetime >= '2016-01-01T12:00:00'
+    SELECT subscriber, cell, '2016-01-01'::date AS day, (0::bigint << 27) + moment AS at
+    FROM derived.facts_calls_20160101
+    WHERE cell IS NOT NULL AND moment >= date_part('epoch', '2016-01-01T12:00:00'::timestamptz - '2016-01-01'::timestamptz) * 1000
     UNION ALL
-    SELECT msisdn AS subscriber, datetime, '2016-01-02'::date AS day, location_id
-    FROM events.calls_20160102
-    WHERE location_id <> '' AND datetime < '2016-01-02T12:00:00'
+    SELECT subscriber, cell, '2016-01-02'::date AS day, (1::bigint << 27) + moment AS at
+    FROM derived.facts_calls_20160102
+    WHERE cell IS NOT NULL AND moment < date_part('epoch', '2016-01-02T12:00:00'::timestamptz - '2016-01-02'::timestamptz) * 1000
     UNION ALL
-    SELECT msisdn AS subscriber, datetime, '2016-01-01'::date AS day, location_id
-    FROM events.sms_20160101
-    WHERE location_id <> '' AND datetime >= '2016-01-01T12:00:00'
-  ) AS events
-  JOIN (
-    SELECT DISTINCT cells.id AS location_id, cells.date_of_first_service, cells.date_of_last_service, ST_X(points.geom_point) AS lon, ST_Y(points.geom_point) AS lat
-    FROM infrastructure.cells
-    JOIN geography.sites_of_cells AS mapping USING (id)
-    JOIN geography.site_points AS points
-      ON points.site = mapping.site
-    WHERE points.geom_point IS NOT NULL
-  ) AS places
-    ON places.location_id = events.location_id
-    AND coalesce(places.date_of_first_service <= events.day, true)
-    AND coalesce(places.date_of_last_service >= events.day, true)
-) AS located
-ORDER BY subscriber, datetime DESC, lon, lat
+    SELECT subscriber, cell, '2016-01-01'::date AS day, (0::bigint << 27) + moment AS at
+    FROM derived.facts_sms_20160101
+    WHERE cell IS NOT NULL AND moment >= date_part('epoch', '2016-01-01T12:00:00'::timestamptz - '2016-01-01'::timestamptz) * 1000
+  ) AS seen
+  JOIN cache.x_cell_places AS places
+    ON places.cell = seen.cell AND seen.day BETWEEN places.first_day AND places.last_day
+) AS seen
+GROUP BY subscriber

@@ -1,26 +1,20 @@
-SELECT DISTINCT ON (subscriber) subscriber, pcod
+SELECT subscriber, (2147483647 - (max(((events)::bigint << 32) | (2147483647 - place)) & 2147483647))::integer AS place
 FROM (
-  SELECT subscriber, pcod, count(*) AS events
+  SELECT subscriber, place, sum(events) AS events
   FROM (
-    SELECT events.subscriber, events.datetime, pcod
+    SELECT seen.subscriber, places.place, seen.events
     FROM (
-      SELECT msisdn AS subscriber, datetime, '2016-01-01'::date AS day, location_id
-      FROM events.calls_20160101
-      WHERE location_id <> '' AND (extract(hour FROM datetime) >= 20 OR extract(hour FROM datetime) < 6)
+      SELECT subscriber, cell, '2016-01-01'::date AS day, 1 AS events
+      FROM derived.facts_calls_20160101
+      WHERE cell IS NOT NULL AND (moment / 3600000 >= 20 OR moment / 3600000 < 6)
       UNION ALL
-      SELECT msisdn AS subscriber, datetime, '2016-01-01'::date AS day, location_id
-      FROM events.sms_20160101
-      WHERE location_id <> '' AND (extract(hour FROM datetime) >= 20 OR extract(hour FROM datetime) < 6)
-    ) AS events
-    JOIN (
-      SELECT cells.id AS location_id, cells.date_of_first_service, cells.date_of_last_service, regions.admin3pcod AS pcod
-      FROM infrastructure.cells
-      JOIN geography.admin3 AS regions ON ST_Within(cells.geom_point, regions.geom)
-    ) AS places
-      ON places.location_id = events.location_id
-      AND coalesce(places.date_of_first_service <= events.day, true)
-      AND coalesce(places.date_of_last_service >= events.day, true)
-  ) AS located
-  GROUP BY subscriber, pcod
+      SELECT subscriber, cell, '2016-01-01'::date AS day, 1 AS events
+      FROM derived.facts_sms_20160101
+      WHERE cell IS NOT NULL AND (moment / 3600000 >= 20 OR moment / 3600000 < 6)
+    ) AS seen
+    JOIN cache.x_cell_places AS places
+      ON places.cell = seen.cell AND seen.day BETWEEN places.first_day AND places.last_day
+  ) AS seen
+  GROUP BY subscriber, place
 ) AS visited
-ORDER BY subscriber, events DESC, pcod COLLATE "C"
+GROUP BY subscriber

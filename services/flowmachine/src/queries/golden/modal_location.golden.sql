@@ -1,11 +1,11 @@
-SELECT DISTINCT ON (subscriber) subscriber, pcod
+SELECT subscriber, (2147483647 - (max((((days << 16) | latest)::bigint << 32) | (2147483647 - place)) & 2147483647))::integer AS place
 FROM (
-  SELECT subscriber, pcod, count(*) AS days, max(day) AS latest
+  SELECT subscriber, place, count(*) AS days, max(day) AS latest
   FROM (
-    SELECT subscriber, pcod, '2016-01-01'::timestamp AS day FROM cache.x_daily_location
+    SELECT subscriber, place, 0 AS day FROM cache.x_daily_location
     UNION ALL
-    SELECT subscriber, pcod, '2016-01-02'::timestamp AS day FROM cache.x_daily_location
+    SELECT subscriber, place, 1 AS day FROM cache.x_daily_location
   ) AS daily
-  GROUP BY subscriber, pcod
+  GROUP BY subscriber, place
 ) AS visited
-ORDER BY subscriber, days DESC, latest DESC, pcod COLLATE "C"
+GROUP BY subscriber

@@ -1,8 +1,12 @@
 SELECT *
 FROM (
-  SELECT pcod, count(*) AS value
-  FROM cache.x_modal_location
-  GROUP BY pcod
-  ORDER BY pcod
+  SELECT pcod, value
+  FROM (
+    SELECT place, count(*) AS value
+    FROM cache.x_modal_location
+    GROUP BY place
+  ) AS counted
+  JOIN cache.x_places AS places USING (place)
+  ORDER BY place
 ) AS aggregate
 WHERE value >= 16

@@ -1,34 +1,32 @@
 SELECT *
 FROM (
-  SELECT pcod, count(*) AS value
+  SELECT pcod, value
   FROM (
-    SELECT DISTINCT subscriber, pcod
+    SELECT place, count(*) AS value
     FROM (
-      SELECT events.subscriber, events.datetime, pcod
+      SELECT DISTINCT subscriber, place
       FROM (
-        SELECT msisdn AS subscriber, datetime, '2016-01-01'::date AS day, location_id
-        FROM events.calls_20160101
-        WHERE location_id <> ''
-        UNION ALL
-        SELECT msisdn AS subscriber, datetime, '2016-01-02'::date AS day, location_id
-        FROM events.calls_20160102
-        WHERE location_id <> ''
-        UNION ALL
-        SELECT msisdn AS subscriber, datetime, '2016-01-01'::date AS day, location_id
-        FROM events.sms_20160101
-        WHERE location_id <> ''
-      ) AS events
-      JOIN (
-        SELECT cells.id AS location_id, cells.date_of_first_service, cells.date_of_last_service, regions.admin3pcod AS pcod
-        FROM infrastructure.cells
-        JOIN geography.admin3 AS regions ON ST_Within(cells.geom_point, regions.geom)
-      ) AS places
-        ON places.location_id = events.location_id
-        AND coalesce(places.date_of_first_service <= events.day, true)
-        AND coalesce(places.date_of_last_service >= events.day, true)
-    ) AS located
-  ) AS seen
-  GROUP BY pcod
-  ORDER BY pcod
+        SELECT seen.subscriber, places.place
+        FROM (
+          SELECT subscriber, cell, '2016-01-01'::date AS day
+          FROM derived.visits_calls_20160101
+          WHERE cell IS NOT NULL
+          UNION ALL
+          SELECT subscriber, cell, '2016-01-02'::date AS day
+          FROM derived.visits_calls_20160102
+          WHERE cell IS NOT NULL
+          UNION ALL
+          SELECT subscriber, cell, '2016-01-01'::date AS day
+          FROM derived.visits_sms_20160101
+          WHERE cell IS NOT NULL
+        ) AS seen
+        JOIN cache.x_cell_places AS places
+          ON places.cell = seen.cell AND seen.day BETWEEN places.first_day AND places.last_day
+      ) AS seen
+    ) AS distinct_subscribers
+    GROUP BY place
+  ) AS counted
+  JOIN cache.x_places AS places USING (place)
+  ORDER BY place
 ) AS aggregate
 WHERE value >= 16

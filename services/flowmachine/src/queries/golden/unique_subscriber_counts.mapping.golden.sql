@@ -1,31 +1,28 @@
 SELECT *
 FROM (
-  SELECT pcod, count(*) AS value
+  SELECT pcod, value
   FROM (
-    SELECT DISTINCT subscriber, pcod
+    SELECT place, count(*) AS value
     FROM (
-      SELECT events.subscriber, events.datetime, pcod
+      SELECT DISTINCT subscriber, place
       FROM (
-        SELECT msisdn AS subscriber, datetime, '2016-01-01'::date AS day, location_id
-        FROM events.calls_20160101
-        WHERE location_id <> '' AND extract(hour FROM datetime) >= 8 AND extract(hour FROM datetime) < 24 AND msisdn IN (SELECT subscriber FROM cache.x_daily_location)
-        UNION ALL
-        SELECT msisdn AS subscriber, datetime, '2016-01-02'::date AS day, location_id
-        FROM events.calls_20160102
-        WHERE location_id <> '' AND datetime < '2016-01-02T06:30:00' AND extract(hour FROM datetime) >= 8 AND extract(hour FROM datetime) < 24 AND msisdn IN (SELECT subscriber FROM cache.x_daily_location)
-      ) AS events
-      JOIN (
-        SELECT DISTINCT cells.id AS location_id, cells.date_of_first_service, cells.date_of_last_service, mapping.admin3pcod::text AS pcod
-        FROM infrastructure.cells
-        JOIN geography.districts_of_cells AS mapping USING (id)
-        WHERE mapping.admin3pcod IS NOT NULL
-      ) AS places
-        ON places.location_id = events.location_id
-        AND coalesce(places.date_of_first_service <= events.day, true)
-        AND coalesce(places.date_of_last_service >= events.day, true)
-    ) AS located
-  ) AS seen
-  GROUP BY pcod
-  ORDER BY pcod
+        SELECT seen.subscriber, places.place
+        FROM (
+          SELECT subscriber, cell, '2016-01-01'::date AS day
+          FROM derived.visits_calls_20160101
+          WHERE cell IS NOT NULL AND hours & 16776960 <> 0 AND subscriber IN (SELECT subscriber FROM cache.x_daily_location)
+          UNION ALL
+          SELECT subscriber, cell, '2016-01-02'::date AS day
+          FROM derived.facts_calls_20160102
+          WHERE cell IS NOT NULL AND moment < date_part('epoch', '2016-01-02T06:30:00'::timestamptz - '2016-01-02'::timestamptz) * 1000 AND moment / 3600000 >= 8 AND moment / 3600000 < 24 AND subscriber IN (SELECT subscriber FROM cache.x_daily_location)
+        ) AS seen
+        JOIN cache.x_cell_places AS places
+          ON places.cell = seen.cell AND seen.day BETWEEN places.first_day AND places.last_day
+      ) AS seen
+    ) AS distinct_subscribers
+    GROUP BY place
+  ) AS counted
+  JOIN cache.x_places AS places USING (place)
+  ORDER BY place
 ) AS aggregate
 WHERE value >= 16
