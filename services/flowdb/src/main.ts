@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { migrateCommand } from './commands/migrate.ts'
 import { statusCommand } from './commands/status.ts'
 import { synthesizeCommand } from './commands/synthesize.ts'
+import { tidyCommand } from './commands/tidy.ts'
 import { tuningCommand } from './commands/tuning.ts'
 import { reasonOf } from './errors.ts'
 import { packageVersion } from './version.ts'
@@ -14,6 +15,7 @@ const program = new Command('flowdb')
   .addCommand(statusCommand())
   .addCommand(tuningCommand())
   .addCommand(synthesizeCommand())
+  .addCommand(tidyCommand())
 
 try {
   await program.parseAsync()
