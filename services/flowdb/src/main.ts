@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
+import { ingestCommand } from './commands/ingest.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { statusCommand } from './commands/status.ts'
 import { synthesizeCommand } from './commands/synthesize.ts'
@@ -15,6 +16,7 @@ const program = new Command('flowdb')
   .addCommand(statusCommand())
   .addCommand(tuningCommand())
   .addCommand(synthesizeCommand())
+  .addCommand(ingestCommand())
   .addCommand(tidyCommand())
 
 try {
