@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { ingestCommand } from './commands/ingest.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { optOutCommand } from './commands/opt-out.ts'
 import { statusCommand } from './commands/status.ts'
 import { synthesizeCommand } from './commands/synthesize.ts'
 import { tidyCommand } from './commands/tidy.ts'
@@ -17,6 +18,7 @@ const program = new Command('flowdb')
   .addCommand(tuningCommand())
   .addCommand(synthesizeCommand())
   .addCommand(ingestCommand())
+  .addCommand(optOutCommand())
   .addCommand(tidyCommand())
 
 try {
