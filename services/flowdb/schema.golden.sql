@@ -138,6 +138,95 @@ BEGIN
 END
 $$;
 
+-- Name: check_day(text, date, regclass); Type: FUNCTION; Schema: etl
+CREATE FUNCTION etl.check_day(event_type text, day date, raw regclass) RETURNS void
+    LANGUAGE plpgsql
+    AS $_$
+DECLARE
+    conversation CONSTANT boolean := event_type IN ('calls', 'sms', 'forwards');
+    -- Each a name and an expression over the day's rows.
+    figures text[] := ARRAY[
+        ['count_added_rows', 'count(*)'],
+        ['count_imeis', 'count(DISTINCT imei)'],
+        ['count_imsis', 'count(DISTINCT imsi)'],
+        ['count_msisdns', 'count(DISTINCT msisdn)'],
+        ['count_location_ids', 'count(DISTINCT location_id)'],
+        ['count_locatable_location_ids', 'count(DISTINCT location_id) FILTER (WHERE locatable)'],
+        ['count_locatable_events', 'count(*) FILTER (WHERE locatable)'],
+        ['count_null_imeis', 'count(*) FILTER (WHERE imei IS NULL)'],
+        ['count_null_imsis', 'count(*) FILTER (WHERE imsi IS NULL)'],
+        ['count_null_location_ids', 'count(*) FILTER (WHERE location_id IS NULL)'],
+        ['earliest_timestamp', 'min(datetime)'],
+        ['latest_timestamp', 'max(datetime)']
+    ];
+    names text;
+    outcomes text;
+    located CONSTANT text := format(
+        'SELECT raw.*, location_id IN (
+             SELECT id FROM infrastructure.cells
+             WHERE coalesce(date_of_first_service, ''-infinity'') <= %L AND coalesce(date_of_last_service, ''infinity'') >= %L
+         ) AS locatable
+         FROM %s AS raw', day, day, raw
+    );
+BEGIN
+    IF conversation THEN
+        figures := figures || ARRAY[
+            ['count_added_rows_outgoing', 'count(*) FILTER (WHERE outgoing)'],
+            ['count_null_counterparts', 'count(*) FILTER (WHERE msisdn_counterpart IS NULL)']
+        ];
+    END IF;
+    IF event_type = 'calls' THEN
+        figures := figures || ARRAY[
+            ['count_null_durations', 'count(*) FILTER (WHERE duration IS NULL)'],
+            ['max_duration', 'max(duration)'],
+            ['median_duration', 'percentile_cont(0.5) WITHIN GROUP (ORDER BY duration)']
+        ];
+    END IF;
+
+    SELECT string_agg(quote_literal(figure[1]), ', '), string_agg(format('(%s)::text', figure[2]), ', ')
+    INTO names, outcomes
+    FROM (SELECT ARRAY[figures[n][1], figures[n][2]] AS figure FROM generate_subscripts(figures, 1) AS n) AS each;
+    EXECUTE format(
+        'INSERT INTO etl.post_etl_queries (cdr_date, cdr_type, type_of_query_or_check, outcome)
+         SELECT $1, $2, unnest(ARRAY[%s]), unnest(ARRAY[%s]) FROM (%s) AS located',
+        names, outcomes, located
+    ) USING day, event_type;
+
+    -- Rows that are alike in every column: how many have a twin, and how many could go.
+    EXECUTE format(
+        'INSERT INTO etl.post_etl_queries (cdr_date, cdr_type, type_of_query_or_check, outcome)
+         SELECT $1, $2, unnest(ARRAY[''count_duplicated'', ''count_duplicates'']),
+             unnest(ARRAY[coalesce(sum(n), 0), coalesce(sum(n - 1), 0)])::text
+         FROM (SELECT count(*) AS n FROM %s AS raw GROUP BY raw.* HAVING count(*) > 1) AS alike',
+        raw
+    ) USING day, event_type;
+    EXECUTE format(
+        'INSERT INTO etl.post_etl_queries (cdr_date, cdr_type, type_of_query_or_check, outcome)
+         SELECT $1, $2, ''max_msisdns_per_imei'', max(n)::text
+         FROM (SELECT count(DISTINCT msisdn) AS n FROM %1$s WHERE imei IS NOT NULL GROUP BY imei) AS each
+         UNION ALL
+         SELECT $1, $2, ''max_msisdns_per_imsi'', max(n)::text
+         FROM (SELECT count(DISTINCT msisdn) AS n FROM %1$s WHERE imsi IS NOT NULL GROUP BY imsi) AS each',
+        raw
+    ) USING day, event_type;
+    -- On-net: both parties have a row of their own in the day.
+    IF conversation THEN
+        EXECUTE format(
+            'INSERT INTO etl.post_etl_queries (cdr_date, cdr_type, type_of_query_or_check, outcome)
+             SELECT $1, $2, unnest(ARRAY[''count_onnet_msisdns'', ''count_onnet_msisdns_incoming'', ''count_onnet_msisdns_outgoing'']),
+                 unnest(ARRAY[
+                     count(DISTINCT msisdn),
+                     count(DISTINCT msisdn) FILTER (WHERE NOT outgoing),
+                     count(DISTINCT msisdn) FILTER (WHERE outgoing)
+                 ])::text
+             FROM %1$s AS raw
+             WHERE EXISTS (SELECT FROM %1$s AS other WHERE other.msisdn = raw.msisdn_counterpart)',
+            raw
+        ) USING day, event_type;
+    END IF;
+END
+$_$;
+
 -- Name: content_version(regclass); Type: FUNCTION; Schema: etl
 CREATE FUNCTION etl.content_version(content regclass) RETURNS bigint
     LANGUAGE plpgsql STABLE
@@ -150,6 +239,25 @@ BEGIN
         content
     ) INTO digest;
     RETURN digest;
+END
+$$;
+
+-- Name: drop_opted_out(regclass); Type: FUNCTION; Schema: etl
+CREATE FUNCTION etl.drop_opted_out(raw regclass) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    dropped bigint;
+BEGIN
+    EXECUTE format('DELETE FROM %s WHERE msisdn IN (SELECT msisdn FROM etl.opt_outs)', raw);
+    GET DIAGNOSTICS dropped = ROW_COUNT;
+    IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = raw AND attname = 'msisdn_counterpart') THEN
+        EXECUTE format(
+            'UPDATE %s SET msisdn_counterpart = NULL WHERE msisdn_counterpart IN (SELECT msisdn FROM etl.opt_outs)',
+            raw
+        );
+    END IF;
+    RETURN dropped;
 END
 $$;
 
@@ -777,6 +885,15 @@ CREATE SEQUENCE etl.etl_records_id_seq
 -- Name: etl_records_id_seq; Type: SEQUENCE OWNED BY; Schema: etl
 ALTER SEQUENCE etl.etl_records_id_seq OWNED BY etl.etl_records.id;
 
+-- Name: opt_outs; Type: TABLE; Schema: etl
+CREATE TABLE etl.opt_outs (
+    msisdn bytea NOT NULL,
+    added_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- Name: TABLE opt_outs; Type: COMMENT; Schema: etl
+COMMENT ON TABLE etl.opt_outs IS 'Pseudonyms of subscribers who are left out of every load';
+
 -- Name: post_etl_queries_id_seq; Type: SEQUENCE; Schema: etl
 CREATE SEQUENCE etl.post_etl_queries_id_seq
     START WITH 1
@@ -787,6 +904,18 @@ CREATE SEQUENCE etl.post_etl_queries_id_seq
 
 -- Name: post_etl_queries_id_seq; Type: SEQUENCE OWNED BY; Schema: etl
 ALTER SEQUENCE etl.post_etl_queries_id_seq OWNED BY etl.post_etl_queries.id;
+
+-- Name: withdrawn_tables; Type: TABLE; Schema: etl
+CREATE TABLE etl.withdrawn_tables (
+    table_id oid NOT NULL,
+    withdrawn_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+-- Name: TABLE withdrawn_tables; Type: COMMENT; Schema: etl
+COMMENT ON TABLE etl.withdrawn_tables IS 'Tables that wait to be dropped until nobody can be reading them';
+
+-- Name: COLUMN withdrawn_tables.withdrawn_at; Type: COMMENT; Schema: etl
+COMMENT ON COLUMN etl.withdrawn_tables.withdrawn_at IS 'A moment at which no seal named the table: later readers do not know it';
 
 -- Name: calls; Type: TABLE; Schema: events
 CREATE TABLE events.calls (
@@ -1518,6 +1647,10 @@ ALTER TABLE ONLY dfs.transactions
 ALTER TABLE ONLY etl.etl_records
     ADD CONSTRAINT etl_records_pkey PRIMARY KEY (id);
 
+-- Name: opt_outs opt_outs_pkey; Type: CONSTRAINT; Schema: etl
+ALTER TABLE ONLY etl.opt_outs
+    ADD CONSTRAINT opt_outs_pkey PRIMARY KEY (msisdn);
+
 -- Name: post_etl_queries post_etl_queries_pkey; Type: CONSTRAINT; Schema: etl
 ALTER TABLE ONLY etl.post_etl_queries
     ADD CONSTRAINT post_etl_queries_pkey PRIMARY KEY (id);
@@ -1529,6 +1662,10 @@ ALTER TABLE ONLY etl.reference_versions
 -- Name: sealed_days sealed_days_pkey; Type: CONSTRAINT; Schema: etl
 ALTER TABLE ONLY etl.sealed_days
     ADD CONSTRAINT sealed_days_pkey PRIMARY KEY (event_type, day);
+
+-- Name: withdrawn_tables withdrawn_tables_pkey; Type: CONSTRAINT; Schema: etl
+ALTER TABLE ONLY etl.withdrawn_tables
+    ADD CONSTRAINT withdrawn_tables_pkey PRIMARY KEY (table_id);
 
 -- Name: deployment deployment_pkey; Type: CONSTRAINT; Schema: flowkit
 ALTER TABLE ONLY flowkit.deployment
@@ -1795,9 +1932,15 @@ REVOKE ALL ON FUNCTION derived.number_cells() FROM PUBLIC;
 -- Name: FUNCTION number_day(raw regclass); Type: ACL; Schema: derived
 REVOKE ALL ON FUNCTION derived.number_day(raw regclass) FROM PUBLIC;
 
+-- Name: FUNCTION check_day(event_type text, day date, raw regclass); Type: ACL; Schema: etl
+REVOKE ALL ON FUNCTION etl.check_day(event_type text, day date, raw regclass) FROM PUBLIC;
+
 -- Name: FUNCTION content_version(content regclass); Type: ACL; Schema: etl
 REVOKE ALL ON FUNCTION etl.content_version(content regclass) FROM PUBLIC;
 GRANT ALL ON FUNCTION etl.content_version(content regclass) TO flowmachine;
+
+-- Name: FUNCTION drop_opted_out(raw regclass); Type: ACL; Schema: etl
+REVOKE ALL ON FUNCTION etl.drop_opted_out(raw regclass) FROM PUBLIC;
 
 -- Name: FUNCTION raise_reference_version(); Type: ACL; Schema: etl
 REVOKE ALL ON FUNCTION etl.raise_reference_version() FROM PUBLIC;
@@ -1952,6 +2095,9 @@ GRANT SELECT ON TABLE etl.post_etl_queries TO flowmachine;
 
 -- Name: TABLE deduped_post_etl_queries; Type: ACL; Schema: etl
 GRANT SELECT ON TABLE etl.deduped_post_etl_queries TO flowmachine;
+
+-- Name: TABLE withdrawn_tables; Type: ACL; Schema: etl
+GRANT SELECT ON TABLE etl.withdrawn_tables TO flowmachine;
 
 -- Name: TABLE calls; Type: ACL; Schema: events
 GRANT SELECT ON TABLE events.calls TO flowmachine;

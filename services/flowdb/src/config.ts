@@ -4,9 +4,11 @@ import {
   databaseSettings,
   flag,
   loadConfig,
+  required,
   wholeNumber,
 } from '@flowkit/service'
 import { z } from 'zod'
+import { SHORTEST_KEY } from './ingest/pseudonyms.ts'
 import type { Login } from './roles.ts'
 import { parseSize } from './sizes.ts'
 import type { TuningOverrides } from './tuning.ts'
@@ -52,6 +54,13 @@ const tuningSettings = z.object({
   MAX_LOCKS_PER_TRANSACTION: wholeNumber(1024, 10),
 })
 
+const pseudonymSettings = z.object({
+  FLOWDB_PSEUDONYM_KEY: required().refine(
+    key => Buffer.byteLength(key) >= SHORTEST_KEY,
+    `must have ${SHORTEST_KEY} bytes at least`,
+  ),
+})
+
 /** What `flowdb migrate` needs to know. */
 export interface MigrateConfig {
   readonly database: DatabaseAddress
@@ -88,6 +97,15 @@ export function loadMigrateConfig(): MigrateConfig {
       { group: 'flowapi', user: config.FLOWAPI_FLOWDB_USER, password: config.FLOWAPI_FLOWDB_PASSWORD },
     ],
   }
+}
+
+/**
+ * The deployment's key, which turns identifiers into pseudonyms.
+ *
+ * @throws {ConfigError} where there is none, or it is too short.
+ */
+export function loadPseudonymKey(): string {
+  return loadConfig(pseudonymSettings).FLOWDB_PSEUDONYM_KEY
 }
 
 /**

@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
+import { ingestCommand } from './commands/ingest.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { optOutCommand } from './commands/opt-out.ts'
 import { statusCommand } from './commands/status.ts'
 import { synthesizeCommand } from './commands/synthesize.ts'
+import { tidyCommand } from './commands/tidy.ts'
 import { tuningCommand } from './commands/tuning.ts'
 import { reasonOf } from './errors.ts'
 import { packageVersion } from './version.ts'
@@ -14,6 +17,9 @@ const program = new Command('flowdb')
   .addCommand(statusCommand())
   .addCommand(tuningCommand())
   .addCommand(synthesizeCommand())
+  .addCommand(ingestCommand())
+  .addCommand(optOutCommand())
+  .addCommand(tidyCommand())
 
 try {
   await program.parseAsync()

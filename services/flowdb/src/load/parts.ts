@@ -60,7 +60,7 @@ export class PartLoader {
   }
 
   /** @returns how many rows the part has. */
-  load({ type, date }: Part): Promise<number> {
+  async load({ type, date }: Part): Promise<number> {
     const make = <T>(work: () => T) => this.#generating.time(work)
     if (type === 'transfers') {
       const { transactions, metadata } = make(() => transferTables(this.#days.of(dayNumber(date))))
@@ -70,7 +70,7 @@ export class PartLoader {
       })
     }
     const table = make(() => this.#tables.table(type, this.#days.of(dayNumber(date))))
-    return loadEvents(this.#pool, this.#timed(table))
+    return (await loadEvents(this.#pool, this.#timed(table))).rows
   }
 
   #timed<T extends TableText>(table: T): T {

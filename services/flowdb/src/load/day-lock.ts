@@ -1,0 +1,44 @@
+import pg from 'pg'
+import { FlowDbError } from '../errors.ts'
+import { type DayOfType, dayName } from './event-types.ts'
+
+/** Longer than the server needs to notice that an earlier loader was killed. */
+const PATIENCE = '30s'
+
+/**
+ * Runs `work` on a connection that is the only one to load or tidy a day. The lock belongs to the session, so that it
+ * ends with a process that is killed.
+ *
+ * @throws {FlowDbError} where somebody else goes on loading the day.
+ */
+export async function withDay<T>(
+  pool: pg.Pool,
+  day: DayOfType,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect()
+  try {
+    // Else the server only finds out that a loader is gone when its statement is complete.
+    await client.query("SET client_connection_check_interval = '1s'")
+    await client.query(`SET lock_timeout = '${PATIENCE}'`)
+    await client.query("SELECT pg_advisory_lock('etl.sealed_days'::regclass::oid::integer, hashtext($1))", [
+      dayName(day),
+    ])
+    await client.query('RESET lock_timeout')
+    return await work(client)
+  } catch (error) {
+    if (isLockTimeout(error))
+      throw new FlowDbError(`Somebody else is loading the ${day.type} of ${day.date}, or holds its tables.`, {
+        cause: error,
+      })
+    throw error
+  } finally {
+    // The lock and the settings end with the connection.
+    client.release(true)
+  }
+}
+
+/** Whether a statement gave up waiting for a lock. */
+export function isLockTimeout(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '55P03'
+}

@@ -1,0 +1,144 @@
+import type pg from 'pg'
+import { isLockTimeout, withDay } from './day-lock.ts'
+import { type DayOfType, dayAfter, dayName, EVENT_TYPES } from './event-types.ts'
+import { inTransaction } from './one-connection.ts'
+import { useDeploymentTimeZone } from './time-zone.ts'
+
+/**
+ * Brings the partitioned tables to what the seals say, and drops what no seal names.
+ *
+ * Readers go by the seals and are never in the way of it; it must not be in theirs. Detaching a partition locks the
+ * parent against everybody, and those who come later wait behind the one who waits: so it gives up quickly, and the
+ * next load of the day, or `flowdb tidy`, tries again. A table is dropped only when no transaction is left that began
+ * while a seal named it.
+ */
+
+/** How long readers of a partitioned table may have to wait behind a lock that is asked for. */
+const BRIEFLY = '200ms'
+
+/** What is left to do after tidying. */
+export interface Tidied {
+  /** Whether the partition of the parent is the day that queries read. */
+  readonly attached: boolean
+  /** Tables that no seal names, dropped now. */
+  readonly dropped: readonly string[]
+  /** Tables that no seal names, but that somebody may still be reading. */
+  readonly waiting: readonly string[]
+}
+
+interface EventTable {
+  readonly id: number
+  /** With its schema, quoted where it needs to be. */
+  readonly name: string
+  readonly partition: boolean
+}
+
+/** Tidies the tables of a day. The caller holds the day's lock. */
+export async function tidyDay(client: pg.ClientBase, day: DayOfType): Promise<Tidied> {
+  const attached = await unlessLocked(client, () => attachSealed(client, day))
+  const orphans = await orphansOf(client, day)
+  if (orphans.length > 0)
+    await client.query(
+      'INSERT INTO etl.withdrawn_tables (table_id) SELECT unnest($1::oid[]) ON CONFLICT DO NOTHING',
+      [orphans.map(({ id }) => id)],
+    )
+  const dropped: string[] = []
+  const waiting: string[] = []
+  for (const orphan of orphans) {
+    const gone = await unlessLocked(client, () => dropUnread(client, orphan))
+    const list = gone ? dropped : waiting
+    list.push(orphan.name)
+  }
+  return { attached, dropped, waiting }
+}
+
+/** Tidies every day that has something to tidy, one after the other. */
+export async function tidyAll(pool: pg.Pool, observe: (day: DayOfType, result: Tidied) => void) {
+  for (const day of await untidyDays(pool))
+    observe(day, await withDay(pool, day, client => tidyDay(client, day)))
+}
+
+/** Gives up where a lock is not to be had. */
+async function unlessLocked(client: pg.ClientBase, work: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return await inTransaction(client, async () => {
+      await useDeploymentTimeZone(client)
+      await client.query(`SET LOCAL lock_timeout = '${BRIEFLY}'`)
+      return work()
+    })
+  } catch (error) {
+    if (isLockTimeout(error)) return false
+    throw error
+  }
+}
+
+/** Makes the sealed table the partition of its day, in place of any other. */
+async function attachSealed(client: pg.ClientBase, { type, date }: DayOfType): Promise<boolean> {
+  const { rows } = await client.query<{ table: string; attached: boolean }>(
+    `SELECT table_name AS table, relispartition AS attached
+     FROM etl.sealed_days JOIN pg_class ON pg_class.oid = to_regclass(table_name)
+     WHERE event_type = $1 AND day = $2`,
+    [type, date],
+  )
+  const sealed = rows[0]
+  if (sealed === undefined || sealed.attached) return true
+  for (const { name, partition } of await orphansOf(client, { type, date }))
+    if (partition) await client.query(`ALTER TABLE events.${type} DETACH PARTITION ${name}`)
+  await client.query(
+    `ALTER TABLE events.${type} ATTACH PARTITION ${sealed.table} FOR VALUES FROM ('${date}') TO ('${dayAfter(date)}')`,
+  )
+  await client.query(`ALTER TABLE ${sealed.table} DROP CONSTRAINT IF EXISTS within_day`)
+  await client.query("INSERT INTO etl.etl_records (cdr_type, cdr_date, state) VALUES ($1, $2, 'ingested')", [
+    type,
+    date,
+  ])
+  return true
+}
+
+/** Drops a withdrawn table, unless a transaction is under way that began before it was withdrawn. */
+async function dropUnread(client: pg.ClientBase, { id, name }: EventTable): Promise<boolean> {
+  const { rowCount: unread } = await client.query(
+    `DELETE FROM etl.withdrawn_tables WHERE table_id = $1 AND NOT EXISTS (
+       SELECT FROM pg_stat_activity
+       WHERE datname = current_database() AND backend_type = 'client backend'
+         AND pid <> pg_backend_pid() AND xact_start <= withdrawn_at
+     )`,
+    [id],
+  )
+  if (unread === 0) return false
+  await client.query(`DROP TABLE ${name}`)
+  return true
+}
+
+/** What belongs to the day by its name: the raw events, and what was derived of them; versions have a suffix. */
+const TABLES_OF_DAYS = `
+  SELECT pg_class.oid::integer AS id, pg_class.oid::regclass::text AS name, relispartition AS partition,
+    substring(relname FROM '^(?:facts_|visits_)?([a-z]+_\\d{8})(?:_v\\d+)?$') AS day_name
+  FROM pg_class
+  WHERE relkind = 'r' AND relnamespace IN ('events'::regnamespace, 'derived'::regnamespace)
+    AND NOT EXISTS (
+      SELECT FROM etl.sealed_days
+      WHERE pg_class.oid IN (to_regclass(table_name), to_regclass(facts_table), to_regclass(visits_table))
+    )`
+
+async function orphansOf(client: pg.ClientBase, day: DayOfType): Promise<EventTable[]> {
+  const { rows } = await client.query<EventTable>(
+    `SELECT id, name, partition FROM (${TABLES_OF_DAYS}) AS orphans WHERE day_name = $1 ORDER BY name`,
+    [dayName(day)],
+  )
+  return rows
+}
+
+async function untidyDays(pool: pg.Pool): Promise<DayOfType[]> {
+  const { rows } = await pool.query<DayOfType>(
+    `SELECT DISTINCT split_part(day_name, '_', 1) AS type, to_date(split_part(day_name, '_', 2), 'YYYYMMDD')::text AS date
+     FROM (${TABLES_OF_DAYS}) AS orphans
+     WHERE split_part(day_name, '_', 1) = ANY ($1)
+     UNION
+     SELECT event_type, day::text FROM etl.sealed_days
+     JOIN pg_class ON pg_class.oid = to_regclass(table_name) AND NOT relispartition
+     ORDER BY date, type`,
+    [EVENT_TYPES],
+  )
+  return rows
+}
