@@ -4,6 +4,7 @@ import {
   DAYS,
   dailyLocation,
   flows,
+  locationEventCounts,
   modalLocation,
   spatialAggregate,
   uniqueSubscriberCounts,
@@ -70,6 +71,8 @@ describe.each(UNITS)('by %s', (_what, unit) => {
       flows(modalLocation(DAYS.slice(0, 5), unit), dailyLocation('2016-01-06', unit)),
     ],
     ['subscribers seen in a week', uniqueSubscriberCounts(unit)],
+    ['events by day', locationEventCounts(unit)],
+    ['events by hour', locationEventCounts({ ...unit, interval: 'hour' })],
   ]
   test.concurrent.each(cases)('%s are those of the raw events', (_kind, spec) => expectSameAnswer(spec))
 
@@ -156,6 +159,39 @@ describe('a period', () => {
   test('that ends at an event excludes it', () => expectSameAnswer(calledUntil(decisiveMoment(calledUntil))))
 
   test('that starts at an event includes it', () => expectSameAnswer(calledFrom(decisiveMoment(calledFrom))))
+})
+
+describe('counts of events', () => {
+  const region = { aggregation_unit: 'admin1' } as const
+  const choices: readonly Case[] = [
+    [
+      'by minute',
+      locationEventCounts({ aggregation_unit: 'admin0', interval: 'min', end_date: '2016-01-02' }),
+    ],
+    ['that people made', locationEventCounts({ ...region, interval: 'hour', direction: 'out' })],
+    ['that people received, by day', locationEventCounts({ ...region, direction: 'in' })],
+    [
+      'of every type',
+      locationEventCounts({ interval: 'hour', event_types: ['calls', 'sms', 'mds', 'topups'] }),
+    ],
+    [
+      'of parts of days and some hours',
+      locationEventCounts({
+        interval: 'hour',
+        start_date: '2016-01-02T07:30:00',
+        end_date: '2016-01-04T21:15:00',
+        hours: { start_hour: 18, end_hour: 9 },
+      }),
+    ],
+    [
+      'of a subset of people',
+      locationEventCounts({ subscriber_subset: dailyLocation(first, { event_types: ['calls'] }) }),
+    ],
+  ]
+  test.concurrent.each(choices)('%s are those of the raw events', async (_what, spec) => {
+    expect(hasGaps(spec)).toBe(true)
+    await expectSameAnswer(spec)
+  })
 })
 
 describe('flows', () => {

@@ -67,8 +67,21 @@ export interface UniqueSubscriberCountsSpec extends SpatialUnit, EventChoice {
   readonly end_date: string
 }
 
+/** How many events there were in each place, by time. */
+export interface LocationEventCountsSpec extends SpatialUnit, EventChoice {
+  readonly query_kind: 'location_event_counts'
+  readonly start_date: string
+  readonly end_date: string
+  readonly interval: 'day' | 'hour' | 'min'
+  readonly direction?: 'in' | 'out' | 'both' | null
+}
+
 /** The queries that give counts. */
-export type AggregateSpec = SpatialAggregateSpec | FlowsSpec | UniqueSubscriberCountsSpec
+export type AggregateSpec =
+  | SpatialAggregateSpec
+  | FlowsSpec
+  | UniqueSubscriberCountsSpec
+  | LocationEventCountsSpec
 
 /** The places that a location query tells apart. */
 export function unitOf(location: LocationSpec): SpatialUnit {

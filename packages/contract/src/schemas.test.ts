@@ -22,6 +22,7 @@ describe('the OpenAPI schemas', () => {
       'FlowmachineQuerySchema',
       'Flows',
       'Geography',
+      'LocationEventCounts',
       'ModalLocation',
       'ReferenceLocation',
       'SpatialAggregate',
@@ -34,6 +35,7 @@ describe('the OpenAPI schemas', () => {
     expect(oneOf).toEqual([
       { $ref: '#/components/schemas/Flows' },
       { $ref: '#/components/schemas/Geography' },
+      { $ref: '#/components/schemas/LocationEventCounts' },
       { $ref: '#/components/schemas/SpatialAggregate' },
       { $ref: '#/components/schemas/UniqueSubscriberCounts' },
     ])
@@ -42,6 +44,7 @@ describe('the OpenAPI schemas', () => {
       mapping: {
         flows: '#/components/schemas/Flows',
         geography: '#/components/schemas/Geography',
+        location_event_counts: '#/components/schemas/LocationEventCounts',
         spatial_aggregate: '#/components/schemas/SpatialAggregate',
         unique_subscriber_counts: '#/components/schemas/UniqueSubscriberCounts',
       },

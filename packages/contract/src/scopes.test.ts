@@ -74,6 +74,7 @@ test('all scopes are those of every kind with every part and unit, the simple on
     `${unit}:flows:flows`,
     `${unit}:flows:modal_location`,
     `${unit}:geography:geography`,
+    `${unit}:location_event_counts:location_event_counts`,
     `${unit}:spatial_aggregate:daily_location`,
     `${unit}:spatial_aggregate:modal_location`,
     `${unit}:spatial_aggregate:spatial_aggregate`,

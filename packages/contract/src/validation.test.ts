@@ -11,6 +11,7 @@ const counts = {
   end_date: '2016-01-08',
   aggregation_unit: 'admin3',
 }
+const events = { ...counts, query_kind: 'location_event_counts', interval: 'hour' }
 const UNITS = 'admin0, admin1, admin2, admin3, lon-lat'
 
 /** What is wrong with a query; undefined for a good one. */
@@ -18,6 +19,21 @@ function refusal(query: unknown): unknown {
   const parsed = parseQuery(query)
   return parsed.ok ? undefined : parsed.messages
 }
+
+describe('a count of events is refused', () => {
+  test.each<[string, unknown, unknown]>([
+    [
+      'a direction of events that have none',
+      { ...events, direction: 'out', event_types: ['topups', 'calls', 'mds'] },
+      { direction: ['Must be both with the event types mds and topups, which have no direction.'] },
+    ],
+    [
+      'an interval of weeks',
+      { ...events, interval: 'week' },
+      { interval: ['Must be one of: day, hour, min.'] },
+    ],
+  ])('for %s', (_, query, messages) => expect(refusal(query)).toEqual(messages))
+})
 
 describe('a query is refused by its field', () => {
   test.each<[string, unknown, unknown]>([
@@ -263,7 +279,9 @@ describe('a per-subscriber kind', () => {
   test.each(nested)('may not be asked for: %s', query_kind => {
     const parameters: Record<string, unknown> = { ...day, locations: [day], query_kind }
     expect(refusal(parameters)).toEqual({
-      query_kind: ['Must be one of: flows, geography, spatial_aggregate, unique_subscriber_counts.'],
+      query_kind: [
+        'Must be one of: flows, geography, location_event_counts, spatial_aggregate, unique_subscriber_counts.',
+      ],
     })
   })
 })

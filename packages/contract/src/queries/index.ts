@@ -3,17 +3,27 @@ import type { Spec, SpecDefinition } from '../definition.ts'
 import { dailyLocation } from './daily-location.ts'
 import { flows } from './flows.ts'
 import { geography } from './geography.ts'
+import { locationEventCounts } from './location-event-counts.ts'
 import { modalLocation } from './modal-location.ts'
 import { spatialAggregate } from './spatial-aggregate.ts'
 import { uniqueSubscriberCounts } from './unique-subscriber-counts.ts'
 
-export { dailyLocation, flows, geography, modalLocation, spatialAggregate, uniqueSubscriberCounts }
+export {
+  dailyLocation,
+  flows,
+  geography,
+  locationEventCounts,
+  modalLocation,
+  spatialAggregate,
+  uniqueSubscriberCounts,
+}
 
 /** Every kind of query. A new one is added here. */
 export const DEFINITIONS: readonly SpecDefinition[] = [
   dailyLocation,
   flows,
   geography,
+  locationEventCounts,
   modalLocation,
   spatialAggregate,
   uniqueSubscriberCounts,
@@ -24,6 +34,7 @@ export const topLevelQuery = z
   .discriminatedUnion('query_kind', [
     flows.schema,
     geography.schema,
+    locationEventCounts.schema,
     spatialAggregate.schema,
     uniqueSubscriberCounts.schema,
   ])

@@ -3,6 +3,7 @@ import { dailyLocation } from './daily-location.ts'
 import type { QueryKind, Release } from './definition.ts'
 import { flows } from './flows.ts'
 import { geography } from './geography.ts'
+import { locationEventCounts } from './location-event-counts.ts'
 import { modalLocation } from './modal-location.ts'
 import { cellsInPlaces, places } from './places.ts'
 import { spatialAggregate } from './spatial-aggregate.ts'
@@ -14,6 +15,7 @@ export const KINDS: readonly QueryKind[] = [
   dailyLocation,
   flows,
   geography,
+  locationEventCounts,
   modalLocation,
   places,
   spatialAggregate,
