@@ -72,7 +72,6 @@ describe.each(UNITS)('by %s', (_what, unit) => {
     ],
     ['subscribers seen in a week', uniqueSubscriberCounts(unit)],
     ['events by day', locationEventCounts(unit)],
-    ['events by hour', locationEventCounts({ ...unit, interval: 'hour' })],
   ]
   test.concurrent.each(cases)('%s are those of the raw events', (_kind, spec) => expectSameAnswer(spec))
 
@@ -161,6 +160,39 @@ describe('a period', () => {
   test('that starts at an event includes it', () => expectSameAnswer(calledFrom(decisiveMoment(calledFrom))))
 })
 
+describe('histograms of radii of gyration', () => {
+  const query_kind = 'histogram_aggregate'
+  const metric = { query_kind: 'radius_of_gyration', start_date: first, end_date: '2016-01-04' } as const
+  const choices: readonly Case[] = [
+    ['between given edges', { query_kind, metric, bins: { bin_list: [0, 1, 3, 10, 30, 100, 1_000] } }],
+    [
+      'of a range',
+      { query_kind, metric, bins: { n_bins: 40 }, range: { lower_bound: 0.5, upper_bound: 80.5 } },
+    ],
+    [
+      'of some hours and event types',
+      {
+        query_kind,
+        metric: { ...metric, hours: { start_hour: 18, end_hour: 8 }, event_types: ['mds', 'calls'] },
+        bins: { bin_list: [0, 0.5, 3, 10, 30, 31, 100, 1_000] },
+      },
+    ],
+    [
+      'of a subset of people',
+      {
+        query_kind,
+        metric: { ...metric, subscriber_subset: dailyLocation(first, { event_types: ['sms'] }) },
+        bins: { n_bins: 50 },
+        range: { lower_bound: 0, upper_bound: 100 },
+      },
+    ],
+  ]
+  test.concurrent.each(choices)('%s are those of the raw events', async (_what, spec) => {
+    expect(hasGaps(spec)).toBe(true)
+    await expectSameAnswer(spec)
+  })
+})
+
 describe('counts of events', () => {
   const region = { aggregation_unit: 'admin1' } as const
   const choices: readonly Case[] = [
@@ -169,7 +201,7 @@ describe('counts of events', () => {
       locationEventCounts({ aggregation_unit: 'admin0', interval: 'min', end_date: '2016-01-02' }),
     ],
     ['that people made', locationEventCounts({ ...region, interval: 'hour', direction: 'out' })],
-    ['that people received, by day', locationEventCounts({ ...region, direction: 'in' })],
+    ['that people received, by day', locationEventCounts({ aggregation_unit: 'lon-lat', direction: 'in' })],
     [
       'of every type',
       locationEventCounts({ interval: 'hour', event_types: ['calls', 'sms', 'mds', 'topups'] }),

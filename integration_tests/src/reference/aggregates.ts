@@ -1,4 +1,5 @@
 import { locationEventCounts } from './event-counts.ts'
+import { histogramAggregate } from './histograms.ts'
 import { locationsOf, subsetOf } from './locations.ts'
 import { placeColumns } from './places.ts'
 import { sightings } from './sightings.ts'
@@ -46,6 +47,8 @@ function count(world: World, spec: AggregateSpec): Counted[] {
       return ofPeople(flows(world, spec))
     case 'unique_subscriber_counts':
       return ofPeople(uniqueSubscriberCounts(world, spec))
+    case 'histogram_aggregate':
+      return ofPeople(histogramAggregate(world, spec))
     case 'location_event_counts':
       return locationEventCounts(world, spec)
   }

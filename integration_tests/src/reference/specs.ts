@@ -76,12 +76,28 @@ export interface LocationEventCountsSpec extends SpatialUnit, EventChoice {
   readonly direction?: 'in' | 'out' | 'both' | null
 }
 
+/** How far each subscriber moves, in kilometres. */
+export interface RadiusOfGyrationSpec extends EventChoice {
+  readonly query_kind: 'radius_of_gyration'
+  readonly start_date: string
+  readonly end_date: string
+}
+
+/** How many subscribers have a value in each of several bins, whose edges the asker has settled. */
+export interface HistogramAggregateSpec {
+  readonly query_kind: 'histogram_aggregate'
+  readonly metric: RadiusOfGyrationSpec
+  readonly bins: { readonly n_bins: number } | { readonly bin_list: readonly number[] }
+  readonly range?: { readonly lower_bound: number; readonly upper_bound: number }
+}
+
 /** The queries that give counts. */
 export type AggregateSpec =
   | SpatialAggregateSpec
   | FlowsSpec
   | UniqueSubscriberCountsSpec
   | LocationEventCountsSpec
+  | HistogramAggregateSpec
 
 /** The places that a location query tells apart. */
 export function unitOf(location: LocationSpec): SpatialUnit {

@@ -85,8 +85,11 @@ test('all scopes are those of every kind with every part and unit, the simple on
     'get_available_dates',
     'get_result',
     ...perUnit('lon-lat'),
+    'nonspatial:histogram_aggregate:histogram_aggregate',
+    'nonspatial:histogram_aggregate:radius_of_gyration',
     'run',
     'subset:daily_location',
     'subset:modal_location',
+    'subset:radius_of_gyration',
   ])
 })

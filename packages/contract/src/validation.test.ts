@@ -20,6 +20,34 @@ function refusal(query: unknown): unknown {
   return parsed.ok ? undefined : parsed.messages
 }
 
+describe('a histogram is refused', () => {
+  const metric = { query_kind: 'radius_of_gyration', start_date: '2016-01-01', end_date: '2016-01-08' }
+  const histogram = (others: object) => ({ query_kind: 'histogram_aggregate', metric, ...others })
+  test.each<[string, unknown, unknown]>([
+    ['without bins', histogram({ bins: {} }), { bins: ['Must give n_bins or bin_list.'] }],
+    [
+      'for edges that do not ascend',
+      histogram({ bins: { bin_list: [0, 1, 1] } }),
+      { bins: { bin_list: ['Must be ascending.'] } },
+    ],
+    [
+      'for a single edge',
+      histogram({ bins: { bin_list: [0] } }),
+      { bins: { bin_list: ['Shorter than minimum length 2.'] } },
+    ],
+    [
+      'for a range that ends before it starts',
+      histogram({ bins: { n_bins: 3 }, range: { lower_bound: 2, upper_bound: 1 } }),
+      { range: { upper_bound: ['Must be greater than lower_bound.'] } },
+    ],
+    [
+      'of places instead of numbers',
+      histogram({ metric: day, bins: { n_bins: 3 } }),
+      { metric: { query_kind: ['Must be one of: radius_of_gyration.'] } },
+    ],
+  ])('%s', (_, query, messages) => expect(refusal(query)).toEqual(messages))
+})
+
 describe('a count of events is refused', () => {
   test.each<[string, unknown, unknown]>([
     [
@@ -133,7 +161,11 @@ describe('a query is refused by its field', () => {
     [
       'an aggregate as subset',
       aggregate({ ...day, subscriber_subset: counts }),
-      { subscriber_subset: { query_kind: ['Must be one of: daily_location, modal_location.'] } },
+      {
+        subscriber_subset: {
+          query_kind: ['Must be one of: daily_location, modal_location, radius_of_gyration.'],
+        },
+      },
     ],
     [
       'a number as subset',
@@ -280,7 +312,7 @@ describe('a per-subscriber kind', () => {
     const parameters: Record<string, unknown> = { ...day, locations: [day], query_kind }
     expect(refusal(parameters)).toEqual({
       query_kind: [
-        'Must be one of: flows, geography, location_event_counts, spatial_aggregate, unique_subscriber_counts.',
+        'Must be one of: flows, geography, histogram_aggregate, location_event_counts, spatial_aggregate, unique_subscriber_counts.',
       ],
     })
   })

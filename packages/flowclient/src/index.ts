@@ -10,6 +10,7 @@ export type {
   FlowProperties,
   FlowRow,
   GeographyRow,
+  HistogramRow,
   JsonResult,
   PlaceColumns,
   PlaceRow,

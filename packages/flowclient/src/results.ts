@@ -41,16 +41,25 @@ type BucketColumns<Interval extends EventInterval> = { readonly date: string } &
   ? unknown
   : { readonly hour: number } & (Interval extends 'min' ? { readonly min: number } : unknown))
 
+/** A bin, which does not hold its upper edge unless it is the last one, and a number of subscribers. */
+export interface HistogramRow {
+  readonly value: number
+  readonly lower_edge: number
+  readonly upper_edge: number
+}
+
 /** What a row of a query's result holds; any JSON object for a query of which no more is known. */
 export type RowOf<Spec> = QuerySpec extends Spec
   ? JsonObject
-  : Spec extends { readonly query_kind: 'flows' }
-    ? FlowRow<UnitOf<Spec>, JoinOf<Spec>>
-    : Spec extends { readonly query_kind: 'geography' }
-      ? GeographyRow<UnitOf<Spec>>
-      : Spec extends { readonly query_kind: 'location_event_counts'; readonly interval: infer Interval }
-        ? EventCountRow<UnitOf<Spec>, Interval & EventInterval>
-        : PlaceRow<UnitOf<Spec>>
+  : Spec extends { readonly query_kind: 'histogram_aggregate' }
+    ? HistogramRow
+    : Spec extends { readonly query_kind: 'flows' }
+      ? FlowRow<UnitOf<Spec>, JoinOf<Spec>>
+      : Spec extends { readonly query_kind: 'geography' }
+        ? GeographyRow<UnitOf<Spec>>
+        : Spec extends { readonly query_kind: 'location_event_counts'; readonly interval: infer Interval }
+          ? EventCountRow<UnitOf<Spec>, Interval & EventInterval>
+          : PlaceRow<UnitOf<Spec>>
 
 /** What a map tells of a place beside its shape. */
 export type PropertiesOf<Spec> = QuerySpec extends Spec

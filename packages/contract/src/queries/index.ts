@@ -3,8 +3,10 @@ import type { Spec, SpecDefinition } from '../definition.ts'
 import { dailyLocation } from './daily-location.ts'
 import { flows } from './flows.ts'
 import { geography } from './geography.ts'
+import { histogramAggregate } from './histogram-aggregate.ts'
 import { locationEventCounts } from './location-event-counts.ts'
 import { modalLocation } from './modal-location.ts'
+import { radiusOfGyration } from './radius-of-gyration.ts'
 import { spatialAggregate } from './spatial-aggregate.ts'
 import { uniqueSubscriberCounts } from './unique-subscriber-counts.ts'
 
@@ -12,8 +14,10 @@ export {
   dailyLocation,
   flows,
   geography,
+  histogramAggregate,
   locationEventCounts,
   modalLocation,
+  radiusOfGyration,
   spatialAggregate,
   uniqueSubscriberCounts,
 }
@@ -23,8 +27,10 @@ export const DEFINITIONS: readonly SpecDefinition[] = [
   dailyLocation,
   flows,
   geography,
+  histogramAggregate,
   locationEventCounts,
   modalLocation,
+  radiusOfGyration,
   spatialAggregate,
   uniqueSubscriberCounts,
 ]
@@ -34,6 +40,7 @@ export const topLevelQuery = z
   .discriminatedUnion('query_kind', [
     flows.schema,
     geography.schema,
+    histogramAggregate.schema,
     locationEventCounts.schema,
     spatialAggregate.schema,
     uniqueSubscriberCounts.schema,

@@ -20,11 +20,15 @@ import {
   flows,
   type Geography,
   geography,
+  type HistogramAggregate,
+  histogramAggregate,
   type LocationEventCounts,
   locationEventCounts,
   type ModalLocation,
   modalLocation,
   type QuerySpec,
+  type RadiusOfGyration,
+  radiusOfGyration,
   type SpatialAggregate,
   spatialAggregate,
   type UniqueSubscriberCounts,
@@ -57,6 +61,8 @@ describe('the types of queries', () => {
     expectTypeOf<Plain<Flows>>().toEqualTypeOf<FromContract<'flows'>>()
     expectTypeOf<Plain<UniqueSubscriberCounts>>().toEqualTypeOf<FromContract<'unique_subscriber_counts'>>()
     expectTypeOf<Plain<LocationEventCounts>>().toEqualTypeOf<FromContract<'location_event_counts'>>()
+    expectTypeOf<Plain<RadiusOfGyration>>().toEqualTypeOf<FromContract<'histogram_aggregate'>['metric']>()
+    expectTypeOf<Plain<HistogramAggregate>>().toEqualTypeOf<FromContract<'histogram_aggregate'>>()
     expectTypeOf<Plain<Geography>>().toEqualTypeOf<FromContract<'geography'>>()
     expectTypeOf<QuerySpec['query_kind']>().toEqualTypeOf<ContractQuery['query_kind']>()
     expectTypeOf<EventType>().toEqualTypeOf<ContractEventType>()
@@ -97,6 +103,13 @@ describe('the types of rows', () => {
     })
     expectTypeOf<RowOf<typeof counts>['lon']>().toEqualTypeOf<number>()
     expectTypeOf<RowOf<typeof counts>>().not.toHaveProperty('pcod')
+  })
+
+  test('are bins with their edges of a histogram', () => {
+    const metric = radiusOfGyration({ start_date: '2016-01-01', end_date: '2016-01-02' })
+    const query = histogramAggregate({ metric, bins: { n_bins: 3 } })
+    expectTypeOf<RowOf<typeof query>['upper_edge']>().toEqualTypeOf<number>()
+    expectTypeOf<RowOf<typeof query>>().not.toHaveProperty('pcod')
   })
 
   test('tell the time as far as the interval goes', () => {

@@ -44,7 +44,8 @@ export interface QueryKind<D extends SpecDefinition = SpecDefinition> {
 /** How the results of a kind leave the engine. */
 export interface Release<D extends SpecDefinition = SpecDefinition> {
   readonly rule: ReleaseRule
-  readonly shape: GeoShape
+  /** Null where the result is not about places. */
+  readonly shape: GeoShape | null
   /** The columns that people get, in order. */
   readonly columns: (spec: SpecOf<D>) => readonly string[]
   /** How many cells the result would have if nothing were left out, given the number of places; null without a grid. */

@@ -43,6 +43,8 @@ const uniqueSubscribers = {
   aggregation_unit: 'admin3',
 }
 const eventCounts = { ...uniqueSubscribers, query_kind: 'location_event_counts' }
+const radius = { query_kind: 'radius_of_gyration', start_date: '2016-01-01', end_date: '2016-01-03' }
+const histogram = { query_kind: 'histogram_aggregate', metric: radius, bins: { n_bins: 4 } }
 const home = { query_kind: 'modal_location', locations: [day('2016-01-01'), day('2016-01-02')] }
 const sampling = { sampling_method: 'random_ids', size: 100, fraction: null, seed: 0.5 }
 
@@ -114,6 +116,13 @@ const EXAMPLES = [
       hours: { start_hour: 0, end_hour: 6 },
     },
     'location_event_counts',
+  ],
+  ['radius_of_gyration', histogram, 'radius_of_gyration'],
+  ['histogram_aggregate.round_edges', histogram, 'histogram_aggregate'],
+  [
+    'histogram_aggregate.range',
+    { ...histogram, range: { lower_bound: 0, upper_bound: 10 } },
+    'histogram_aggregate',
   ],
   ['places', { query_kind: 'geography', aggregation_unit: 'lon-lat' }, 'places'],
   ['cell_places', uniqueSubscribers, 'cell_places'],
