@@ -7,7 +7,7 @@ QUICKSTART := PATH="$(CURDIR)/node_modules/.bin:$$PATH" node quickstart/dist/mai
 .PHONY: help quickstart stop clean test check
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 20
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
 
 quickstart: ## Bring up the whole system on this machine, with synthetic data, and run a first analysis
 	@quickstart/setup/bootstrap.sh
@@ -25,3 +25,5 @@ test: ## Run every test, on private servers; TESTS=… narrows it down, as argum
 
 check: ## Lint, check the format and the types
 	@$(PNPM) check
+
+include containers/targets.mk

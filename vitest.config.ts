@@ -1,5 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { projects: ['packages/*', 'services/*', 'quickstart', 'integration_tests'] },
+  test: {
+    projects: [
+      'packages/*',
+      'services/*',
+      'quickstart',
+      'integration_tests',
+      'integration_tests/vitest.containers.config.ts',
+    ],
+  },
 })

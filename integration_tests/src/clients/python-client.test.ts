@@ -1,46 +1,25 @@
-import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { beforeAll, expect, inject, test } from 'vitest'
 import { bodyOf, complete, rowsOf } from '../harness/gateway.ts'
-import { runCommand } from '../harness/programs.ts'
 import { DAYS, dailyLocation, flows, modalLocation, spatialAggregate } from '../harness/questions.ts'
 import { sharedSystem } from '../harness/shared.ts'
 import { claims, sign } from '../harness/tokens.ts'
+import { askByPythonClient, PYTHON_INSTALLATION_MS } from './python.ts'
 
 /*
  * FlowKit's own Python client, as it is published, against this FlowAPI. What it makes of the answers must be what
  * plain HTTP gives for the same.
  */
 
-const VERSION = 'flowclient==1.34.*'
-const SCRIPT = fileURLToPath(new URL('./python_client.py', import.meta.url))
-/** Building an environment and installing about thirty packages. */
-const INSTALLATION_MS = 120_000
-
 const { api, url } = sharedSystem()
-let folder: string
 let heard: Record<string, unknown>
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'flowkit-python-'))
-  const python = join(folder, 'bin', 'python')
-  await runCommand('python3', ['-m', 'venv', folder]).catch(error => {
-    throw new Error('Python cannot make a virtual environment: apt-get install python3-venv', {
-      cause: error,
-    })
-  })
-  await runCommand(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', VERSION])
-  const said = await runCommand(python, ['-W', 'ignore', SCRIPT], {
+  heard = await askByPythonClient({
     FLOWAPI_URL: url,
     FLOWAPI_TOKEN: inject('token'),
     GUEST_TOKEN: sign({ algorithm: 'RS256', privateKey: inject('keys').privateKey }, claims({})),
   })
-  heard = JSON.parse(said)
-}, INSTALLATION_MS)
-afterAll(() => (existsSync(folder) ? rm(folder, { recursive: true }) : undefined))
+}, PYTHON_INSTALLATION_MS)
 
 test('it connects, and reads whose token it has', () => {
   expect(heard.user).toBe('tester')

@@ -1,55 +1,44 @@
-import { spawnSync } from 'node:child_process'
+import { Redis } from 'ioredis'
 import pg from 'pg'
-import { GenericContainer, Wait } from 'testcontainers'
-import { expect, inject, onTestFinished, test } from 'vitest'
+import { beforeEach, expect, inject, onTestFinished, test } from 'vitest'
+import { containerSettings } from './config.ts'
+import { engineObstacle, imageObstacle } from './container-engine.ts'
 import { runFlowDbCommand } from './flowdb-command.ts'
+import { startPostgresContainer, startRedisContainer } from './test-containers.ts'
 
-declare module 'vitest' {
-  interface ProvidedContext {
-    /** PostgreSQL 15 or newer with PostGIS, for the one test that runs it in a container. */
-    postgresImage: string
-  }
-}
+const { engineSetup, postgresImage, redisImage } = containerSettings()
+const obstacle = engineObstacle(engineSetup) ?? imageObstacle(postgresImage) ?? imageObstacle(redisImage)
 
-/** Why no container of the image can be started on this machine; `undefined` when one can. */
-function obstacle(image: string): string | undefined {
-  const engine = spawnSync('docker', ['info'], { stdio: 'ignore' })
-  if (engine.status !== 0) return 'no Docker engine answers'
-  if (spawnSync('docker', ['image', 'inspect', image], { stdio: 'ignore' }).status === 0) return undefined
-  const pulled = spawnSync('docker', ['pull', image], { stdio: 'ignore', timeout: 300_000 })
-  return pulled.status === 0 ? undefined : `the image ${image} is not here and cannot be pulled`
-}
+beforeEach(ctx => {
+  if (obstacle === undefined) return
+  console.warn(`Skipped a test with a container: ${obstacle}.`)
+  ctx.skip(obstacle)
+})
 
-test('the migrations make a FlowDB of a PostgreSQL in a container too', { timeout: 420_000 }, async ctx => {
-  const image = inject('postgresImage')
-  const reason = obstacle(image)
-  if (reason) {
-    console.warn(`Skipped the test with a container: ${reason}.`)
-    ctx.skip(reason)
-  }
-  const account = { user: 'flowdb', password: 'of-the-container', database: 'flowdb' }
-  const container = await new GenericContainer(image)
-    .withEnvironment({
-      POSTGRES_USER: account.user,
-      POSTGRES_PASSWORD: account.password,
-      POSTGRES_DB: account.database,
-    })
-    .withExposedPorts(5432)
-    // The first of the two servers that the image starts takes no connections from outside.
-    .withWaitStrategy(Wait.forLogMessage(/database system is ready to accept connections/, 2))
-    .withAutoRemove(true)
-    .start()
-  onTestFinished(async () => {
-    await container.stop()
-  })
-  const address = { ...account, host: container.getHost(), port: container.getMappedPort(5432) }
+test('the migrations make a FlowDB of a PostgreSQL in a container too', async () => {
+  const { address, stop } = await startPostgresContainer(postgresImage, { work_mem: '7MB' })
+  onTestFinished(stop)
   await runFlowDbCommand({ ...inject('flowkit'), postgres: address }, 'flowdb', 'UTC', ['migrate'])
 
   const client = new pg.Client(address)
   await client.connect()
   onTestFinished(() => client.end())
   const { rows } = await client.query(
-    "SELECT to_regclass('events.calls')::text AS calls, left(postgis_lib_version(), 1) AS postgis",
+    `SELECT to_regclass('events.calls')::text AS calls, left(postgis_lib_version(), 1) AS postgis,
+       current_setting('work_mem') AS work_mem, current_setting('lc_collate') AS collation`,
   )
-  expect(rows).toEqual([{ calls: 'events.calls', postgis: '3' }])
+  expect(rows).toEqual([{ calls: 'events.calls', postgis: '3', work_mem: '7MB', collation: 'C.UTF-8' }])
+})
+
+test('a Redis in a container answers to its password only', async () => {
+  const { address, stop } = await startRedisContainer(redisImage)
+  onTestFinished(stop)
+  const connect = (password: string) => {
+    const redis = new Redis({ ...address, password, retryStrategy: () => null })
+    redis.on('error', () => {}) // What goes wrong is reported by the command.
+    onTestFinished(() => redis.disconnect())
+    return redis
+  }
+  expect(await connect(address.password).ping()).toBe('PONG')
+  await expect(connect('guess').ping()).rejects.toThrow()
 })

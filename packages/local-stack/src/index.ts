@@ -1,3 +1,5 @@
+export { type ContainerSettings, containerSettings } from './config.ts'
+export { engineObstacle, imageObstacle } from './container-engine.ts'
 export { removeDataFolder } from './folders.ts'
 export { acceptsConnections, assertPortFree, freePort, LOOPBACK, PortTakenError } from './ports.ts'
 export {

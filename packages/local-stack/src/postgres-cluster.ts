@@ -15,7 +15,7 @@ export interface Configuration {
 }
 
 /** Without safety of the data: what a crash would lose is thrown away in any case. */
-const THROW_AWAY_SETTINGS = {
+export const THROW_AWAY_SETTINGS = {
   fsync: 'off',
   synchronous_commit: 'off',
   full_page_writes: 'off',

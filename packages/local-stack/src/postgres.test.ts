@@ -43,7 +43,7 @@ test('PostGIS can be added to a database', async () => {
 })
 
 test('only this machine can reach a server, and only with the password', async () => {
-  const { url, port } = inject('flowkit').postgres
+  const { url, port } = await started()
   expect(await ask(url, 'SHOW listen_addresses')).toEqual([LOOPBACK])
   expect(await ask(url, 'SHOW unix_socket_directories')).toEqual([''])
   const wrong = `postgresql://flowdb:guess@${LOOPBACK}:${port}/flowdb`

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { type ContainerSettings, containerSettings } from './config.ts'
+import { engineObstacle, imageObstacle } from './container-engine.ts'
 import { type PostgresAddress, startPostgres } from './postgres.ts'
+import { THROW_AWAY_SETTINGS } from './postgres-cluster.ts'
 import { type RedisAddress, startRedis } from './redis.ts'
 
 /** What tests are told about the servers of their run; plain data, since it crosses processes. */
@@ -52,18 +55,49 @@ export async function releaseTestServers(): Promise<void> {
 }
 
 async function startBoth() {
-  const [postgres, redis] = await Promise.all([startPostgres({ settings: TEST_SETTINGS }), startRedis()])
-  const { host, port, user, password, database, url } = postgres
+  const { postgres, redis, stop } = await startServers(containerSettings())
   const rolePasswords = {
     flowmachine: randomBytes(24).toString('hex'),
     flowapi: randomBytes(24).toString('hex'),
   }
+  return { addresses: { postgres, redis, rolePasswords }, stop }
+}
+
+interface Servers extends Pick<TestServers, 'postgres' | 'redis'> {
+  stop(): Promise<void>
+}
+
+/** In containers where an engine is at hand, else as processes. */
+function startServers(settings: ContainerSettings): Promise<Servers> {
+  if (engineObstacle(settings.engineSetup)) return startProcesses()
+  const obstacle = imageObstacle(settings.postgresImage) ?? imageObstacle(settings.redisImage)
+  if (!obstacle) return startContainers(settings)
+  console.warn(`The tests' servers are processes, not containers: ${obstacle}.`)
+  return startProcesses()
+}
+
+async function startProcesses(): Promise<Servers> {
+  const [postgres, redis] = await Promise.all([startPostgres({ settings: TEST_SETTINGS }), startRedis()])
+  const { host, port, user, password, database, url } = postgres
   return {
-    addresses: {
-      postgres: { host, port, user, password, database, url },
-      redis: { host: redis.host, port: redis.port, password: redis.password, url: redis.url },
-      rolePasswords,
+    postgres: { host, port, user, password, database, url },
+    redis: { host: redis.host, port: redis.port, password: redis.password, url: redis.url },
+    stop: async () => {
+      await Promise.all([redis.stop(), postgres.stop()])
     },
+  }
+}
+
+async function startContainers({ postgresImage, redisImage }: ContainerSettings): Promise<Servers> {
+  // Large, and of no use where there are no containers.
+  const { startPostgresContainer, startRedisContainer } = await import('./test-containers.ts')
+  const [postgres, redis] = await Promise.all([
+    startPostgresContainer(postgresImage, { ...TEST_SETTINGS, ...THROW_AWAY_SETTINGS }),
+    startRedisContainer(redisImage),
+  ])
+  return {
+    postgres: postgres.address,
+    redis: redis.address,
     stop: async () => {
       await Promise.all([redis.stop(), postgres.stop()])
     },

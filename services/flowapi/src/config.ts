@@ -15,7 +15,7 @@ import { isWeak, publicKey, SMALLEST_SECRET_BYTES, sharedSecret, type Verificati
 import type { TokenRules } from './auth/verify-token.ts'
 
 /** FlowAPI's settings; each may be a variable, a file or a container secret. */
-const settings = z.object({
+export const settings = z.object({
   FLOWAPI_HOST: z.string().default('127.0.0.1').describe('The address to listen on.'),
   FLOWAPI_PORT: port(9090),
   FLOWAPI_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be a http or https URL' }).optional(),

@@ -32,7 +32,8 @@ export async function dispatch(engine: Engine, message: string, signal: AbortSig
   }
   try {
     const answer = await action.handle(params.value, { engine: { ...engine, log }, identity, signal })
-    log.info('answered')
+    // Health checks ask every few seconds.
+    log[action.name === 'ping' ? 'debug' : 'info']('answered')
     return typeof answer === 'string' ? success({}, answer) : success(answer)
   } catch (error) {
     if (error instanceof ActionError) {

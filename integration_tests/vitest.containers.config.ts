@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+/** The tests of containers, which are run after all others: they build images, and end processes. */
+export default defineConfig({
+  test: {
+    name: 'containers',
+    include: ['src/containers/*.test.ts'],
+    globalSetup: ['./src/containers/global-setup.ts'],
+    maxWorkers: 1,
+    sequence: { groupOrder: 1 },
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+})
