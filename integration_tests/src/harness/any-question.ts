@@ -7,7 +7,14 @@ import type {
   LocationSpec,
   SpatialUnit,
 } from '../reference/specs.ts'
-import { DAYS, dailyLocation, flows, spatialAggregate, uniqueSubscriberCounts } from './questions.ts'
+import {
+  DAYS,
+  dailyLocation,
+  flows,
+  locationEventCounts,
+  spatialAggregate,
+  uniqueSubscriberCounts,
+} from './questions.ts'
 
 /** Picks numbers from 0 up to, but without, 1, always the same ones for a seed (mulberry32 of Tommy Ettinger). */
 function dice(seed: number): () => number {
@@ -64,16 +71,21 @@ export function anyQuestion(seed: number): AggregateSpec {
           locations: DAYS.slice(number(5)).map(date => daily(unit, depth, date)),
         }
 
+  const period = () => {
+    const [start, length] = [number(5), 1 + number(3)]
+    const end_date = `${DAYS[Math.min(start + length, 6)]}${oneOf(TIMES)}`
+    return { start_date: DAYS[start] ?? '', end_date }
+  }
+
   const unit = oneOf(UNITS)
-  switch (number(3)) {
+  switch (number(4)) {
     case 0:
       return spatialAggregate(location(unit))
     case 1:
       return flows(location(unit), location(unit), { join_type: oneOf(JOINS) })
-    default: {
-      const [start, length] = [number(5), 1 + number(3)]
-      const end_date = `${DAYS[Math.min(start + length, 6)]}${oneOf(TIMES)}`
-      return uniqueSubscriberCounts({ ...unit, ...events(0), start_date: DAYS[start] ?? '', end_date })
-    }
+    case 2:
+      return locationEventCounts({ ...unit, ...events(0), ...period(), interval: oneOf(['day', 'hour']) })
+    default:
+      return uniqueSubscriberCounts({ ...unit, ...events(0), ...period() })
   }
 }

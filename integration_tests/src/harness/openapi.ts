@@ -43,7 +43,7 @@ export function queryNames(schemas: Schemas): { topLevel: string[]; nested: stri
 
 /**
  * A value that a schema describes: of everything the first or smallest that is allowed, without what may be left
- * out. Periods come out empty, as all dates are the same.
+ * out. All dates are the same day, but for the end of a period, which is the day after.
  */
 export function exampleOf(schema: Schema, schemas: Schemas): unknown {
   if (schema.$ref) return exampleOf(schemas[referred(schema)] ?? {}, schemas)
@@ -54,7 +54,10 @@ export function exampleOf(schema: Schema, schemas: Schemas): unknown {
   switch (schema.type) {
     case 'object':
       return Object.fromEntries(
-        (schema.required ?? []).map(name => [name, exampleOf(schema.properties?.[name] ?? {}, schemas)]),
+        (schema.required ?? []).map(name => [
+          name,
+          name === 'end_date' ? '2016-01-02' : exampleOf(schema.properties?.[name] ?? {}, schemas),
+        ]),
       )
     case 'array':
       return [exampleOf(schema.items ?? {}, schemas)]

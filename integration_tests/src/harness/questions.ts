@@ -1,6 +1,7 @@
 import type {
   DailyLocationSpec,
   FlowsSpec,
+  LocationEventCountsSpec,
   LocationSpec,
   ModalLocationSpec,
   SpatialAggregateSpec,
@@ -48,6 +49,18 @@ export function uniqueSubscriberCounts(
     query_kind: 'unique_subscriber_counts',
     start_date: '2016-01-01',
     end_date: END,
+    aggregation_unit: 'admin3',
+    ...changes,
+  }
+}
+
+/** How many events there were in each district on each day of the week, unless `changes` say otherwise. */
+export function locationEventCounts(changes: Partial<LocationEventCountsSpec> = {}): LocationEventCountsSpec {
+  return {
+    query_kind: 'location_event_counts',
+    start_date: '2016-01-01',
+    end_date: END,
+    interval: 'day',
     aggregation_unit: 'admin3',
     ...changes,
   }

@@ -22,8 +22,9 @@ export async function readWorld(database: pg.Pool): Promise<World> {
 }
 
 async function readEvents(database: pg.Pool, type: string): Promise<EventRow[]> {
+  const outgoing = type === 'calls' || type === 'sms' ? 'outgoing' : 'NULL::boolean AS outgoing'
   const { rows } = await database.query<EventRow>(
-    `SELECT '${type}' AS "eventType", msisdn::text AS subscriber, location_id AS cell,
+    `SELECT '${type}' AS "eventType", msisdn::text AS subscriber, location_id AS cell, ${outgoing},
        to_char(datetime, 'YYYY-MM-DD"T"HH24:MI:SS.US') AS moment
      FROM events.${type}`,
   )

@@ -4,6 +4,7 @@ import {
   DAYS,
   dailyLocation,
   flows,
+  locationEventCounts,
   modalLocation,
   spatialAggregate,
   uniqueSubscriberCounts,
@@ -70,6 +71,7 @@ describe.each(UNITS)('by %s', (_what, unit) => {
       flows(modalLocation(DAYS.slice(0, 5), unit), dailyLocation('2016-01-06', unit)),
     ],
     ['subscribers seen in a week', uniqueSubscriberCounts(unit)],
+    ['events by day', locationEventCounts(unit)],
   ]
   test.concurrent.each(cases)('%s are those of the raw events', (_kind, spec) => expectSameAnswer(spec))
 
@@ -156,6 +158,72 @@ describe('a period', () => {
   test('that ends at an event excludes it', () => expectSameAnswer(calledUntil(decisiveMoment(calledUntil))))
 
   test('that starts at an event includes it', () => expectSameAnswer(calledFrom(decisiveMoment(calledFrom))))
+})
+
+describe('histograms of radii of gyration', () => {
+  const query_kind = 'histogram_aggregate'
+  const metric = { query_kind: 'radius_of_gyration', start_date: first, end_date: '2016-01-04' } as const
+  const choices: readonly Case[] = [
+    ['between given edges', { query_kind, metric, bins: { bin_list: [0, 1, 3, 10, 30, 100, 1_000] } }],
+    [
+      'of a range',
+      { query_kind, metric, bins: { n_bins: 40 }, range: { lower_bound: 0.5, upper_bound: 80.5 } },
+    ],
+    [
+      'of some hours and event types',
+      {
+        query_kind,
+        metric: { ...metric, hours: { start_hour: 18, end_hour: 8 }, event_types: ['mds', 'calls'] },
+        bins: { bin_list: [0, 0.5, 3, 10, 30, 31, 100, 1_000] },
+      },
+    ],
+    [
+      'of a subset of people',
+      {
+        query_kind,
+        metric: { ...metric, subscriber_subset: dailyLocation(first, { event_types: ['sms'] }) },
+        bins: { n_bins: 50 },
+        range: { lower_bound: 0, upper_bound: 100 },
+      },
+    ],
+  ]
+  test.concurrent.each(choices)('%s are those of the raw events', async (_what, spec) => {
+    expect(hasGaps(spec)).toBe(true)
+    await expectSameAnswer(spec)
+  })
+})
+
+describe('counts of events', () => {
+  const region = { aggregation_unit: 'admin1' } as const
+  const choices: readonly Case[] = [
+    [
+      'by minute',
+      locationEventCounts({ aggregation_unit: 'admin0', interval: 'min', end_date: '2016-01-02' }),
+    ],
+    ['that people made', locationEventCounts({ ...region, interval: 'hour', direction: 'out' })],
+    ['that people received, by day', locationEventCounts({ aggregation_unit: 'lon-lat', direction: 'in' })],
+    [
+      'of every type',
+      locationEventCounts({ interval: 'hour', event_types: ['calls', 'sms', 'mds', 'topups'] }),
+    ],
+    [
+      'of parts of days and some hours',
+      locationEventCounts({
+        interval: 'hour',
+        start_date: '2016-01-02T07:30:00',
+        end_date: '2016-01-04T21:15:00',
+        hours: { start_hour: 18, end_hour: 9 },
+      }),
+    ],
+    [
+      'of a subset of people',
+      locationEventCounts({ subscriber_subset: dailyLocation(first, { event_types: ['calls'] }) }),
+    ],
+  ]
+  test.concurrent.each(choices)('%s are those of the raw events', async (_what, spec) => {
+    expect(hasGaps(spec)).toBe(true)
+    await expectSameAnswer(spec)
+  })
 })
 
 describe('flows', () => {

@@ -1,3 +1,5 @@
+import { locationEventCounts } from './event-counts.ts'
+import { histogramAggregate } from './histograms.ts'
 import { locationsOf, subsetOf } from './locations.ts'
 import { placeColumns } from './places.ts'
 import { sightings } from './sightings.ts'
@@ -20,18 +22,35 @@ export interface Answer {
 /** Answers a query, in no particular order of rows. */
 export function answer(world: World, spec: AggregateSpec): Answer {
   const rows = count(world, spec)
-  const isReleased = ({ value }: Row) => Number(value) >= SMALLEST_RELEASED
-  return { released: rows.filter(isReleased), withheld: rows.filter(row => !isReleased(row)) }
+  const isReleased = ({ subscribers }: Counted) => subscribers >= SMALLEST_RELEASED
+  return {
+    released: rows.filter(isReleased).map(({ row }) => row),
+    withheld: rows.filter(counted => !isReleased(counted)).map(({ row }) => row),
+  }
 }
 
-function count(world: World, spec: AggregateSpec): Row[] {
+/** A row, and how many people stand behind it. */
+export interface Counted {
+  readonly row: Row
+  readonly subscribers: number
+}
+
+/** Rows whose value is the number of people. */
+const ofPeople = (rows: readonly Row[]): Counted[] =>
+  rows.map(row => ({ row, subscribers: Number(row.value) }))
+
+function count(world: World, spec: AggregateSpec): Counted[] {
   switch (spec.query_kind) {
     case 'spatial_aggregate':
-      return spatialAggregate(world, spec)
+      return ofPeople(spatialAggregate(world, spec))
     case 'flows':
-      return flows(world, spec)
+      return ofPeople(flows(world, spec))
     case 'unique_subscriber_counts':
-      return uniqueSubscriberCounts(world, spec)
+      return ofPeople(uniqueSubscriberCounts(world, spec))
+    case 'histogram_aggregate':
+      return ofPeople(histogramAggregate(world, spec))
+    case 'location_event_counts':
+      return locationEventCounts(world, spec)
   }
 }
 

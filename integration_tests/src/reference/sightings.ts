@@ -7,6 +7,7 @@ import type { World } from './world.ts'
 export interface Sighting {
   readonly subscriber: string
   readonly moment: string
+  readonly outgoing: boolean | null
   readonly places: readonly Place[]
 }
 
@@ -40,9 +41,10 @@ export function sightings(
     .filter(event => from <= event.moment && event.moment < until)
     .filter(event => hours == null || isWithin(hours, event.moment))
     .filter(event => subset === null || subset.has(event.subscriber))
-    .map(({ subscriber, moment: when, cell }) => ({
+    .map(({ subscriber, moment: when, cell, outgoing }) => ({
       subscriber,
       moment: when,
+      outgoing,
       places: cell === null ? [] : placesOf(cell, dayOf(when)),
     }))
     .filter(({ places }) => places.length > 0)

@@ -23,16 +23,17 @@ export function cell(id: string, lon: number, lat: number, service: Partial<Cell
 }
 
 /**
- * Events written as a table: subscriber, moment, cell (`-` where it is not known) and type (calls unless given),
- * separated by blanks.
+ * Events written as a table: subscriber, moment, cell (`-` where it is not known), type (calls unless given) and
+ * direction (`out` unless `in`), separated by blanks.
  */
 export function events(table: string): EventRow[] {
   const lines = table.split('\n').map(line => line.trim())
   return lines
     .filter(line => line !== '')
     .map(line => {
-      const [subscriber = '', when = '', cellId = '-', eventType = 'calls'] = line.split(/\s+/)
-      return { subscriber, moment: moment(when), cell: cellId === '-' ? null : cellId, eventType }
+      const [subscriber = '', when = '', cellId = '-', eventType = 'calls', way = 'out'] = line.split(/\s+/)
+      const outgoing = eventType === 'calls' || eventType === 'sms' ? way === 'out' : null
+      return { subscriber, moment: moment(when), cell: cellId === '-' ? null : cellId, eventType, outgoing }
     })
 }
 

@@ -67,8 +67,37 @@ export interface UniqueSubscriberCountsSpec extends SpatialUnit, EventChoice {
   readonly end_date: string
 }
 
+/** How many events there were in each place, by time. */
+export interface LocationEventCountsSpec extends SpatialUnit, EventChoice {
+  readonly query_kind: 'location_event_counts'
+  readonly start_date: string
+  readonly end_date: string
+  readonly interval: 'day' | 'hour' | 'min'
+  readonly direction?: 'in' | 'out' | 'both' | null
+}
+
+/** How far each subscriber moves, in kilometres. */
+export interface RadiusOfGyrationSpec extends EventChoice {
+  readonly query_kind: 'radius_of_gyration'
+  readonly start_date: string
+  readonly end_date: string
+}
+
+/** How many subscribers have a value in each of several bins, whose edges the asker has settled. */
+export interface HistogramAggregateSpec {
+  readonly query_kind: 'histogram_aggregate'
+  readonly metric: RadiusOfGyrationSpec
+  readonly bins: { readonly n_bins: number } | { readonly bin_list: readonly number[] }
+  readonly range?: { readonly lower_bound: number; readonly upper_bound: number }
+}
+
 /** The queries that give counts. */
-export type AggregateSpec = SpatialAggregateSpec | FlowsSpec | UniqueSubscriberCountsSpec
+export type AggregateSpec =
+  | SpatialAggregateSpec
+  | FlowsSpec
+  | UniqueSubscriberCountsSpec
+  | LocationEventCountsSpec
+  | HistogramAggregateSpec
 
 /** The places that a location query tells apart. */
 export function unitOf(location: LocationSpec): SpatialUnit {

@@ -11,6 +11,8 @@ export interface EventRow {
   readonly subscriber: string
   readonly moment: string
   readonly cell: string | null
+  /** Whether the subscriber made it; null for events that have no direction. */
+  readonly outgoing: boolean | null
 }
 
 /** A version of a cell. Service dates are days, both inclusive; null is open-ended. */

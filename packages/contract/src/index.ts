@@ -1,5 +1,6 @@
 export * from './calendar.ts'
 export * from './definition.ts'
+export type { Direction } from './fields/direction.ts'
 export * from './fields/event-types.ts'
 export type { Hours } from './fields/hours.ts'
 export type { Sampling } from './fields/sampling.ts'

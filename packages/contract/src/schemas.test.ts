@@ -22,7 +22,10 @@ describe('the OpenAPI schemas', () => {
       'FlowmachineQuerySchema',
       'Flows',
       'Geography',
+      'HistogramAggregate',
+      'LocationEventCounts',
       'ModalLocation',
+      'RadiusOfGyration',
       'ReferenceLocation',
       'SpatialAggregate',
       'UniqueSubscriberCounts',
@@ -34,6 +37,8 @@ describe('the OpenAPI schemas', () => {
     expect(oneOf).toEqual([
       { $ref: '#/components/schemas/Flows' },
       { $ref: '#/components/schemas/Geography' },
+      { $ref: '#/components/schemas/HistogramAggregate' },
+      { $ref: '#/components/schemas/LocationEventCounts' },
       { $ref: '#/components/schemas/SpatialAggregate' },
       { $ref: '#/components/schemas/UniqueSubscriberCounts' },
     ])
@@ -42,6 +47,8 @@ describe('the OpenAPI schemas', () => {
       mapping: {
         flows: '#/components/schemas/Flows',
         geography: '#/components/schemas/Geography',
+        histogram_aggregate: '#/components/schemas/HistogramAggregate',
+        location_event_counts: '#/components/schemas/LocationEventCounts',
         spatial_aggregate: '#/components/schemas/SpatialAggregate',
         unique_subscriber_counts: '#/components/schemas/UniqueSubscriberCounts',
       },

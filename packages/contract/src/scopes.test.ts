@@ -74,6 +74,7 @@ test('all scopes are those of every kind with every part and unit, the simple on
     `${unit}:flows:flows`,
     `${unit}:flows:modal_location`,
     `${unit}:geography:geography`,
+    `${unit}:location_event_counts:location_event_counts`,
     `${unit}:spatial_aggregate:daily_location`,
     `${unit}:spatial_aggregate:modal_location`,
     `${unit}:spatial_aggregate:spatial_aggregate`,
@@ -84,8 +85,11 @@ test('all scopes are those of every kind with every part and unit, the simple on
     'get_available_dates',
     'get_result',
     ...perUnit('lon-lat'),
+    'nonspatial:histogram_aggregate:histogram_aggregate',
+    'nonspatial:histogram_aggregate:radius_of_gyration',
     'run',
     'subset:daily_location',
     'subset:modal_location',
+    'subset:radius_of_gyration',
   ])
 })

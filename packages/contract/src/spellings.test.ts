@@ -17,6 +17,7 @@ const counts = {
   end_date: '2016-01-08',
   aggregation_unit: 'admin3',
 }
+const events = { ...counts, query_kind: 'location_event_counts', interval: 'hour' }
 const aggregate = (locations: object) => ({ query_kind: 'spatial_aggregate', locations })
 const modal = (...locations: object[]) => aggregate({ query_kind: 'modal_location', locations })
 const flows = (join_type?: string | null) => ({
@@ -73,6 +74,8 @@ describe('the canonical form', () => {
     ],
     ['days in another order', modal(day, otherDay), modal(otherDay, day)],
     ['a repeated day', modal(day, otherDay), modal(day, otherDay, { ...day, date: '2016-01-01T00:00' })],
+    ['no direction or both', events, { ...events, direction: 'both' }],
+    ['no direction or null', events, { ...events, direction: null }],
     ['no join type or inner', flows(), flows('inner')],
     ['no join type or null', flows(), flows(null)],
     ['left or left outer', flows('left'), flows('left outer')],
@@ -89,6 +92,8 @@ describe('the canonical form', () => {
   test.each<[string, object, object]>([
     ['another day', modal(day), modal(otherDay)],
     ['flows the other way', flows(), { ...flows(), from_location: otherDay, to_location: day }],
+    ['another direction', events, { ...events, direction: 'in' }],
+    ['shorter buckets', events, { ...events, interval: 'min' }],
     ['another join', flows('left'), flows('full outer')],
     ['fewer event types', counts, { ...counts, event_types: ['calls'] }],
     ['fewer hours', counts, { ...counts, hours: { start_hour: 0, end_hour: 23 } }],

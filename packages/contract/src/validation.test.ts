@@ -11,6 +11,7 @@ const counts = {
   end_date: '2016-01-08',
   aggregation_unit: 'admin3',
 }
+const events = { ...counts, query_kind: 'location_event_counts', interval: 'hour' }
 const UNITS = 'admin0, admin1, admin2, admin3, lon-lat'
 
 /** What is wrong with a query; undefined for a good one. */
@@ -18,6 +19,49 @@ function refusal(query: unknown): unknown {
   const parsed = parseQuery(query)
   return parsed.ok ? undefined : parsed.messages
 }
+
+describe('a histogram is refused', () => {
+  const metric = { query_kind: 'radius_of_gyration', start_date: '2016-01-01', end_date: '2016-01-08' }
+  const histogram = (others: object) => ({ query_kind: 'histogram_aggregate', metric, ...others })
+  test.each<[string, unknown, unknown]>([
+    ['without bins', histogram({ bins: {} }), { bins: ['Must give n_bins or bin_list.'] }],
+    [
+      'for edges that do not ascend',
+      histogram({ bins: { bin_list: [0, 1, 1] } }),
+      { bins: { bin_list: ['Must be ascending.'] } },
+    ],
+    [
+      'for a single edge',
+      histogram({ bins: { bin_list: [0] } }),
+      { bins: { bin_list: ['Shorter than minimum length 2.'] } },
+    ],
+    [
+      'for a range that ends before it starts',
+      histogram({ bins: { n_bins: 3 }, range: { lower_bound: 2, upper_bound: 1 } }),
+      { range: { upper_bound: ['Must be greater than lower_bound.'] } },
+    ],
+    [
+      'of places instead of numbers',
+      histogram({ metric: day, bins: { n_bins: 3 } }),
+      { metric: { query_kind: ['Must be one of: radius_of_gyration.'] } },
+    ],
+  ])('%s', (_, query, messages) => expect(refusal(query)).toEqual(messages))
+})
+
+describe('a count of events is refused', () => {
+  test.each<[string, unknown, unknown]>([
+    [
+      'a direction of events that have none',
+      { ...events, direction: 'out', event_types: ['topups', 'calls', 'mds'] },
+      { direction: ['Must be both with the event types mds and topups, which have no direction.'] },
+    ],
+    [
+      'an interval of weeks',
+      { ...events, interval: 'week' },
+      { interval: ['Must be one of: day, hour, min.'] },
+    ],
+  ])('for %s', (_, query, messages) => expect(refusal(query)).toEqual(messages))
+})
 
 describe('a query is refused by its field', () => {
   test.each<[string, unknown, unknown]>([
@@ -117,7 +161,11 @@ describe('a query is refused by its field', () => {
     [
       'an aggregate as subset',
       aggregate({ ...day, subscriber_subset: counts }),
-      { subscriber_subset: { query_kind: ['Must be one of: daily_location, modal_location.'] } },
+      {
+        subscriber_subset: {
+          query_kind: ['Must be one of: daily_location, modal_location, radius_of_gyration.'],
+        },
+      },
     ],
     [
       'a number as subset',
@@ -263,7 +311,9 @@ describe('a per-subscriber kind', () => {
   test.each(nested)('may not be asked for: %s', query_kind => {
     const parameters: Record<string, unknown> = { ...day, locations: [day], query_kind }
     expect(refusal(parameters)).toEqual({
-      query_kind: ['Must be one of: flows, geography, spatial_aggregate, unique_subscriber_counts.'],
+      query_kind: [
+        'Must be one of: flows, geography, histogram_aggregate, location_event_counts, spatial_aggregate, unique_subscriber_counts.',
+      ],
     })
   })
 })

@@ -6,9 +6,11 @@ export type { JsonObject, JsonValue } from './json.ts'
 export type { CallOptions, QueryHandle, ResultFormat, WaitOptions } from './query-handle.ts'
 export type { Progress, QueryState } from './query-requests.ts'
 export type {
+  EventCountRow,
   FlowProperties,
   FlowRow,
   GeographyRow,
+  HistogramRow,
   JsonResult,
   PlaceColumns,
   PlaceRow,

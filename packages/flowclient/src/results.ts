@@ -1,6 +1,6 @@
 import type { Geometry, Point } from './geojson.ts'
 import { isObject, type JsonObject } from './json.ts'
-import type { AggregationUnit, JoinType, QuerySpec } from './specs/index.ts'
+import type { AggregationUnit, EventInterval, JoinType, QuerySpec } from './specs/index.ts'
 
 /** The columns that name a place: `pcod`, or `lon` and `lat`. */
 export type PlaceColumns<Unit extends AggregationUnit = AggregationUnit> = Unit extends 'lon-lat'
@@ -30,14 +30,36 @@ export type GeographyRow<Unit extends AggregationUnit = AggregationUnit> = Place
   readonly geometry: Geometry
 }
 
+/** A place, a time and a number of events. */
+export type EventCountRow<
+  Unit extends AggregationUnit = AggregationUnit,
+  Interval extends EventInterval = EventInterval,
+> = PlaceRow<Unit> & BucketColumns<Interval>
+
+/** The columns that tell the time of a bucket: the day as `2016-01-31`, the hour from 0, the minute from 0. */
+type BucketColumns<Interval extends EventInterval> = { readonly date: string } & (Interval extends 'day'
+  ? unknown
+  : { readonly hour: number } & (Interval extends 'min' ? { readonly min: number } : unknown))
+
+/** A bin, which does not hold its upper edge unless it is the last one, and a number of subscribers. */
+export interface HistogramRow {
+  readonly value: number
+  readonly lower_edge: number
+  readonly upper_edge: number
+}
+
 /** What a row of a query's result holds; any JSON object for a query of which no more is known. */
 export type RowOf<Spec> = QuerySpec extends Spec
   ? JsonObject
-  : Spec extends { readonly query_kind: 'flows' }
-    ? FlowRow<UnitOf<Spec>, JoinOf<Spec>>
-    : Spec extends { readonly query_kind: 'geography' }
-      ? GeographyRow<UnitOf<Spec>>
-      : PlaceRow<UnitOf<Spec>>
+  : Spec extends { readonly query_kind: 'histogram_aggregate' }
+    ? HistogramRow
+    : Spec extends { readonly query_kind: 'flows' }
+      ? FlowRow<UnitOf<Spec>, JoinOf<Spec>>
+      : Spec extends { readonly query_kind: 'geography' }
+        ? GeographyRow<UnitOf<Spec>>
+        : Spec extends { readonly query_kind: 'location_event_counts'; readonly interval: infer Interval }
+          ? EventCountRow<UnitOf<Spec>, Interval & EventInterval>
+          : PlaceRow<UnitOf<Spec>>
 
 /** What a map tells of a place beside its shape. */
 export type PropertiesOf<Spec> = QuerySpec extends Spec
@@ -46,7 +68,9 @@ export type PropertiesOf<Spec> = QuerySpec extends Spec
         ? FlowProperties
         : Spec extends { readonly query_kind: 'geography' }
           ? unknown
-          : { readonly value: number })
+          : Spec extends { readonly query_kind: 'location_event_counts'; readonly interval: infer Interval }
+            ? { readonly value: number } & BucketColumns<Interval & EventInterval>
+            : { readonly value: number })
 
 /** The flows of one place: numbers of subscribers by the place at the other end, `lon,lat` where it is a position. */
 export interface FlowProperties {

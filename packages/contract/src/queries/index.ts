@@ -3,18 +3,34 @@ import type { Spec, SpecDefinition } from '../definition.ts'
 import { dailyLocation } from './daily-location.ts'
 import { flows } from './flows.ts'
 import { geography } from './geography.ts'
+import { histogramAggregate } from './histogram-aggregate.ts'
+import { locationEventCounts } from './location-event-counts.ts'
 import { modalLocation } from './modal-location.ts'
+import { radiusOfGyration } from './radius-of-gyration.ts'
 import { spatialAggregate } from './spatial-aggregate.ts'
 import { uniqueSubscriberCounts } from './unique-subscriber-counts.ts'
 
-export { dailyLocation, flows, geography, modalLocation, spatialAggregate, uniqueSubscriberCounts }
+export {
+  dailyLocation,
+  flows,
+  geography,
+  histogramAggregate,
+  locationEventCounts,
+  modalLocation,
+  radiusOfGyration,
+  spatialAggregate,
+  uniqueSubscriberCounts,
+}
 
 /** Every kind of query. A new one is added here. */
 export const DEFINITIONS: readonly SpecDefinition[] = [
   dailyLocation,
   flows,
   geography,
+  histogramAggregate,
+  locationEventCounts,
   modalLocation,
+  radiusOfGyration,
   spatialAggregate,
   uniqueSubscriberCounts,
 ]
@@ -24,6 +40,8 @@ export const topLevelQuery = z
   .discriminatedUnion('query_kind', [
     flows.schema,
     geography.schema,
+    histogramAggregate.schema,
+    locationEventCounts.schema,
     spatialAggregate.schema,
     uniqueSubscriberCounts.schema,
   ])

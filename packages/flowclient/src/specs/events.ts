@@ -1,3 +1,4 @@
+import type { RadiusOfGyration } from './radius-of-gyration.ts'
 import type { ReferenceLocation } from './reference-location.ts'
 
 /** The kinds of events: calls, text messages, sessions of mobile data, and top-ups of credit. */
@@ -21,10 +22,10 @@ export interface Events {
   /** Only events in these hours of each day. Without it all hours count. */
   readonly hours?: Hours | null | undefined
   /**
-   * Only these subscribers: those for whom another query finds a place, or a subset that the administrator has
+   * Only these subscribers: those for whom another query finds a place or a number, or a subset that the administrator has
    * published, by its id. Without it everybody counts.
    */
-  readonly subscriber_subset?: string | ReferenceLocation | null | undefined
+  readonly subscriber_subset?: string | ReferenceLocation | RadiusOfGyration | null | undefined
 }
 
 /** A period. Dates are local to the operator, and written `2016-01-31` or, with a time, `2016-01-31T18:00:00`. */

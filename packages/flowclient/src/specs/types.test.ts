@@ -20,9 +20,15 @@ import {
   flows,
   type Geography,
   geography,
+  type HistogramAggregate,
+  histogramAggregate,
+  type LocationEventCounts,
+  locationEventCounts,
   type ModalLocation,
   modalLocation,
   type QuerySpec,
+  type RadiusOfGyration,
+  radiusOfGyration,
   type SpatialAggregate,
   spatialAggregate,
   type UniqueSubscriberCounts,
@@ -54,6 +60,9 @@ describe('the types of queries', () => {
     expectTypeOf<Plain<SpatialAggregate>>().toEqualTypeOf<FromContract<'spatial_aggregate'>>()
     expectTypeOf<Plain<Flows>>().toEqualTypeOf<FromContract<'flows'>>()
     expectTypeOf<Plain<UniqueSubscriberCounts>>().toEqualTypeOf<FromContract<'unique_subscriber_counts'>>()
+    expectTypeOf<Plain<LocationEventCounts>>().toEqualTypeOf<FromContract<'location_event_counts'>>()
+    expectTypeOf<Plain<RadiusOfGyration>>().toEqualTypeOf<FromContract<'histogram_aggregate'>['metric']>()
+    expectTypeOf<Plain<HistogramAggregate>>().toEqualTypeOf<FromContract<'histogram_aggregate'>>()
     expectTypeOf<Plain<Geography>>().toEqualTypeOf<FromContract<'geography'>>()
     expectTypeOf<QuerySpec['query_kind']>().toEqualTypeOf<ContractQuery['query_kind']>()
     expectTypeOf<EventType>().toEqualTypeOf<ContractEventType>()
@@ -94,6 +103,27 @@ describe('the types of rows', () => {
     })
     expectTypeOf<RowOf<typeof counts>['lon']>().toEqualTypeOf<number>()
     expectTypeOf<RowOf<typeof counts>>().not.toHaveProperty('pcod')
+  })
+
+  test('are bins with their edges of a histogram', () => {
+    const metric = radiusOfGyration({ start_date: '2016-01-01', end_date: '2016-01-02' })
+    const query = histogramAggregate({ metric, bins: { n_bins: 3 } })
+    expectTypeOf<RowOf<typeof query>['upper_edge']>().toEqualTypeOf<number>()
+    expectTypeOf<RowOf<typeof query>>().not.toHaveProperty('pcod')
+  })
+
+  test('tell the time as far as the interval goes', () => {
+    const period = { start_date: '2016-01-01', end_date: '2016-01-02', aggregation_unit: 'admin3' } as const
+    const hourly = locationEventCounts({ ...period, interval: 'hour' })
+    expectTypeOf<RowOf<typeof hourly>['date']>().toEqualTypeOf<string>()
+    expectTypeOf<RowOf<typeof hourly>['hour']>().toEqualTypeOf<number>()
+    expectTypeOf<RowOf<typeof hourly>>().not.toHaveProperty('min')
+    expectTypeOf<RowOf<typeof hourly>['pcod']>().toEqualTypeOf<string>()
+    const daily = locationEventCounts({ ...period, interval: 'day' })
+    expectTypeOf<RowOf<typeof daily>>().not.toHaveProperty('hour')
+    const minutes = locationEventCounts({ ...period, interval: 'min' })
+    expectTypeOf<RowOf<typeof minutes>['min']>().toEqualTypeOf<number>()
+    expectTypeOf<PropertiesOf<typeof hourly>['hour']>().toEqualTypeOf<number>()
   })
 
   test('know of a query that is written out by hand as much', () => {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { ActionReply, ActionRequest } from '@flowkit/contract'
 import { Router } from 'zeromq'
 
@@ -19,9 +20,21 @@ export class ScriptedMachine {
 
   /** Listens on a free port, or on the one of an address that was free before. */
   async listen(address = 'tcp://127.0.0.1:*'): Promise<string> {
-    await this.#socket.bind(address)
+    await this.#bind(address)
     this.#listening = this.#serve()
     return this.address
+  }
+
+  /** A socket that was closed gives its port back a little later. */
+  async #bind(address: string, attempts = 100): Promise<void> {
+    try {
+      await this.#socket.bind(address)
+    } catch (error) {
+      const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+      if (!taken || attempts === 0) throw error
+      await setTimeout(10)
+      await this.#bind(address, attempts - 1)
+    }
   }
 
   get address(): string {

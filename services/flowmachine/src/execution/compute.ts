@@ -97,7 +97,8 @@ async function makeTable(
     } as const
   }
   const release = releaseOf(query.spec)
-  const row_count = await createReleasedTable(client, table_name, redacted(release.rule, rendered.sql))
+  const released = redacted(release.rule, rendered.sql, release.columns(query.spec))
+  const row_count = await createReleasedTable(client, table_name, released)
   const places = query.children.find(child => child.form === 'released')
   const grid = release.gridSize(query.spec, (places && results.get(places.id)?.row_count) ?? 0)
   return {

@@ -1,7 +1,9 @@
 import type { SpatialUnit, Spec, SpecDefinition, SpecOf } from '@flowkit/contract'
 import type { ReleaseRule } from '../release/rules.ts'
 import type { DataItem } from '../source/data-items.ts'
-import type { EventsNeed, Wanted } from '../source/presence.ts'
+import type { EventsNeed } from '../source/events.ts'
+import type { Wanted } from '../source/presence.ts'
+import type { TimedNeed } from '../source/timed-events.ts'
 import type { Sql } from '../sql.ts'
 
 /** What a kind's SQL is built over. Whatever it asks for is recorded as read. */
@@ -12,6 +14,11 @@ export interface RenderContext {
   subset(subset: unknown): Sql | null
   /** Who was where: `subscriber`, `place` and what is wanted more. The kind has {@link cellPlacesOf} as a part. */
   presence(need: EventsNeed, wanted: Wanted, unit: SpatialUnit): Sql
+  /**
+   * How many events who had where and when: `subscriber`, `place`, the columns of the bucket, `events`. The kind has
+   * {@link cellPlacesOf} as a part.
+   */
+  timedEvents(need: TimedNeed, unit: SpatialUnit): Sql
 }
 
 /** The shapes that results of a kind have on a map. */
@@ -37,7 +44,8 @@ export interface QueryKind<D extends SpecDefinition = SpecDefinition> {
 /** How the results of a kind leave the engine. */
 export interface Release<D extends SpecDefinition = SpecDefinition> {
   readonly rule: ReleaseRule
-  readonly shape: GeoShape
+  /** Null where the result is not about places. */
+  readonly shape: GeoShape | null
   /** The columns that people get, in order. */
   readonly columns: (spec: SpecOf<D>) => readonly string[]
   /** How many cells the result would have if nothing were left out, given the number of places; null without a grid. */

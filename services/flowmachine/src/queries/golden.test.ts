@@ -1,9 +1,9 @@
-import { DEFINITIONS } from '@flowkit/contract'
+import { DEFINITIONS, type Spec } from '@flowkit/contract'
 import { describe, expect, it } from 'vitest'
 import { redacted } from '../release/rules.ts'
 import { validated } from '../server/actions/query-spec.ts'
 import { Catalog } from '../source/catalog.ts'
-import { name } from '../sql.ts'
+import { name, type Sql } from '../sql.ts'
 import { featuresSql, rowsSql } from './deliver.ts'
 import { KINDS, releaseOf } from './index.ts'
 import { type Query, releasedQuery, tree } from './query.ts'
@@ -42,6 +42,9 @@ const uniqueSubscribers = {
   end_date: '2016-01-03',
   aggregation_unit: 'admin3',
 }
+const eventCounts = { ...uniqueSubscribers, query_kind: 'location_event_counts' }
+const radius = { query_kind: 'radius_of_gyration', start_date: '2016-01-01', end_date: '2016-01-03' }
+const histogram = { query_kind: 'histogram_aggregate', metric: radius, bins: { n_bins: 4 } }
 const home = { query_kind: 'modal_location', locations: [day('2016-01-01'), day('2016-01-02')] }
 const sampling = { sampling_method: 'random_ids', size: 100, fraction: null, seed: 0.5 }
 
@@ -96,6 +99,31 @@ const EXAMPLES = [
     },
     'unique_subscriber_counts',
   ],
+  ['location_event_counts.day', { ...eventCounts, interval: 'day' }, 'location_event_counts'],
+  [
+    'location_event_counts.hour',
+    { ...eventCounts, start_date: '2016-01-01T08:30:00', interval: 'hour', direction: 'out' },
+    'location_event_counts',
+  ],
+  [
+    'location_event_counts.clock_change',
+    {
+      ...eventCounts,
+      start_date: '2016-03-27',
+      end_date: '2016-03-28',
+      interval: 'min',
+      direction: 'in',
+      hours: { start_hour: 0, end_hour: 6 },
+    },
+    'location_event_counts',
+  ],
+  ['radius_of_gyration', histogram, 'radius_of_gyration'],
+  ['histogram_aggregate.round_edges', histogram, 'histogram_aggregate'],
+  [
+    'histogram_aggregate.range',
+    { ...histogram, range: { lower_bound: 0, upper_bound: 10 } },
+    'histogram_aggregate',
+  ],
   ['places', { query_kind: 'geography', aggregation_unit: 'lon-lat' }, 'places'],
   ['cell_places', uniqueSubscribers, 'cell_places'],
   [
@@ -122,6 +150,11 @@ function readable(text: string, query: Query): string {
   return tree(query).reduce((shown, { id, spec }) => shown.replaceAll(id, `_${spec.query_kind}`), text)
 }
 
+function released(spec: Spec, aggregate: Sql): Sql {
+  const { rule, columns } = releaseOf(spec)
+  return redacted(rule, aggregate, columns(spec))
+}
+
 describe('the SQL of', () => {
   it.each(EXAMPLES)('%s is as reviewed', async (example, spec, kind) => {
     const asked = releasedQuery(validated({ ...spec }))
@@ -132,7 +165,7 @@ describe('the SQL of', () => {
       tableOf: id => name('cache', `x${id}`),
       samplingSecret: 'secret',
     })
-    const shown = query.form === 'released' ? redacted(releaseOf(query.spec).rule, sql) : sql
+    const shown = query.form === 'released' ? released(query.spec, sql) : sql
     await expect(`${readable(shown.text, asked)}\n`).toMatchFileSnapshot(`golden/${example}.golden.sql`)
   })
 

@@ -3,8 +3,11 @@ import { dailyLocation } from './daily-location.ts'
 import type { QueryKind, Release } from './definition.ts'
 import { flows } from './flows.ts'
 import { geography } from './geography.ts'
+import { histogramAggregate } from './histogram-aggregate.ts'
+import { locationEventCounts } from './location-event-counts.ts'
 import { modalLocation } from './modal-location.ts'
 import { cellsInPlaces, places } from './places.ts'
+import { radiusOfGyration } from './radius-of-gyration.ts'
 import { spatialAggregate } from './spatial-aggregate.ts'
 import { uniqueSubscriberCounts } from './unique-subscriber-counts.ts'
 
@@ -14,8 +17,11 @@ export const KINDS: readonly QueryKind[] = [
   dailyLocation,
   flows,
   geography,
+  histogramAggregate,
+  locationEventCounts,
   modalLocation,
   places,
+  radiusOfGyration,
   spatialAggregate,
   uniqueSubscriberCounts,
 ]

@@ -1,7 +1,9 @@
 import type { Sampling } from '@flowkit/contract'
 import type { Catalog } from '../source/catalog.ts'
 import type { DataItem } from '../source/data-items.ts'
-import { eventItems, presence, type SourceName } from '../source/presence.ts'
+import { type EventsNeed, type EventsRead, eventItems, type SourceName } from '../source/events.ts'
+import { presence } from '../source/presence.ts'
+import { timedEvents } from '../source/timed-events.ts'
 import type { Sql } from '../sql.ts'
 import { kindOf } from './index.ts'
 import { cellPlacesOf } from './places.ts'
@@ -41,15 +43,17 @@ export function render(query: Query, { catalog, tableOf, samplingSecret }: Rende
     if (!isSpec(spec)) throw new TypeError('Only a query can be a part of another one')
     return tableOf(storedQuery(spec).id)
   }
+  const recorded = (need: EventsNeed, read: EventsRead): Sql => {
+    for (const item of eventItems(need)) items.add(item)
+    for (const source of read.sources) sources.add(source)
+    return read.sql
+  }
   const sql = kind.render(query.spec, {
     part,
     subset: subset => (subset === null ? null : part(subset)),
-    presence: (need, wanted, unit) => {
-      const read = presence(need, wanted, part(cellPlacesOf(unit)), catalog)
-      for (const item of eventItems(need)) items.add(item)
-      for (const source of read.sources) sources.add(source)
-      return read.sql
-    },
+    presence: (need, wanted, unit) =>
+      recorded(need, presence(need, wanted, part(cellPlacesOf(unit)), catalog)),
+    timedEvents: (need, unit) => recorded(need, timedEvents(need, part(cellPlacesOf(unit)), catalog)),
   })
   return { sql, items, sources }
 }

@@ -10,25 +10,40 @@ export const SMALLEST_RELEASED_COUNT = 16
 export type ReleaseRule =
   /** `value` counts subscribers: rows that count too few are left out. */
   | { readonly rule: 'count of subscribers'; readonly value: string }
+  /**
+   * Rows count something else than subscribers; `subscribers` is how many are behind it. Rows with too few behind
+   * them are left out, and how many those were is not among the released columns.
+   */
+  | { readonly rule: 'count of something else'; readonly subscribers: string }
   /** The result says nothing about subscribers. */
   | { readonly rule: 'not about subscribers' }
 
-/** The rows of an aggregate that may be released. */
-export function redacted(rule: ReleaseRule, aggregate: Sql): Sql {
+/**
+ * The rows of an aggregate that may be released.
+ *
+ * @param columns What is released of an aggregate that also holds what the rule needs.
+ */
+export function redacted(rule: ReleaseRule, aggregate: Sql, columns: readonly string[]): Sql {
   switch (rule.rule) {
     case 'count of subscribers':
-      return sql`
-        SELECT *
-        FROM (
-          ${aggregate}
-        ) AS aggregate
-        WHERE ${name(rule.value)} >= ${SMALLEST_RELEASED_COUNT}`
+      return withEnough(rule.value, aggregate, sql`*`)
+    case 'count of something else':
+      return withEnough(rule.subscribers, aggregate, sql`${columns.map(column => name(column))}`)
     case 'not about subscribers':
       return aggregate
   }
 }
 
+function withEnough(subscribers: string, aggregate: Sql, columns: Sql): Sql {
+  return sql`
+    SELECT ${columns}
+    FROM (
+      ${aggregate}
+    ) AS aggregate
+    WHERE ${name(subscribers)} >= ${SMALLEST_RELEASED_COUNT}`
+}
+
 /** The threshold to report with a result; null where a kind counts nobody. */
 export function thresholdOf(rule: ReleaseRule): number | null {
-  return rule.rule === 'count of subscribers' ? SMALLEST_RELEASED_COUNT : null
+  return rule.rule === 'not about subscribers' ? null : SMALLEST_RELEASED_COUNT
 }

@@ -1,18 +1,15 @@
-import { addDays, daysBetween, type EventType, type Hours } from '@flowkit/contract'
+import { daysBetween } from '@flowkit/contract'
 import { join, type Sql, sql, table } from '../sql.ts'
 import type { Catalog, SealedDay } from './catalog.ts'
-import { type DataItem, dayItem } from './data-items.ts'
-
-/** Which events a query needs. */
-export interface EventsNeed {
-  /** Local timestamps: from `start` on, before `end`. */
-  readonly start: string
-  readonly end: string
-  readonly hours: Hours | null
-  readonly eventTypes: readonly EventType[]
-  /** A relation with a column `subscriber`; null for everybody. */
-  readonly subset: Sql | null
-}
+import {
+  type EventsNeed,
+  type EventsRead,
+  factConditions,
+  isWholeDay,
+  located,
+  type SourceName,
+  visitConditions,
+} from './events.ts'
 
 /**
  * What a query wants to know of subscribers at places, beside that they were there: `latest`, the column `at`, which
@@ -20,27 +17,13 @@ export interface EventsNeed {
  */
 export type Wanted = 'nothing more' | 'latest' | 'events'
 
-/** What a day of events is read from: sums by subscriber and cell, or single events. */
-export type SourceName = 'visits' | 'facts'
-
-/** SQL, and what it reads from. */
-export interface Presence {
-  readonly sql: Sql
-  readonly sources: readonly SourceName[]
-}
-
-/** The days that answer a need, whether or not they are held. */
-export function eventItems({ start, end, eventTypes }: EventsNeed): DataItem[] {
-  return eventTypes.flatMap(type => daysBetween(start, end).map(day => dayItem(type, day)))
-}
-
 /**
  * Who was where: `subscriber`, `place` and what is wanted more, possibly in several rows. A cell is looked up in the
  * versions that were in service on the day; a cell in two places has a row for each.
  *
  * @param cellPlaces The places of cells: `cell`, `place`, `first_day`, `last_day`.
  */
-export function presence(need: EventsNeed, wanted: Wanted, cellPlaces: Sql, catalog: Catalog): Presence {
+export function presence(need: EventsNeed, wanted: Wanted, cellPlaces: Sql, catalog: Catalog): EventsRead {
   const days = daysBetween(need.start, need.end)
   const parts = need.eventTypes.flatMap(type =>
     days.flatMap((day, index) => {
@@ -73,10 +56,9 @@ const DAY_SHIFT = 27
 
 function dayOfPresence(need: EventsNeed, wanted: Wanted, held: SealedDay, index: number) {
   const { day } = held
-  const whole = need.start <= day && need.end >= addDays(day, 1)
   // The sums of a day know in which hours a subscriber was at a cell, but not when last or how often in these.
-  const summed = whole && (need.hours === null || wanted === 'nothing more')
-  const conditions = summed ? summedConditions(need) : singleConditions(need, held)
+  const summed = isWholeDay(need, day) && (need.hours === null || wanted === 'nothing more')
+  const conditions = summed ? visitConditions(need) : factConditions(need, held)
   const at = summed ? sql`last` : sql`moment`
   const more = {
     'nothing more': sql``,
@@ -89,48 +71,8 @@ function dayOfPresence(need: EventsNeed, wanted: Wanted, held: SealedDay, index:
     sql: sql`
       SELECT subscriber, cell, ${day}::date AS day${more}
       FROM ${table(summed ? held.visits_table : held.facts_table)}
-      WHERE ${join([sql`cell IS NOT NULL`, ...conditions, ...amongSubset(need)], ' AND ')}`,
+      WHERE ${located(need, conditions)}`,
   }
-}
-
-const amongSubset = ({ subset }: EventsNeed) =>
-  subset === null ? [] : [sql`subscriber IN (SELECT subscriber FROM ${subset})`]
-
-function summedConditions({ hours }: EventsNeed): Sql[] {
-  return hours === null ? [] : [sql`hours & ${hourMask(hours)} <> 0`]
-}
-
-/** A bit for each hour of the window. */
-function hourMask({ start_hour, end_hour }: Hours): number {
-  const upTo = (hour: number) => 2 ** hour - 1
-  const within = upTo(end_hour) - upTo(start_hour)
-  return start_hour < end_hour ? within : upTo(24) + within
-}
-
-function singleConditions({ start, end, hours }: EventsNeed, { day, plain }: SealedDay): Sql[] {
-  return [
-    ...(start > day ? [sql`moment >= ${momentOf(start, day)}`] : []),
-    ...(end < addDays(day, 1) ? [sql`moment < ${momentOf(end, day)}`] : []),
-    ...(hours === null ? [] : [withinHours(hours, plain ? PLAIN_HOUR : clockHour(day))]),
-  ]
-}
-
-/** The moment of a local timestamp on a day, on which the clock may have been changed before it. */
-function momentOf(timestamp: string, day: string): Sql {
-  return sql`date_part('epoch', ${timestamp}::timestamptz - ${day}::timestamptz) * 1000`
-}
-
-const PLAIN_HOUR = sql`moment / 3600000`
-
-/** Hours are those of the clock on the wall: the session runs in the deployment's time zone. */
-function clockHour(day: string): Sql {
-  return sql`extract(hour FROM ${day}::timestamptz + moment * interval '1 millisecond')`
-}
-
-function withinHours({ start_hour, end_hour }: Hours, hour: Sql): Sql {
-  const from = sql`${hour} >= ${start_hour}`
-  const before = sql`${hour} < ${end_hour}`
-  return start_hour < end_hour ? sql`${from} AND ${before}` : sql`(${from} OR ${before})`
 }
 
 const NOBODY = sql`

@@ -14,8 +14,8 @@ export type Area = readonly [
 /** A version of a cell, with the first and last day on which it was in service. */
 export type Cell = readonly [id: string, lon: number, lat: number, firstDay?: string, lastDay?: string]
 
-/** An event: who, when (`YYYY-MM-DD HH:MM`), at which cell. */
-export type Event = readonly [subscriber: string, moment: string, cell: string | null]
+/** An event: who, when (`YYYY-MM-DD HH:MM`), at which cell, and of calls and SMS whether they made it. */
+export type Event = readonly [subscriber: string, moment: string, cell: string | null, outgoing?: boolean]
 
 /** A world small enough to work out by hand. */
 export interface World {
@@ -67,11 +67,18 @@ export async function sealDay(
   const name = `${type}_${day.replaceAll('-', '')}_${numbers[0]?.number}`
   const table = `events.${name}`
   await client.query(`CREATE TABLE ${table} (LIKE events.${type} INCLUDING DEFAULTS)`)
+  const directed = type === 'calls' || type === 'sms'
   await client.query(
-    `INSERT INTO ${table} (msisdn, datetime, location_id)
-     SELECT sha256(subscriber::bytea), moment, location_id
-     FROM unnest($1::text[], $2::timestamptz[], $3::text[]) AS event (subscriber, moment, location_id)`,
-    [rows.map(([who]) => who), rows.map(([, moment]) => moment), rows.map(([, , cell]) => cell)],
+    `INSERT INTO ${table} (msisdn, datetime, location_id${directed ? ', outgoing' : ''})
+     SELECT sha256(subscriber::bytea), moment, location_id${directed ? ', outgoing' : ''}
+     FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::boolean[])
+       AS event (subscriber, moment, location_id, outgoing)`,
+    [
+      rows.map(([who]) => who),
+      rows.map(([, moment]) => moment),
+      rows.map(([, , cell]) => cell),
+      rows.map(([, , , outgoing]) => outgoing ?? null),
+    ],
   )
   await client.query('SELECT derived.number_day($1)', [table])
   await client.query('SELECT derived.derive_day($1, $2, $3, $4)', [type, day, table, name])
