@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** The tests of containers, which are run after all others: they build images, and end processes. */
+/** The tests of containers, which are run apart from all others: they build images, and end processes. */
 export default defineConfig({
   test: {
     name: 'containers',

@@ -10,8 +10,8 @@ const PATIENCE_MS = 600_000
  */
 export function engineObstacle(setup: string | undefined): string | undefined {
   if (setup !== undefined) {
-    const { status } = run('sh', ['-c', setup])
-    if (status !== 0) return 'the command in CONTAINER_ENGINE_SETUP failed'
+    const { status, stderr } = run('sh', ['-c', setup])
+    if (status !== 0) return `the command in CONTAINER_ENGINE_SETUP failed: ${lastLine(stderr)}`
   }
   return run('docker', ['info']).status === 0 ? undefined : 'no Docker engine answers'
 }
@@ -25,5 +25,9 @@ export function imageObstacle(image: string): string | undefined {
 }
 
 function run(command: string, args: readonly string[]) {
-  return spawnSync(command, args, { stdio: 'ignore', timeout: PATIENCE_MS })
+  return spawnSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: PATIENCE_MS, encoding: 'utf8' })
+}
+
+function lastLine(said: string): string {
+  return said.trimEnd().split('\n').at(-1) ?? ''
 }
