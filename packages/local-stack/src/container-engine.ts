@@ -25,7 +25,11 @@ export function imageObstacle(image: string): string | undefined {
 }
 
 function run(command: string, args: readonly string[]) {
-  return spawnSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: PATIENCE_MS, encoding: 'utf8' })
+  return spawnSync(command, args, {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    timeout: PATIENCE_MS,
+    encoding: 'utf8',
+  })
 }
 
 function lastLine(said: string): string {
