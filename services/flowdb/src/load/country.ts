@@ -9,6 +9,7 @@ import { inParallel } from './in-parallel.ts'
 import { loadedParts, type Part, PartLoader, partKey, partsOf } from './parts.ts'
 import { Stopwatch } from './stopwatch.ts'
 import { beginRun, finishRun, type RunParameters, readRun } from './synthetic-run.ts'
+import { tidyAll } from './tidy.ts'
 
 /** What somebody who waits is told. */
 export interface LoadObserver {
@@ -63,6 +64,8 @@ export async function loadCountry(
     const generating = new Stopwatch()
     const world = generating.time(() => makeWorld(parameters))
     if (before.state === 'absent') await loadReference(pool, world, run)
+    // What was cut short may have sealed days that the partitioned tables do not show yet.
+    else await tidyAll(pool, () => {})
     const { earlier, loadedRows } = await loadParts(pool, world, connections, generating, observer)
     await finishRun(guard, earlier + loadedRows)
     return {
