@@ -8,7 +8,9 @@ import { removeOutdated } from '../retention/stored-results.ts'
 /** `flowdb tidy`: drops what loads, opt-outs and retention have left behind, as far as nobody reads it. */
 export function tidyCommand(): Command {
   return createCommand('tidy')
-    .description('drop replaced days, outdated parts of queries and what was interrupted, as far as nobody reads it')
+    .description(
+      'drop replaced days, outdated parts of queries and what was interrupted, as far as nobody reads it',
+    )
     .action(async () => {
       const pool = createPool(loadDatabaseConfig(), 'flowdb tidy', 2, createLogger('flowdb', 'silent'))
       let untidy = 0

@@ -96,7 +96,9 @@ async function loading(pool: pg.Pool): Promise<number[]> {
 }
 
 async function listedSubscribers(pool: pg.Pool): Promise<number[]> {
-  const { rows } = await pool.query<{ subscriber: number }>('SELECT subscriber FROM etl.opted_out_subscribers')
+  const { rows } = await pool.query<{ subscriber: number }>(
+    'SELECT subscriber FROM etl.opted_out_subscribers',
+  )
   return rows.map(({ subscriber }) => subscriber)
 }
 

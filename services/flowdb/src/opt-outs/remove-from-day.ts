@@ -22,9 +22,7 @@ export async function removeFromDay(client: pg.ClientBase, day: DayOfType): Prom
   const tables = await freeTables(client, day)
   const { raw } = held
   const events =
-    raw === null
-      ? null
-      : await makeRawTable(client, day, tables.raw, () => copyRaw(client, raw, tables.raw))
+    raw === null ? null : await makeRawTable(client, day, tables.raw, () => copyRaw(client, raw, tables.raw))
   const facts = await inTransaction(client, async () => {
     await copyDerived(client, held.visits, tables.visits, 'subscriber, cell')
     return copyDerived(client, held.facts, tables.facts, 'subscriber, moment')

@@ -61,7 +61,9 @@ async function withdraw(
   condition: string,
   values: readonly unknown[] = [],
 ): Promise<number> {
-  const { rowCount } = await client.query(`DELETE FROM cache.results AS result WHERE ${condition}`, [...values])
+  const { rowCount } = await client.query(`DELETE FROM cache.results AS result WHERE ${condition}`, [
+    ...values,
+  ])
   return rowCount ?? 0
 }
 
@@ -126,9 +128,7 @@ export async function tidyResults(client: pg.ClientBase): Promise<DroppedTables>
 }
 
 /** Withdraws what is outdated and drops what nobody reads, in steps that each leave things as they may stay. */
-export async function removeOutdated(
-  pool: pg.Pool,
-): Promise<DroppedTables & { readonly results: number }> {
+export async function removeOutdated(pool: pg.Pool): Promise<DroppedTables & { readonly results: number }> {
   const results = await transaction(pool, async client => {
     return (await withdrawOutdated(client)) + (await withdrawOutdatedLibraryResults(client))
   })
