@@ -41,9 +41,20 @@ export async function withDay<T>(
       })
     throw error
   } finally {
-    // The lock and the settings end with the connection.
+    // The lock ends now, where the connection still works, and else with it; the settings do so in any case.
+    await client.query('SELECT pg_advisory_unlock_all()').catch(() => {})
     client.release(true)
   }
+}
+
+/** The sessions, by their backend's pid, that are loading or tidying a day. */
+export async function sessionsLoading(database: pg.ClientBase | pg.Pool): Promise<number[]> {
+  const { rows } = await database.query<{ pid: number }>(
+    `SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+     WHERE locktype = 'advisory' AND classid = 'etl.sealed_days'::regclass AND granted
+       AND datname = current_database()`,
+  )
+  return rows.map(({ pid }) => pid)
 }
 
 /** Whether a statement gave up waiting for a lock. */

@@ -43,6 +43,17 @@ export async function tidyAll(pool: pg.Pool, observe: (day: DayOfType, result: T
     )
 }
 
+/** Tidies every day, and says which tables and days somebody may still be reading as they were. */
+export async function tidyDays(pool: pg.Pool): Promise<string[]> {
+  const waiting: string[] = []
+  await tidyAll(pool, ({ type, date }, result) => {
+    if (result === 'busy') return
+    waiting.push(...result.waiting)
+    if (!result.attached) waiting.push(`the ${date} in events.${type}`)
+  })
+  return waiting
+}
+
 /** Makes the sealed table the partition of its day, in place of any other. */
 async function attachSealed(client: pg.ClientBase, { type, date }: DayOfType): Promise<boolean> {
   const { rows } = await client.query<{ table: string; attached: boolean }>(

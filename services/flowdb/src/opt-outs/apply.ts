@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { transaction } from '@flowkit/service'
 import type pg from 'pg'
-import { PATIENTLY, withDay } from '../load/day-lock.ts'
+import { PATIENTLY, sessionsLoading, withDay } from '../load/day-lock.ts'
 import type { DayOfType } from '../load/event-types.ts'
-import { tidyAll } from '../load/tidy.ts'
+import { tidyDays } from '../load/tidy.ts'
 import { logRemovals, type Removal, totals } from '../retention/removals.ts'
 import { removeOutdated } from '../retention/stored-results.ts'
 import { removeFromDay } from './remove-from-day.ts'
@@ -60,15 +60,9 @@ export async function applyOptOuts(pool: pg.Pool, observer: ApplyObserver): Prom
   }
   removals.push(...(await removeFromTransfers(pool)), ...(await removeFromDictionary(pool, leaving)))
 
-  const waiting: string[] = []
-  await tidyAll(pool, ({ type, date }, result) => {
-    if (result === 'busy') return
-    waiting.push(...result.waiting)
-    if (!result.attached) waiting.push(`the ${date} in events.${type}`)
-  })
-  const outdated = await removeOutdated(pool)
-  waiting.push(...outdated.waiting)
-  return { rows: totals(removals), days, results: outdated.results, waiting }
+  const untidy = await tidyDays(pool)
+  const { results, waiting } = await removeOutdated(pool)
+  return { rows: totals(removals), days, results, waiting: [...untidy, ...waiting] }
 }
 
 /** How often is looked whether loads have ended, in milliseconds. */
@@ -76,23 +70,13 @@ const LOOK_MS = 500
 
 /** Waits for the loads that are under way. Those that begin later know the list. */
 async function loadsToEnd(pool: pg.Pool, observer: ApplyObserver): Promise<void> {
-  let loads = await loading(pool)
+  let loads = await sessionsLoading(pool)
   if (loads.length > 0) observer.waiting(loads.length)
   while (loads.length > 0) {
     await sleep(LOOK_MS)
-    const still = await loading(pool)
+    const still = await sessionsLoading(pool)
     loads = loads.filter(pid => still.includes(pid))
   }
-}
-
-/** The sessions that hold a day. */
-async function loading(pool: pg.Pool): Promise<number[]> {
-  const { rows } = await pool.query<{ pid: number }>(
-    `SELECT pid FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
-     WHERE locktype = 'advisory' AND classid = 'etl.sealed_days'::regclass AND granted
-       AND datname = current_database()`,
-  )
-  return rows.map(({ pid }) => pid)
 }
 
 async function listedSubscribers(pool: pg.Pool): Promise<number[]> {
