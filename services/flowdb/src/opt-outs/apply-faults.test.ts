@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { createFlowDb, type TestFlowDb } from '@flowkit/local-stack/vitest'
 import { createLogger, createPool } from '@flowkit/service'
 import type pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { PROGRAM, superuserSettings } from '../testing.ts'
 import { applyOptOuts } from './apply.ts'
 import { Callers } from './testing.ts'
 
@@ -23,20 +23,8 @@ afterEach(async () => {
   await db.drop()
 })
 
-/** Runs the command as an administrator does. */
-function startApplying() {
-  const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url))
-  return spawn(process.execPath, [program, 'opt-out', 'apply'], {
-    stdio: 'ignore',
-    env: {
-      FLOWDB_HOST: db.host,
-      FLOWDB_PORT: String(db.port),
-      FLOWDB_DATABASE: db.name,
-      POSTGRES_USER: db.superuser.user,
-      POSTGRES_PASSWORD: db.superuser.password,
-    },
-  })
-}
+const startApplying = () =>
+  spawn(process.execPath, [PROGRAM, 'opt-out', 'apply'], { stdio: 'ignore', env: superuserSettings(db) })
 
 async function untilGone(): Promise<void> {
   for (;;) {

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
+import { finished, type Readable } from 'node:stream'
 import type pg from 'pg'
 import { FlowDbError, reasonOf } from '../errors.ts'
 import type { Pseudonymizer } from '../ingest/pseudonyms.ts'
@@ -28,21 +28,20 @@ async function* pseudonyms(
   pseudonym: Pseudonymizer,
   nothing: string,
 ): AsyncGenerator<string> {
-  // Reading by lines ends at an error of the source and does not tell.
-  let broken: Error | undefined
-  source.once('error', error => {
-    broken = error
-  })
+  const lines = createInterface({ input: source, crlfDelay: Number.POSITIVE_INFINITY })
+  // At an error of the source, which may be past already, lines would be waited for in vain.
+  finished(source, () => lines.close())
   let number = 0
-  for await (const line of createInterface({ input: source, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of lines) {
     number += 1
     if (line.trim() === '') continue
     const hash = pseudonym(line)
     if (hash === undefined) throw new FlowDbError(`Line ${number} is not a hash. ${nothing}`)
     yield `\\\\x${hash}\n`
   }
-  if (broken !== undefined)
-    throw new FlowDbError(`The list cannot be read: ${reasonOf(broken)}. ${nothing}`, { cause: broken })
+  const { errored } = source
+  if (errored)
+    throw new FlowDbError(`The list cannot be read: ${reasonOf(errored)}. ${nothing}`, { cause: errored })
 }
 
 /** How many people have opted out. */
