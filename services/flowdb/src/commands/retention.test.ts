@@ -1,22 +1,31 @@
-import { createFlowDb } from '@flowkit/local-stack/vitest'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createFlowDb, type TestFlowDb } from '@flowkit/local-stack/vitest'
 import { createLogger, createPool } from '@flowkit/service'
-import { expect, test } from 'vitest'
+import type pg from 'pg'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { Callers } from '../opt-outs/testing.ts'
-import { flowdb, superuserSettings } from '../testing.ts'
+import { flowdb, PROGRAM, superuserSettings } from '../testing.ts'
+
+let database: TestFlowDb
+let env: Record<string, string>
+let pool: pg.Pool
+let callers: Callers
+
+beforeEach(async () => {
+  database = await createFlowDb({ profile: 'empty', timezone: 'Asia/Kathmandu' })
+  env = superuserSettings(database)
+  const { host, port, name, superuser } = database
+  pool = createPool({ host, port, database: name, ...superuser }, 'test', 2, createLogger('test', 'silent'))
+  callers = new Callers(pool)
+  await callers.loadThreeDays()
+})
+afterEach(async () => {
+  await pool.end()
+  await database.drop()
+})
 
 test('retention says what would go, removes it, and says what is left', async () => {
-  const database = await createFlowDb({ profile: 'empty', timezone: 'Asia/Kathmandu' })
-  const env = superuserSettings(database)
-  const { host, port, name, superuser } = database
-  const pool = createPool(
-    { host, port, database: name, ...superuser },
-    'test',
-    2,
-    createLogger('test', 'silent'),
-  )
-  const callers = new Callers(pool)
-  await callers.loadThreeDays()
-
   expect((await flowdb(['retention'], env)).stdout).toBe(
     'Everything is kept for good: no FLOWDB_RETENTION_… setting says otherwise.\n',
   )
@@ -41,8 +50,33 @@ test('retention says what would go, removes it, and says what is left', async ()
 `,
   )
   expect((await flowdb(['retention'], derived)).stdout).toBe('Removed:\n  nothing, all is within its age\n')
-  await pool.end()
-  await database.drop()
+})
+
+test.each([
+  ['before it withdraws a day', 'SELECT FROM etl.sealed_days FOR UPDATE', 4],
+  ['before it drops tables', 'LOCK TABLE etl.withdrawn_tables IN SHARE MODE', 3],
+  ['before it withdraws results', 'LOCK TABLE cache.results IN SHARE MODE', 0],
+])('killed %s it leaves whole days, and is completed by running it again', async (_, hold, days) => {
+  await callers.store('cache', 'a1', ['calls/2016-01-01'], 'SELECT 1 AS subscriber')
+  const holder = await pool.connect()
+  await holder.query('BEGIN')
+  await holder.query(hold)
+  const settings = { ...env, FLOWDB_RETENTION_DERIVED_DAYS: '60' }
+  const command = spawn(process.execPath, [PROGRAM, 'retention'], { stdio: 'ignore', env: settings })
+  const ended = once(command, 'exit')
+  await callers.untilSomebodyWaits('flowdb retention')
+  command.kill('SIGKILL')
+  expect(await ended).toEqual([null, 'SIGKILL'])
+  await holder.query('COMMIT')
+  holder.release(true)
+  const seen = await callers.seen()
+  expect(Object.values(seen)).toHaveLength(days)
+  expect(Object.values(seen).flat()).not.toContain(0)
+
+  expect(await flowdb(['retention'], settings)).toMatchObject({ code: 0 })
+  expect(await callers.seen()).toEqual({})
+  for (const name of ['Ann', 'Bob', 'Cem']) expect(await callers.traces(name)).toEqual({})
+  expect(await callers.resultTables()).toEqual([])
 })
 
 test('settings that contradict each other, or are no number of days, are refused', async () => {

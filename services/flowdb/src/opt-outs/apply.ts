@@ -46,6 +46,8 @@ export interface AppliedOptOuts {
  */
 export async function applyOptOuts(pool: pg.Pool, observer: ApplyObserver): Promise<AppliedOptOuts> {
   await loadsToEnd(pool, observer)
+  // So that the server knows how short the list is, and looks people up by index.
+  await pool.query('ANALYZE etl.opt_outs')
   // Who joins the list from here on is removed by the next run, and stays in the dictionary until then.
   const leaving = await listedSubscribers(pool)
 

@@ -110,6 +110,10 @@ async function withdrawLibrary(
 
 /** Drops the tables of results that nothing points to, as far as nobody can be reading them. */
 export async function tidyResults(client: pg.ClientBase): Promise<DroppedTables> {
+  // Others may have dropped a withdrawn table, and its number may be given to another one some day.
+  await client.query(
+    'DELETE FROM etl.withdrawn_tables WHERE NOT EXISTS (SELECT FROM pg_class WHERE pg_class.oid = table_id)',
+  )
   const { rows } = await client.query<UnnamedTable>(`
     SELECT pg_class.oid::bigint AS id, pg_class.oid::regclass::text AS name
     FROM pg_class

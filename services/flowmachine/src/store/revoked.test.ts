@@ -98,6 +98,9 @@ it('a query whose earlier result is withdrawn while it is computed anew is compu
   const { id } = await world.finish(spec)
   await without('2016-01-04')
   await beforePublishing(spec, holder => holder.query('DELETE FROM cache.results WHERE query_id = $1', [id]))
+  const state = async () => (await statusOf(world.engine, id))?.state ?? 'unknown'
+  while (['queued', 'executing'].includes(await state())) await sleep(20)
+  expect(await state()).toBe('completed')
   expect(await world.answer(spec)).toEqual([{ pcod: 'W', value: '19' }])
 })
 
