@@ -28,7 +28,7 @@ export async function removeFromDay(client: pg.ClientBase, day: DayOfType): Prom
     return copyDerived(client, held.facts, tables.facts, 'subscriber, moment')
   })
   await inTransaction(client, async () => {
-    await sealTables(client, day, { ...tables, raw: raw && tables.raw }, events ?? facts)
+    await sealTables(client, day, { ...tables, raw: raw === null ? null : tables.raw }, events ?? facts)
     await client.query('SELECT etl.revoke_earlier($1, $2)', [day.type, day.date])
     await logRemovals(client, 'opt-out', removals)
   })
