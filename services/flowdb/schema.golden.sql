@@ -986,7 +986,7 @@ CREATE TABLE etl.removals (
 COMMENT ON TABLE etl.removals IS 'What was removed from the data, when and why';
 
 -- Name: COLUMN removals.what; Type: COMMENT; Schema: etl
-COMMENT ON COLUMN etl.removals.what IS 'Such as events.calls, or the per-subscriber results in cache';
+COMMENT ON COLUMN etl.removals.what IS 'Such as events.calls, or stored results, which are counted instead of their rows';
 
 -- Name: COLUMN removals.day; Type: COMMENT; Schema: etl
 COMMENT ON COLUMN etl.removals.day IS 'The local date of the events; null for what is not of one day';

@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS etl.removals (
     row_count bigint NOT NULL
 );
 COMMENT ON TABLE etl.removals IS 'What was removed from the data, when and why';
-COMMENT ON COLUMN etl.removals.what IS 'Such as events.calls, or the per-subscriber results in cache';
+COMMENT ON COLUMN etl.removals.what IS 'Such as events.calls, or stored results, which are counted instead of their rows';
 COMMENT ON COLUMN etl.removals.day IS 'The local date of the events; null for what is not of one day';
 
 -- How often somebody phoned on a day before they opted out is nobody's business.

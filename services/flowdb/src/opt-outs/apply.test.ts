@@ -160,6 +160,9 @@ describe('applying the list of opt-outs', () => {
     expect(await callers.resultTables()).toEqual([other, shapes].toSorted())
     expect(await callers.values('SELECT query_id FROM cache.cached')).toEqual(['t'])
     expect(await callers.values('SELECT count(*) FROM cache.results')).toEqual([2])
+    expect(await callers.values("SELECT row_count FROM etl.removals WHERE what = 'stored results'")).toEqual([
+      3,
+    ])
   })
 
   test('drops the parts that have read a day which was replaced before they opted out', async () => {

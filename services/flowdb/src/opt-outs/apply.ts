@@ -63,7 +63,7 @@ export async function applyOptOuts(pool: pg.Pool, observer: ApplyObserver): Prom
   removals.push(...(await removeFromTransfers(pool)), ...(await removeFromDictionary(pool, leaving)))
 
   const untidy = await tidyDays(pool)
-  const { results, waiting } = await removeOutdated(pool)
+  const { results, waiting } = await removeOutdated(pool, 'opt-out')
   return { rows: totals(removals), days, results, waiting: [...untidy, ...waiting] }
 }
 

@@ -1,11 +1,15 @@
 import type pg from 'pg'
 
+/** Why something was removed. */
+export type RemovalReason = 'opt-out' | 'retention'
+
 /** Rows of one kind that were removed. */
 export interface Removal {
   /** Such as `events.calls`, for people to read. */
   readonly what: string
   /** The local date of the events; undefined for what is not of one day. */
   readonly date?: string
+  /** Of stored results, how many there were. */
   readonly rows: number
 }
 
@@ -15,7 +19,7 @@ export interface Removal {
  */
 export async function logRemovals(
   client: pg.ClientBase,
-  reason: 'opt-out' | 'retention',
+  reason: RemovalReason,
   removals: readonly Removal[],
 ): Promise<void> {
   const some = removals.filter(({ rows }) => rows > 0)

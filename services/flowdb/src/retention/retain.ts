@@ -61,7 +61,7 @@ export async function retain(pool: pg.Pool, policy: RetentionPolicy, today: stri
     })
   await removeResults(pool, plan)
   await removeTransfers(pool, plan)
-  const { results, waiting } = await removeOutdated(pool)
+  const { results, waiting } = await removeOutdated(pool, 'retention')
   const untidy = await tidyDays(pool)
   const forgotten = policy.derived === undefined ? 0 : await forget(pool)
   return { plan, busy, outdated: results, forgotten, waiting: [...untidy, ...waiting] }
@@ -93,14 +93,14 @@ async function removeDay(client: pg.ClientBase, day: DueDay): Promise<void> {
       )
     }
     if (part === 'day') {
-      removals.push({ what: 'facts and visits', date, rows })
-      await client.query(
+      const gone = await client.query(
         `WITH gone AS (DELETE FROM etl.sealed_days WHERE event_type = $1 AND day = $2 RETURNING *)
          INSERT INTO etl.removed_days AS removed (event_type, day, version)
          SELECT event_type, day, version FROM gone
          ON CONFLICT (event_type, day) DO UPDATE SET version = excluded.version, removed_at = excluded.removed_at`,
         [type, date],
       )
+      if (gone.rowCount === 1) removals.push({ what: 'facts, with their visits', date, rows })
     }
     await logRemovals(client, 'retention', removals)
   })
@@ -113,7 +113,7 @@ async function removeResults(pool: pg.Pool, { resultsBefore }: RetentionPlan): P
     await useDeploymentTimeZone(client)
     const rows =
       (await withdrawOlderThan(client, resultsBefore)) + (await withdrawLibraryResults(client, resultsBefore))
-    await logRemovals(client, 'retention', [{ what: 'per-subscriber results in cache', rows }])
+    await logRemovals(client, 'retention', [{ what: 'stored results', rows }])
   })
 }
 

@@ -1,6 +1,7 @@
 import { transaction } from '@flowkit/service'
 import type pg from 'pg'
 import { type DroppedTables, dropUnread, type UnnamedTable } from '../load/drop-unread.ts'
+import { logRemovals, type RemovalReason } from './removals.ts'
 
 /**
  * Removing stored results: FlowMachine's, and those that people have stored with the Python library. First the pointer
@@ -131,10 +132,19 @@ export async function tidyResults(client: pg.ClientBase): Promise<DroppedTables>
   return dropUnread(client, rows)
 }
 
-/** Withdraws what is outdated and drops what nobody reads, in steps that each leave things as they may stay. */
-export async function removeOutdated(pool: pg.Pool): Promise<DroppedTables & { readonly results: number }> {
+/**
+ * Withdraws what is outdated and drops what nobody reads, in steps that each leave things as they may stay.
+ *
+ * @param reason Why anything may have become outdated, for the record; undefined where nothing is recorded.
+ */
+export async function removeOutdated(
+  pool: pg.Pool,
+  reason?: RemovalReason,
+): Promise<DroppedTables & { readonly results: number }> {
   const results = await transaction(pool, async client => {
-    return (await withdrawOutdated(client)) + (await withdrawOutdatedLibraryResults(client))
+    const rows = (await withdrawOutdated(client)) + (await withdrawOutdatedLibraryResults(client))
+    if (reason !== undefined) await logRemovals(client, reason, [{ what: 'stored results', rows }])
+    return rows
   })
   const client = await pool.connect()
   try {
