@@ -138,6 +138,36 @@ BEGIN
 END
 $$;
 
+-- Name: drop_opted_out(); Type: FUNCTION; Schema: dfs
+CREATE FUNCTION dfs.drop_opted_out() RETURNS TABLE(what text, row_count bigint)
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    affected bigint[];
+BEGIN
+    WITH gone AS (
+        DELETE FROM dfs.transactions_metadata
+        USING dfs.subscribers JOIN etl.opt_outs USING (msisdn)
+        WHERE subscriber_id = subscribers.id
+        RETURNING transaction_id
+    )
+    SELECT coalesce(array_agg(transaction_id), '{}') INTO affected FROM gone;
+    RETURN QUERY SELECT 'dfs.transactions_metadata', cardinality(affected)::bigint;
+
+    DELETE FROM dfs.transactions
+    WHERE id = ANY (affected)
+        AND NOT EXISTS (SELECT FROM dfs.transactions_metadata WHERE transaction_id = id);
+    GET DIAGNOSTICS row_count = ROW_COUNT;
+    what := 'dfs.transactions';
+    RETURN NEXT;
+
+    DELETE FROM dfs.subscribers USING etl.opt_outs WHERE subscribers.msisdn = opt_outs.msisdn;
+    GET DIAGNOSTICS row_count = ROW_COUNT;
+    what := 'dfs.subscribers';
+    RETURN NEXT;
+END
+$$;
+
 -- Name: check_day(text, date, regclass); Type: FUNCTION; Schema: etl
 CREATE FUNCTION etl.check_day(event_type text, day date, raw regclass) RETURNS void
     LANGUAGE plpgsql
@@ -273,15 +303,40 @@ BEGIN
 END
 $$;
 
--- Name: seal_day(text, date, text, bigint, text, text); Type: FUNCTION; Schema: etl
-CREATE FUNCTION etl.seal_day(event_type text, day date, table_name text, row_count bigint, facts_table text DEFAULT NULL::text, visits_table text DEFAULT NULL::text) RETURNS bigint
+-- Name: revoke_earlier(text, date); Type: FUNCTION; Schema: etl
+CREATE FUNCTION etl.revoke_earlier(event_type text, day date) RETURNS void
     LANGUAGE sql
     AS $_$
+    INSERT INTO etl.revoked_versions AS revoked (item, before)
+    SELECT sealed.event_type || '/' || sealed.day, version
+    FROM etl.sealed_days AS sealed
+    WHERE sealed.event_type = $1 AND sealed.day = $2
+    ON CONFLICT (item) DO UPDATE SET before = excluded.before, revoked_at = excluded.revoked_at
+$_$;
+
+-- Name: seal_day(text, date, text, bigint, text, text); Type: FUNCTION; Schema: etl
+CREATE FUNCTION etl.seal_day(event_type text, day date, table_name text, row_count bigint, facts_table text DEFAULT NULL::text, visits_table text DEFAULT NULL::text) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $_$
+#variable_conflict use_column
+DECLARE
+    earlier etl.sealed_days;
+    new_version bigint;
+    revoked boolean := false;
+BEGIN
+    SELECT * INTO earlier FROM etl.sealed_days AS held WHERE held.event_type = $1 AND held.day = $2;
+    IF to_regclass(earlier.facts_table) IS NOT NULL THEN
+        EXECUTE format(
+            'SELECT EXISTS (SELECT FROM %s JOIN etl.opted_out_subscribers USING (subscriber))',
+            earlier.facts_table::regclass
+        ) INTO revoked;
+    END IF;
     INSERT INTO etl.sealed_days AS sealed
         (event_type, day, version, table_name, row_count, facts_table, visits_table)
-    SELECT $1, $2, nextval('etl.data_version_seq'), $3, $4, coalesce($5, held.facts_table), coalesce($6, held.visits_table)
-    FROM (SELECT) AS nothing
-    LEFT JOIN etl.sealed_days AS held ON held.event_type = $1 AND held.day = $2
+    VALUES (
+        $1, $2, nextval('etl.data_version_seq'), $3, $4,
+        coalesce($5, earlier.facts_table), coalesce($6, earlier.visits_table)
+    )
     ON CONFLICT ON CONSTRAINT sealed_days_pkey DO UPDATE SET
         version = excluded.version,
         table_name = excluded.table_name,
@@ -289,7 +344,12 @@ CREATE FUNCTION etl.seal_day(event_type text, day date, table_name text, row_cou
         visits_table = excluded.visits_table,
         row_count = excluded.row_count,
         sealed_at = excluded.sealed_at
-    RETURNING version
+    RETURNING version INTO new_version;
+    IF revoked THEN
+        PERFORM etl.revoke_earlier($1, $2);
+    END IF;
+    RETURN new_version;
+END
 $_$;
 
 -- Name: append_grant(text, text, text, text, jsonb, bigint, text, jsonb, bigint, bigint); Type: FUNCTION; Schema: ledger; Owner: flowkit_ledger
@@ -818,7 +878,7 @@ CREATE TABLE etl.sealed_days (
     event_type text NOT NULL,
     day date NOT NULL,
     version bigint NOT NULL,
-    table_name text NOT NULL,
+    table_name text,
     facts_table text NOT NULL,
     visits_table text NOT NULL,
     row_count bigint NOT NULL,
@@ -831,7 +891,7 @@ CREATE TABLE etl.sealed_days (
 COMMENT ON TABLE etl.sealed_days IS 'The days that queries can see; a day that is not here does not exist for them';
 
 -- Name: COLUMN sealed_days.table_name; Type: COMMENT; Schema: etl
-COMMENT ON COLUMN etl.sealed_days.table_name IS 'The raw events; tables are named with their schema';
+COMMENT ON COLUMN etl.sealed_days.table_name IS 'The raw events, null when their retention has ended; tables are named with their schema';
 
 -- Name: COLUMN sealed_days.facts_table; Type: COMMENT; Schema: etl
 COMMENT ON COLUMN etl.sealed_days.facts_table IS 'One row per event: subscriber, moment (ms since the local midnight), cell, outgoing; sorted by subscriber';
@@ -894,6 +954,12 @@ CREATE TABLE etl.opt_outs (
 -- Name: TABLE opt_outs; Type: COMMENT; Schema: etl
 COMMENT ON TABLE etl.opt_outs IS 'Pseudonyms of subscribers who are left out of every load';
 
+-- Name: opted_out_subscribers; Type: VIEW; Schema: etl
+CREATE VIEW etl.opted_out_subscribers AS
+ SELECT subscribers.subscriber
+   FROM (derived.subscribers
+     JOIN etl.opt_outs USING (msisdn));
+
 -- Name: post_etl_queries_id_seq; Type: SEQUENCE; Schema: etl
 CREATE SEQUENCE etl.post_etl_queries_id_seq
     START WITH 1
@@ -904,6 +970,63 @@ CREATE SEQUENCE etl.post_etl_queries_id_seq
 
 -- Name: post_etl_queries_id_seq; Type: SEQUENCE OWNED BY; Schema: etl
 ALTER SEQUENCE etl.post_etl_queries_id_seq OWNED BY etl.post_etl_queries.id;
+
+-- Name: removals; Type: TABLE; Schema: etl
+CREATE TABLE etl.removals (
+    id bigint NOT NULL,
+    removed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    reason text NOT NULL,
+    what text NOT NULL,
+    day date,
+    row_count bigint NOT NULL,
+    CONSTRAINT removals_reason_check CHECK ((reason = ANY (ARRAY['opt-out'::text, 'retention'::text])))
+);
+
+-- Name: TABLE removals; Type: COMMENT; Schema: etl
+COMMENT ON TABLE etl.removals IS 'What was removed from the data, when and why';
+
+-- Name: COLUMN removals.what; Type: COMMENT; Schema: etl
+COMMENT ON COLUMN etl.removals.what IS 'Such as events.calls, or stored results, which are counted instead of their rows';
+
+-- Name: COLUMN removals.day; Type: COMMENT; Schema: etl
+COMMENT ON COLUMN etl.removals.day IS 'The local date of the events; null for what is not of one day';
+
+-- Name: removals_id_seq; Type: SEQUENCE; Schema: etl
+ALTER TABLE etl.removals ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME etl.removals_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+-- Name: removed_days; Type: TABLE; Schema: etl
+CREATE TABLE etl.removed_days (
+    event_type text NOT NULL,
+    day date NOT NULL,
+    version bigint NOT NULL,
+    removed_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+-- Name: TABLE removed_days; Type: COMMENT; Schema: etl
+COMMENT ON TABLE etl.removed_days IS 'Days that went because of their age';
+
+-- Name: COLUMN removed_days.version; Type: COMMENT; Schema: etl
+COMMENT ON COLUMN etl.removed_days.version IS 'The last that they had: results that have read it are as good as ever';
+
+-- Name: revoked_versions; Type: TABLE; Schema: etl
+CREATE TABLE etl.revoked_versions (
+    item text NOT NULL,
+    before bigint NOT NULL,
+    revoked_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+-- Name: TABLE revoked_versions; Type: COMMENT; Schema: etl
+COMMENT ON TABLE etl.revoked_versions IS 'Results that have read an item in an earlier version than this are not served, in no grace time';
+
+-- Name: COLUMN revoked_versions.item; Type: COMMENT; Schema: etl
+COMMENT ON COLUMN etl.revoked_versions.item IS 'A day of events, such as calls/2016-01-01';
 
 -- Name: withdrawn_tables; Type: TABLE; Schema: etl
 CREATE TABLE etl.withdrawn_tables (
@@ -1659,6 +1782,18 @@ ALTER TABLE ONLY etl.post_etl_queries
 ALTER TABLE ONLY etl.reference_versions
     ADD CONSTRAINT reference_versions_pkey PRIMARY KEY (item);
 
+-- Name: removals removals_pkey; Type: CONSTRAINT; Schema: etl
+ALTER TABLE ONLY etl.removals
+    ADD CONSTRAINT removals_pkey PRIMARY KEY (id);
+
+-- Name: removed_days removed_days_pkey; Type: CONSTRAINT; Schema: etl
+ALTER TABLE ONLY etl.removed_days
+    ADD CONSTRAINT removed_days_pkey PRIMARY KEY (event_type, day);
+
+-- Name: revoked_versions revoked_versions_pkey; Type: CONSTRAINT; Schema: etl
+ALTER TABLE ONLY etl.revoked_versions
+    ADD CONSTRAINT revoked_versions_pkey PRIMARY KEY (item);
+
 -- Name: sealed_days sealed_days_pkey; Type: CONSTRAINT; Schema: etl
 ALTER TABLE ONLY etl.sealed_days
     ADD CONSTRAINT sealed_days_pkey PRIMARY KEY (event_type, day);
@@ -1772,6 +1907,9 @@ CREATE INDEX tasks_waiting ON cache.tasks USING btree (queued_at, depth, query_i
 
 -- Name: subscribers_msisdn; Type: INDEX; Schema: dfs
 CREATE INDEX subscribers_msisdn ON dfs.subscribers USING btree (msisdn);
+
+-- Name: transactions_metadata_subscriber_id; Type: INDEX; Schema: dfs
+CREATE INDEX transactions_metadata_subscriber_id ON dfs.transactions_metadata USING btree (subscriber_id);
 
 -- Name: transactions_metadata_transaction_id; Type: INDEX; Schema: dfs
 CREATE INDEX transactions_metadata_transaction_id ON dfs.transactions_metadata USING btree (transaction_id);
@@ -1932,6 +2070,9 @@ REVOKE ALL ON FUNCTION derived.number_cells() FROM PUBLIC;
 -- Name: FUNCTION number_day(raw regclass); Type: ACL; Schema: derived
 REVOKE ALL ON FUNCTION derived.number_day(raw regclass) FROM PUBLIC;
 
+-- Name: FUNCTION drop_opted_out(); Type: ACL; Schema: dfs
+REVOKE ALL ON FUNCTION dfs.drop_opted_out() FROM PUBLIC;
+
 -- Name: FUNCTION check_day(event_type text, day date, raw regclass); Type: ACL; Schema: etl
 REVOKE ALL ON FUNCTION etl.check_day(event_type text, day date, raw regclass) FROM PUBLIC;
 
@@ -1944,6 +2085,9 @@ REVOKE ALL ON FUNCTION etl.drop_opted_out(raw regclass) FROM PUBLIC;
 
 -- Name: FUNCTION raise_reference_version(); Type: ACL; Schema: etl
 REVOKE ALL ON FUNCTION etl.raise_reference_version() FROM PUBLIC;
+
+-- Name: FUNCTION revoke_earlier(event_type text, day date); Type: ACL; Schema: etl
+REVOKE ALL ON FUNCTION etl.revoke_earlier(event_type text, day date) FROM PUBLIC;
 
 -- Name: FUNCTION seal_day(event_type text, day date, table_name text, row_count bigint, facts_table text, visits_table text); Type: ACL; Schema: etl
 REVOKE ALL ON FUNCTION etl.seal_day(event_type text, day date, table_name text, row_count bigint, facts_table text, visits_table text) FROM PUBLIC;
@@ -2095,6 +2239,12 @@ GRANT SELECT ON TABLE etl.post_etl_queries TO flowmachine;
 
 -- Name: TABLE deduped_post_etl_queries; Type: ACL; Schema: etl
 GRANT SELECT ON TABLE etl.deduped_post_etl_queries TO flowmachine;
+
+-- Name: TABLE removed_days; Type: ACL; Schema: etl
+GRANT SELECT ON TABLE etl.removed_days TO flowmachine;
+
+-- Name: TABLE revoked_versions; Type: ACL; Schema: etl
+GRANT SELECT ON TABLE etl.revoked_versions TO flowmachine;
 
 -- Name: TABLE withdrawn_tables; Type: ACL; Schema: etl
 GRANT SELECT ON TABLE etl.withdrawn_tables TO flowmachine;

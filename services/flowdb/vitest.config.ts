@@ -5,6 +5,7 @@ export default defineConfig({
     name: 'flowdb',
     include: ['src/**/*.test.ts'],
     globalSetup: '@flowkit/local-stack/vitest',
+    testTimeout: 30_000,
     hookTimeout: 120_000,
   },
 })

@@ -8,7 +8,9 @@ import {
   wholeNumber,
 } from '@flowkit/service'
 import { z } from 'zod'
+import { FlowDbError } from './errors.ts'
 import { SHORTEST_KEY } from './ingest/pseudonyms.ts'
+import type { RetentionPolicy } from './retention/policy.ts'
 import type { Login } from './roles.ts'
 import { parseSize } from './sizes.ts'
 import type { TuningOverrides } from './tuning.ts'
@@ -61,6 +63,20 @@ const pseudonymSettings = z.object({
   ),
 })
 
+const keptDays = () => count(1, 36_500).optional()
+
+const retentionSettings = z.object({
+  FLOWDB_RETENTION_RAW_DAYS: keptDays(),
+  FLOWDB_RETENTION_RAW_CALLS_DAYS: keptDays(),
+  FLOWDB_RETENTION_RAW_SMS_DAYS: keptDays(),
+  FLOWDB_RETENTION_RAW_MDS_DAYS: keptDays(),
+  FLOWDB_RETENTION_RAW_TOPUPS_DAYS: keptDays(),
+  FLOWDB_RETENTION_RAW_FORWARDS_DAYS: keptDays(),
+  FLOWDB_RETENTION_DERIVED_DAYS: keptDays(),
+  FLOWDB_RETENTION_RESULTS_DAYS: keptDays(),
+  FLOWDB_RETENTION_MOBILE_MONEY_DAYS: keptDays(),
+})
+
 /** What `flowdb migrate` needs to know. */
 export interface MigrateConfig {
   readonly database: DatabaseAddress
@@ -106,6 +122,38 @@ export function loadMigrateConfig(): MigrateConfig {
  */
 export function loadPseudonymKey(): string {
   return loadConfig(pseudonymSettings).FLOWDB_PSEUDONYM_KEY
+}
+
+/**
+ * How long each kind of data is kept. What has no setting is kept for good; a setting of a type goes before that of
+ * all raw events.
+ *
+ * @throws {ConfigError} naming each setting that cannot be used.
+ * @throws {FlowDbError} where raw events would be kept longer than what queries read of them.
+ */
+export function loadRetentionConfig(): RetentionPolicy {
+  const config = loadConfig(retentionSettings)
+  const derived = config.FLOWDB_RETENTION_DERIVED_DAYS
+  const all = config.FLOWDB_RETENTION_RAW_DAYS
+  const raw = {
+    calls: config.FLOWDB_RETENTION_RAW_CALLS_DAYS ?? all,
+    sms: config.FLOWDB_RETENTION_RAW_SMS_DAYS ?? all,
+    mds: config.FLOWDB_RETENTION_RAW_MDS_DAYS ?? all,
+    topups: config.FLOWDB_RETENTION_RAW_TOPUPS_DAYS ?? all,
+    forwards: config.FLOWDB_RETENTION_RAW_FORWARDS_DAYS ?? all,
+  }
+  const longest = Math.max(0, ...Object.values(raw).map(days => days ?? 0))
+  if (derived !== undefined && longest > derived)
+    throw new FlowDbError(
+      `Raw events go with what was derived of them: they cannot be kept for ${longest} days where ` +
+        `FLOWDB_RETENTION_DERIVED_DAYS is ${derived}.`,
+    )
+  return {
+    raw,
+    derived,
+    results: config.FLOWDB_RETENTION_RESULTS_DAYS,
+    mobileMoney: config.FLOWDB_RETENTION_MOBILE_MONEY_DAYS,
+  }
 }
 
 /**

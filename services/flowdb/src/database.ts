@@ -30,3 +30,15 @@ export async function withDatabase<T>(
     await pool.end()
   }
 }
+
+/**
+ * A pool of two connections for a command that changes data. What the server is doing for it ends with the command,
+ * also where it is killed.
+ *
+ * @param name What the database sees as the application.
+ */
+export function administratorsPool(address: DatabaseAddress, name: string): pg.Pool {
+  return createPool(address, name, 2, createLogger('flowdb', 'silent'), {
+    client_connection_check_interval: '1s',
+  })
+}

@@ -1,27 +1,9 @@
-import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { createFlowDb } from '@flowkit/local-stack/vitest'
 import { expect, test } from 'vitest'
-
-const PROGRAM = fileURLToPath(new URL('../dist/main.js', import.meta.url))
-
-interface Outcome {
-  readonly code: number
-  readonly stdout: string
-  readonly stderr: string
-}
-
-/** Runs the command as an administrator does. */
-function flowdb(args: readonly string[], env: Record<string, string>): Promise<Outcome> {
-  return new Promise(resolve => {
-    const child = execFile(process.execPath, [PROGRAM, ...args], { env }, (_, stdout, stderr) =>
-      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
-    )
-  })
-}
+import { flowdb } from './testing.ts'
 
 test('settings that are missing or wrong are all named, without a stack', async () => {
   expect(await flowdb(['migrate'], { FLOWDB_TIMEZONE: 'Mars/Olympus', FLOWDB_PORT: 'x' })).toEqual({

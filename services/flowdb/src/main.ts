@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { ingestCommand } from './commands/ingest.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { optOutCommand } from './commands/opt-out.ts'
+import { retentionCommand } from './commands/retention.ts'
 import { statusCommand } from './commands/status.ts'
 import { synthesizeCommand } from './commands/synthesize.ts'
 import { tidyCommand } from './commands/tidy.ts'
@@ -19,6 +20,7 @@ const program = new Command('flowdb')
   .addCommand(synthesizeCommand())
   .addCommand(ingestCommand())
   .addCommand(optOutCommand())
+  .addCommand(retentionCommand())
   .addCommand(tidyCommand())
 
 try {

@@ -30,6 +30,7 @@ test('a FlowDB says which days it holds, in which version, and how large they ar
     INSERT INTO infrastructure.tacs (id) VALUES (35000000);
     INSERT INTO geography.geoms (short_name) VALUES ('XX');
     SELECT etl.seal_day('sms', '2016-01-04', 'events.sms_20160104', 7, 'derived.facts_4', 'derived.visits_4');
+    UPDATE etl.sealed_days SET table_name = NULL;
     SELECT etl.seal_day('sms', '2016-01-02', 'events.sms_20160102', 1000, 'derived.facts_2', 'derived.visits_2');
   `)
   const { rows } = await client.query(
@@ -43,8 +44,8 @@ test('a FlowDB says which days it holds, in which version, and how large they ar
   expect(status.referenceVersions).toEqual({ boundaries: 2, tacs: 1 })
   expect(status.events).toEqual({
     sms: [
-      { day: '2016-01-02', rows: 1000, bytes: rows[0].raw + rows[0].derived, version: 4 },
-      { day: '2016-01-04', rows: 7, bytes: 0, version: 3 },
+      { day: '2016-01-02', rows: 1000, bytes: rows[0].raw + rows[0].derived, version: 4, raw: true },
+      { day: '2016-01-04', rows: 7, bytes: 0, version: 3, raw: false },
     ],
   })
   expect(status.schemas).toContainEqual({ name: 'events', bytes: rows[0].raw })

@@ -10,6 +10,8 @@ export interface HeldDay {
   /** On disk, derived tables and indexes included. */
   readonly bytes: number
   readonly version: number
+  /** Whether the raw events are still there; else only what was derived of them. */
+  readonly raw: boolean
 }
 
 /** What a FlowDB is, and what it holds. */
@@ -95,7 +97,7 @@ async function readEvents(client: pg.ClientBase): Promise<Status['events']> {
   const { rows } = await client.query<{ type: string; days: HeldDay[] }>(`
     SELECT event_type AS type, json_agg(
       json_build_object(
-        'day', day, 'rows', row_count, 'version', version,
+        'day', day, 'rows', row_count, 'version', version, 'raw', table_name IS NOT NULL,
         'bytes', (
           SELECT coalesce(sum(pg_total_relation_size(to_regclass(held))), 0)
           FROM unnest(ARRAY[table_name, facts_table, visits_table]) AS held

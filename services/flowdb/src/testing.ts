@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import type {} from '@flowkit/local-stack/vitest'
+import { fileURLToPath } from 'node:url'
+import type { TestFlowDb } from '@flowkit/local-stack/vitest'
 import type { DatabaseAddress } from '@flowkit/service'
 import pg from 'pg'
 import { inject } from 'vitest'
@@ -23,6 +25,36 @@ export async function connect(
 export async function column<T>(client: pg.ClientBase, text: string, values?: unknown[]): Promise<T[]> {
   const { rows } = await client.query<[T]>({ text, values, rowMode: 'array' })
   return rows.map(([value]) => value)
+}
+
+/** How a command ended. */
+export interface Outcome {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** The built command. */
+export const PROGRAM = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+
+/** Runs the command as an administrator does. */
+export function flowdb(args: readonly string[], env: Record<string, string>): Promise<Outcome> {
+  return new Promise(resolve => {
+    const child = execFile(process.execPath, [PROGRAM, ...args], { env }, (_, stdout, stderr) =>
+      resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+    )
+  })
+}
+
+/** The settings with which the command finds a database as its superuser. */
+export function superuserSettings({ host, port, name, superuser }: TestFlowDb): Record<string, string> {
+  return {
+    FLOWDB_HOST: host,
+    FLOWDB_PORT: String(port),
+    FLOWDB_DATABASE: name,
+    POSTGRES_USER: superuser.user,
+    POSTGRES_PASSWORD: superuser.password,
+  }
 }
 
 /** A database without anything in it, not even a schema. */

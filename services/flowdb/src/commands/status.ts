@@ -46,13 +46,14 @@ function pending(names: readonly string[]): string {
 
 function eventRows(events: Status['events']): string[][] {
   return [
-    ['Events', 'Days', 'First', 'Last', 'Missing', 'Rows', 'Size', 'Version'],
+    ['Events', 'Days', 'First', 'Last', 'Missing', 'Without raw', 'Rows', 'Size', 'Version'],
     ...Object.entries(events).map(([type, days]) => [
       type,
       String(days.length),
       days.at(0)?.day ?? '',
       days.at(-1)?.day ?? '',
       String(missingDays(days)),
+      String(days.filter(({ raw }) => !raw).length),
       sum(days, 'rows').toLocaleString('en'),
       humanSize(sum(days, 'bytes')),
       String(Math.max(...days.map(day => day.version))),

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { pipeline, type Readable, Transform } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import pg from 'pg'
@@ -24,13 +23,23 @@ export interface Source {
  * @throws {FlowDbError} where it cannot be read.
  */
 export async function fileSource(path: string): Promise<Source> {
-  const { size } = await stat(path).catch(error => {
+  const handle = await open(path).catch(error => {
     throw new FlowDbError(`${path} cannot be read: ${reasonOf(error)}`, { cause: error })
   })
-  const file = createReadStream(path)
+  const about = await handle.stat()
+  if (about.isDirectory()) {
+    await handle.close()
+    throw new FlowDbError(`${path} cannot be read: it is a directory.`)
+  }
+  const file = handle.createReadStream()
   // Errors of the file reach who reads the end of the pipeline.
   const stream = path.endsWith('.gz') ? pipeline(file, createGunzip(), () => {}) : file
-  return { stream, bytes: size, bytesRead: () => file.bytesRead, close: () => void file.destroy() }
+  return {
+    stream,
+    bytes: about.isFile() ? about.size : undefined,
+    bytesRead: () => file.bytesRead,
+    close: () => void file.destroy(),
+  }
 }
 
 /**

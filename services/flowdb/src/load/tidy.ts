@@ -1,8 +1,7 @@
 import type pg from 'pg'
-import { isLockTimeout, withDay } from './day-lock.ts'
+import { DayIsBusy, withDay } from './day-lock.ts'
+import { BRIEFLY, type DroppedTables, dropUnread, type UnnamedTable, unlessLocked } from './drop-unread.ts'
 import { type DayOfType, dayAfter, dayName, EVENT_TYPES } from './event-types.ts'
-import { inTransaction } from './one-connection.ts'
-import { useDeploymentTimeZone } from './time-zone.ts'
 
 /**
  * Brings the partitioned tables to what the seals say, and drops what no seal names.
@@ -13,63 +12,46 @@ import { useDeploymentTimeZone } from './time-zone.ts'
  * while a seal named it.
  */
 
-/** How long readers of a partitioned table may have to wait behind a lock that is asked for. */
-const BRIEFLY = '200ms'
-
-/** What is left to do after tidying. */
-export interface Tidied {
+/** What is left to do after tidying a day. */
+export interface Tidied extends DroppedTables {
   /** Whether the partition of the parent is the day that queries read. */
   readonly attached: boolean
-  /** Tables that no seal names, dropped now. */
-  readonly dropped: readonly string[]
-  /** Tables that no seal names, but that somebody may still be reading. */
-  readonly waiting: readonly string[]
 }
 
-interface EventTable {
-  readonly id: number
-  /** With its schema, quoted where it needs to be. */
-  readonly name: string
+interface EventTable extends UnnamedTable {
   readonly partition: boolean
 }
 
 /** Tidies the tables of a day. The caller holds the day's lock. */
 export async function tidyDay(client: pg.ClientBase, day: DayOfType): Promise<Tidied> {
   const attached = await unlessLocked(client, () => attachSealed(client, day))
-  const orphans = await orphansOf(client, day)
-  if (orphans.length > 0)
-    await client.query(
-      'INSERT INTO etl.withdrawn_tables (table_id) SELECT unnest($1::oid[]) ON CONFLICT DO NOTHING',
-      [orphans.map(({ id }) => id)],
-    )
-  const dropped: string[] = []
-  const waiting: string[] = []
-  for (const orphan of orphans) {
-    const gone = await unlessLocked(client, () => dropUnread(client, orphan))
-    const list = gone ? dropped : waiting
-    list.push(orphan.name)
-  }
-  return { attached, dropped, waiting }
+  return { attached, ...(await dropUnread(client, await orphansOf(client, day))) }
 }
 
-/** Tidies every day that has something to tidy, one after the other. */
-export async function tidyAll(pool: pg.Pool, observe: (day: DayOfType, result: Tidied) => void) {
+/**
+ * Tidies every day that has something to tidy, one after the other. A day that is being loaded is `busy`: its load
+ * tidies it.
+ */
+export async function tidyAll(pool: pg.Pool, observe: (day: DayOfType, result: Tidied | 'busy') => void) {
   for (const day of await untidyDays(pool))
-    observe(day, await withDay(pool, day, client => tidyDay(client, day)))
+    observe(
+      day,
+      await withDay(pool, day, client => tidyDay(client, day), BRIEFLY).catch(error => {
+        if (error instanceof DayIsBusy) return 'busy'
+        throw error
+      }),
+    )
 }
 
-/** Gives up where a lock is not to be had. */
-async function unlessLocked(client: pg.ClientBase, work: () => Promise<boolean>): Promise<boolean> {
-  try {
-    return await inTransaction(client, async () => {
-      await useDeploymentTimeZone(client)
-      await client.query(`SET LOCAL lock_timeout = '${BRIEFLY}'`)
-      return work()
-    })
-  } catch (error) {
-    if (isLockTimeout(error)) return false
-    throw error
-  }
+/** Tidies every day, and says which tables and days somebody may still be reading as they were. */
+export async function tidyDays(pool: pg.Pool): Promise<string[]> {
+  const waiting: string[] = []
+  await tidyAll(pool, ({ type, date }, result) => {
+    if (result === 'busy') return
+    waiting.push(...result.waiting)
+    if (!result.attached) waiting.push(`the ${date} in events.${type}`)
+  })
+  return waiting
 }
 
 /** Makes the sealed table the partition of its day, in place of any other. */
@@ -92,21 +74,6 @@ async function attachSealed(client: pg.ClientBase, { type, date }: DayOfType): P
     type,
     date,
   ])
-  return true
-}
-
-/** Drops a withdrawn table, unless a transaction is under way that began before it was withdrawn. */
-async function dropUnread(client: pg.ClientBase, { id, name }: EventTable): Promise<boolean> {
-  const { rowCount: unread } = await client.query(
-    `DELETE FROM etl.withdrawn_tables WHERE table_id = $1 AND NOT EXISTS (
-       SELECT FROM pg_stat_activity
-       WHERE datname = current_database() AND backend_type = 'client backend'
-         AND pid <> pg_backend_pid() AND xact_start <= withdrawn_at
-     )`,
-    [id],
-  )
-  if (unread === 0) return false
-  await client.query(`DROP TABLE ${name}`)
   return true
 }
 

@@ -16,7 +16,10 @@ export interface Status {
   readonly reason: string | null
   /** The newest complete results of the query and its parts, by query id. */
   readonly results: ReadonlyMap<string, StoredResult>
-  /** The result that may be given out; a stale one for a grace time, also while a newer one is computed. */
+  /**
+   * The result that may be given out; a stale one for a grace time, also while a newer one is computed, unless
+   * somebody has opted out of it.
+   */
   readonly readable: StoredResult | undefined
 }
 
@@ -35,7 +38,8 @@ export async function statusOfSpec(engine: Engine, spec: Spec): Promise<Status> 
   const known = await tasksOf(engine.control, ids)
   const results = await currentResults(engine.control, ids)
   const own = results.get(query.id)
-  const readable = own && (own.fresh || (own.stale_for ?? 0) < engine.graceSeconds) ? own : undefined
+  const inTime = own && !own.revoked && (own.fresh || (own.stale_for ?? 0) < engine.graceSeconds)
+  const readable = inTime ? own : undefined
   const needed = due(query, results)
   const tasks = known.filter(task => needed.some(({ id }) => id === task.query_id))
   const task = tasks.find(each => each.query_id === query.id)

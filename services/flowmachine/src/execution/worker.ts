@@ -14,7 +14,7 @@ import {
   takeOverDeadClaims,
   unregisterWorker,
 } from '../store/claims.ts'
-import { dropRetiredResults } from '../store/retired.ts'
+import { dropRetiredResults, retireRevokedResults } from '../store/retired.ts'
 import { failTask } from '../store/tasks.ts'
 import { compute } from './compute.ts'
 import type { Engine } from './engine.ts'
@@ -125,17 +125,20 @@ export class Worker {
 
   async #settleFailure(client: pg.PoolClient, claim: Claim, error: unknown, log: Logger): Promise<void> {
     await client.query('ROLLBACK')
-    if (isClaimLost(error)) {
-      log.warn('another process has taken this query over')
-      return
-    }
-    const stopped = this.#stopping.signal.aborted
+    const postponed = this.#stopping.signal.aborted || isConflict(error)
     if (error instanceof NotReleasable) log.info({ reason: error.message }, 'a query was refused')
-    else if (!stopped) log.error({ err: error }, 'a query could not be computed')
-    await client.query('BEGIN')
-    await settleClaim(client, claim, stopped ? 'postponed' : 'failed')
-    if (!stopped) await failTask(client, claim.query_id, reasonFor(error))
-    await client.query('COMMIT')
+    else if (!postponed && !(error instanceof ClaimLost))
+      log.error({ err: error }, 'a query could not be computed')
+    try {
+      await client.query('BEGIN')
+      await settleClaim(client, claim, postponed ? 'postponed' : 'failed')
+      if (!postponed) await failTask(client, claim.query_id, reasonFor(error))
+      await client.query('COMMIT')
+    } catch (failure) {
+      if (!(failure instanceof ClaimLost)) throw failure
+      await client.query('ROLLBACK')
+      log.warn('another process has taken this query over')
+    }
   }
 
   async #beat(): Promise<void> {
@@ -149,6 +152,7 @@ export class Worker {
   }
 
   async #sweep(): Promise<void> {
+    await retireRevokedResults(this.#engine.control)
     const dropped = await dropRetiredResults(this.#engine.control, this.#engine.graceSeconds)
     if (dropped > 0) this.#engine.log.info({ dropped }, 'dropped superseded results')
   }
@@ -161,12 +165,12 @@ export class Worker {
 
 const SERIALIZATION_FAILURE = '40001'
 
-/** In a transaction with its own snapshot, a claim that was taken over shows as a conflict. */
-function isClaimLost(error: unknown): boolean {
-  return (
-    error instanceof ClaimLost ||
-    (error instanceof Error && 'code' in error && error.code === SERIALIZATION_FAILURE)
-  )
+/**
+ * In a transaction with its own snapshot, a claim that was taken over shows as a conflict; so does an earlier result
+ * that was withdrawn meanwhile, and then the claim is still held.
+ */
+function isConflict(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === SERIALIZATION_FAILURE
 }
 
 /** What the person who asked is told; the log has the rest. */

@@ -13,6 +13,8 @@ export interface StoredResult {
   readonly fresh: boolean
   /** Seconds since the first change that made it stale; null while it is fresh. */
   readonly stale_for: number | null
+  /** Whether it has read somebody who has since been removed, at their will: it may be given to nobody. */
+  readonly revoked: boolean
 }
 
 /**
@@ -28,7 +30,8 @@ const CURRENT_VERSION = `
 
 /**
  * The newest complete results of some queries, by query id; stale ones are marked as such. In a transaction that
- * keeps its snapshot, freshness is judged in that snapshot.
+ * keeps its snapshot, freshness is judged in that snapshot. Released results stay fresh when a day that they have read
+ * goes for its age: it can't be computed again, and nothing about it was wrong.
  */
 export async function currentResults(
   database: pg.ClientBase | pg.Pool,
@@ -37,13 +40,19 @@ export async function currentResults(
   const { rows } = await database.query<StoredResult>(
     `SELECT result.query_id, result.run, table_schema, table_name, row_count, threshold, cells_left_out,
        changes.since IS NULL AS fresh,
-       extract(epoch FROM clock_timestamp() - changes.since)::float8 AS stale_for
+       extract(epoch FROM clock_timestamp() - changes.since)::float8 AS stale_for, changes.revoked
      FROM cache.results AS result
      CROSS JOIN LATERAL (
-       SELECT min(coalesce(held.changed_at, result.created_at)) AS since
+       SELECT min(coalesce(held.changed_at, result.created_at)) AS since,
+         coalesce(bool_or(read.version > 0 AND read.version < revoked.before), false) AS revoked
        FROM cache.result_versions AS read
        LEFT JOIN etl.data_versions AS held USING (item)
+       LEFT JOIN etl.revoked_versions AS revoked USING (item)
        WHERE read.query_id = result.query_id AND read.run = result.run AND read.version <> ${CURRENT_VERSION}
+         AND NOT (result.table_schema = 'released' AND held.version IS NULL AND EXISTS (
+           SELECT FROM etl.removed_days AS removed
+           WHERE read.item = removed.event_type || '/' || removed.day AND read.version = removed.version
+         ))
      ) AS changes
      WHERE result.query_id = ANY($1) AND result.superseded_at IS NULL`,
     [queryIds],

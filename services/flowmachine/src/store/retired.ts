@@ -3,6 +3,21 @@ import type pg from 'pg'
 import { name, sql } from '../sql.ts'
 
 /**
+ * Retires results that have read somebody who was removed at their will: those of computations that were under way
+ * then. The others were withdrawn with the data.
+ */
+export async function retireRevokedResults(database: pg.Pool): Promise<void> {
+  await database.query(
+    `UPDATE cache.results AS result SET superseded_at = now()
+     WHERE superseded_at IS NULL AND EXISTS (
+       SELECT FROM cache.result_versions AS read JOIN etl.revoked_versions AS revoked USING (item)
+       WHERE read.query_id = result.query_id AND read.run = result.run
+         AND read.version > 0 AND read.version < revoked.before
+     )`,
+  )
+}
+
+/**
  * Drops the tables of superseded results whose grace time has passed. A table that somebody is reading is left
  * for the next time: readers are never made to wait.
  *
