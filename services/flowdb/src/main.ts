@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
+import { boundariesCommand } from './commands/boundaries.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { optOutCommand } from './commands/opt-out.ts'
@@ -18,6 +19,7 @@ const program = new Command('flowdb')
   .addCommand(tuningCommand())
   .addCommand(synthesizeCommand())
   .addCommand(ingestCommand())
+  .addCommand(boundariesCommand())
   .addCommand(optOutCommand())
   .addCommand(tidyCommand())
 

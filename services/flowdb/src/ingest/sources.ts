@@ -34,6 +34,20 @@ export async function fileSource(path: string): Promise<Source> {
 }
 
 /**
+ * The bytes of a file, which is opened when the first are asked for.
+ *
+ * @throws {FlowDbError} where it cannot be read.
+ */
+export async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
+  const { stream } = await fileSource(path)
+  try {
+    yield* stream
+  } catch (error) {
+    throw new FlowDbError(`${path} cannot be read: ${reasonOf(error)}`, { cause: error })
+  }
+}
+
+/**
  * The events of a day in another table or view of the database.
  *
  * @param client A connection whose time zone is the deployment's; it is busy until the source is closed.
