@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import { boundariesCommand } from './commands/boundaries.ts'
+import { infrastructureCommand } from './commands/infrastructure.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { optOutCommand } from './commands/opt-out.ts'
@@ -20,6 +21,7 @@ const program = new Command('flowdb')
   .addCommand(synthesizeCommand())
   .addCommand(ingestCommand())
   .addCommand(boundariesCommand())
+  .addCommand(infrastructureCommand())
   .addCommand(optOutCommand())
   .addCommand(tidyCommand())
 

@@ -1,6 +1,6 @@
-import { transaction } from '@flowkit/service'
 import type pg from 'pg'
 import { FlowDbError } from '../errors.ts'
+import { tryOrCommit } from '../load/dry-run.ts'
 import { type Area, UnusableFeature } from './areas.ts'
 import { type Remarks, refuseTwins, remarksOn, settleShapes } from './checks.ts'
 import { Problems } from './problems.ts'
@@ -26,16 +26,6 @@ export interface Changes {
   readonly bridgesRemoved: number
 }
 
-/** Ends a transaction that was only to find out what would happen. */
-class DryRun extends Error {
-  readonly report: BoundariesReport
-
-  constructor(report: BoundariesReport) {
-    super('only a dry run')
-    this.report = report
-  }
-}
-
 /**
  * Loads the areas of a level in place of those that are there: all of them, or none. An area that keeps its id keeps
  * its `gid`, and where nothing differs nothing is written, so that results stay fresh. Else the version of the
@@ -51,18 +41,9 @@ export async function loadBoundaries(
   areas: AsyncIterable<Area | UnusableFeature>,
   { dryRun = false } = {},
 ): Promise<BoundariesReport> {
-  try {
-    const report = await transaction(pool, async client => {
-      const report = await replaceAreas(client, level, areas)
-      if (dryRun) throw new DryRun(report)
-      return report
-    })
-    await pool.query('ANALYZE geography.geoms')
-    return report
-  } catch (error) {
-    if (error instanceof DryRun) return error.report
-    throw error
-  }
+  const report = await tryOrCommit(pool, dryRun, client => replaceAreas(client, level, areas))
+  await pool.query('ANALYZE geography.geoms')
+  return report
 }
 
 async function replaceAreas(

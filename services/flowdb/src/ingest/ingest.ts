@@ -5,8 +5,8 @@ import type { DayOfType } from '../load/event-types.ts'
 import { type LoadedDay, loadEvents } from '../load/events.ts'
 import { useDeploymentTimeZone } from '../load/time-zone.ts'
 import type { ColumnNames } from './columns.ts'
-import { EventRows } from './event-rows.ts'
-import type { DayBounds } from './fields.ts'
+import { CsvRows } from './csv-rows.ts'
+import { type DayBounds, fieldReaders, REQUIRED } from './fields.ts'
 import type { Pseudonymizer } from './pseudonyms.ts'
 import { Rejects } from './rejects.ts'
 import { fileSource, type Source, tableSource } from './sources.ts'
@@ -70,10 +70,12 @@ async function ingestFrom(
   bounds: DayBounds,
   observe: IngestObserver,
 ): Promise<Ingested> {
-  const { type, date } = ingestion
+  const { type, date, names, delimiter, pseudonym } = ingestion
   const rejects = new Rejects(ingestion.rejectsFile)
+  const readers = fieldReaders(type, bounds, pseudonym)
   try {
-    const rows = await EventRows.open(source.stream, { ...ingestion, bounds, rejects })
+    const reading = { what: type, readers, required: REQUIRED, names, delimiter, rejects }
+    const rows = await CsvRows.open(source.stream, reading)
     async function* chunks() {
       let some = false
       for await (const chunk of rows.chunks()) {

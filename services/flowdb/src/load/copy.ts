@@ -13,6 +13,17 @@ export interface CopyRows {
   readonly rowCount?: number
 }
 
+/** What a COPY in text format takes for an absent value. */
+export const ABSENT = '\\N'
+
+/** What it takes for characters that have a meaning of their own in it. */
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+
+/** A value as a COPY in text format takes it. */
+export function copyText(value: string): string {
+  return value.replace(/[\\\t\n\r]/g, character => ESCAPES[character] ?? character)
+}
+
 /**
  * Copies rows into a table.
  *
