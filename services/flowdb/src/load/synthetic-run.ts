@@ -73,8 +73,11 @@ async function refuseOtherData(client: pg.ClientBase): Promise<void> {
 
 /** The options in which two runs differ, such as `--seed 1, not 2`. */
 function compare(held: RunParameters, wanted: RunParameters): string[] {
-  const keys = Object.keys(wanted) as (keyof RunParameters)[]
-  return keys
+  const keys = new Set(Object.keys({ ...held, ...wanted }) as (keyof RunParameters)[])
+  return [...keys]
     .filter(key => held[key] !== wanted[key])
-    .map(key => `${key === 'generator' ? 'generator' : optionName(key)} ${held[key]}, not ${wanted[key]}`)
+    .map(key => {
+      const name = key === 'generator' ? 'generator' : optionName(key)
+      return `${name} ${held[key] ?? 'none'}, not ${wanted[key] ?? 'none'}`
+    })
 }
