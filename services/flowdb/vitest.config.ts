@@ -6,5 +6,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts'],
     globalSetup: '@flowkit/local-stack/vitest',
     hookTimeout: 120_000,
+    // Commands are processes, and the machine may be busy.
+    testTimeout: 60_000,
   },
 })

@@ -4,6 +4,7 @@ import {
   databaseSettings,
   flag,
   loadConfig,
+  port,
   required,
   wholeNumber,
 } from '@flowkit/service'
@@ -61,6 +62,14 @@ const pseudonymSettings = z.object({
   ),
 })
 
+const sourceSettings = z.object({
+  SOURCE_FLOWDB_HOST: required(),
+  SOURCE_FLOWDB_PORT: port(9000),
+  SOURCE_FLOWDB_DATABASE: z.string().default('flowdb'),
+  SOURCE_FLOWDB_USER: z.string().default('flowmachine'),
+  SOURCE_FLOWDB_PASSWORD: databasePassword(),
+})
+
 /** What `flowdb migrate` needs to know. */
 export interface MigrateConfig {
   readonly database: DatabaseAddress
@@ -106,6 +115,22 @@ export function loadMigrateConfig(): MigrateConfig {
  */
 export function loadPseudonymKey(): string {
   return loadConfig(pseudonymSettings).FLOWDB_PSEUDONYM_KEY
+}
+
+/**
+ * Where the database is that `flowdb import` reads, and how it logs in there.
+ *
+ * @throws {ConfigError} naming each setting that is missing or cannot be used.
+ */
+export function loadSourceConfig(): DatabaseAddress {
+  const config = loadConfig(sourceSettings)
+  return {
+    host: config.SOURCE_FLOWDB_HOST,
+    port: config.SOURCE_FLOWDB_PORT,
+    database: config.SOURCE_FLOWDB_DATABASE,
+    user: config.SOURCE_FLOWDB_USER,
+    password: config.SOURCE_FLOWDB_PASSWORD,
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import { boundariesCommand } from './commands/boundaries.ts'
+import { importCommand } from './commands/import.ts'
 import { infrastructureCommand } from './commands/infrastructure.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { migrateCommand } from './commands/migrate.ts'
@@ -22,6 +23,7 @@ const program = new Command('flowdb')
   .addCommand(ingestCommand())
   .addCommand(boundariesCommand())
   .addCommand(infrastructureCommand())
+  .addCommand(importCommand())
   .addCommand(optOutCommand())
   .addCommand(tidyCommand())
 

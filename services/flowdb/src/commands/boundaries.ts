@@ -5,6 +5,7 @@ import { type BoundariesReport, LEVELS, type Level, loadBoundaries } from '../bo
 import { loadDatabaseConfig } from '../config.ts'
 import { FlowDbError } from '../errors.ts'
 import { fileChunks } from '../ingest/sources.ts'
+import { counted } from './words.ts'
 
 interface LoadOptions {
   readonly level: string
@@ -81,10 +82,6 @@ export function describeBoundaries(level: Level, report: BoundariesReport): stri
       `Warning: ${report.cellsOutside} of ${counted(report.cells, 'position')} of cells are in no area.`,
     ),
   ].join('\n')
-}
-
-function counted(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 }
 
 function area(squareKilometres: number): string {

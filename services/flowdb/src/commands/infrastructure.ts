@@ -5,7 +5,7 @@ import { type InfrastructureReport, loadInfrastructure } from '../infrastructure
 import { INFRASTRUCTURE_TABLES, type InfrastructureTable } from '../infrastructure/tables.ts'
 import { fileSource } from '../ingest/sources.ts'
 import { columnNames, delimiter } from './options.ts'
-import { describeRejected } from './rejected.ts'
+import { counted, describeRejected, number } from './words.ts'
 
 interface LoadOptions {
   readonly columns: Readonly<Record<string, string>>
@@ -40,7 +40,7 @@ async function run(table: InfrastructureTable, file: string, options: LoadOption
       delimiter: options.delimiter,
       rejectsFile: options.rejects,
       dryRun: options.dryRun,
-      overlapping: false,
+      agreeing: true,
     })
     if (options.dryRun) console.log('This would happen:')
     console.log(describeInfrastructure(table, report))
@@ -53,14 +53,18 @@ async function run(table: InfrastructureTable, file: string, options: LoadOption
 export function describeInfrastructure(table: InfrastructureTable, report: InfrastructureReport): string {
   const { added, versions, changed, unchanged, rejected, outside, level } = report
   const counts = [
-    `${added} new`,
-    ...(table === 'tacs' ? [] : [`${versions} new versions`]),
-    `${changed} changed`,
-    `${unchanged} as before`,
+    `${number(added)} new`,
+    ...(table === 'tacs' ? [] : [counted(versions, 'new version')]),
+    `${number(changed)} changed`,
+    `${number(unchanged)} as before`,
   ]
   return [
     `${table}: ${counts.join(', ')}.`,
     ...describeRejected(rejected),
-    ...(outside > 0 ? [`Warning: ${outside} of their positions are in no area of admin${level}.`] : []),
+    ...(outside > 0
+      ? [
+          `Warning: ${number(outside)} of their positions ${outside === 1 ? 'is' : 'are'} in no area of admin${level}.`,
+        ]
+      : []),
   ].join('\n')
 }

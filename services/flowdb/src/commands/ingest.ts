@@ -8,7 +8,7 @@ import { EVENT_TYPES, type EventType } from '../load/event-types.ts'
 
 import { ingestProgress } from './ingest-progress.ts'
 import { columnNames, delimiter, localDate } from './options.ts'
-import { describeRejected } from './rejected.ts'
+import { describeRejected, number } from './words.ts'
 
 interface IngestOptions {
   readonly fromTable?: string
@@ -63,7 +63,6 @@ async function run(
 }
 
 function summary(type: EventType, date: string, { rows, optedOut, rejected }: Ingested): string {
-  const number = (value: number) => value.toLocaleString('en')
   return [
     `${date}: ${number(rows)} ${type} loaded.`,
     ...(optedOut > 0 ? [`${number(optedOut)} of people who have opted out were left out.`] : []),

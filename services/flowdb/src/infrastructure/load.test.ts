@@ -42,7 +42,7 @@ async function load(
     delimiter: ',',
     rejectsFile: undefined,
     dryRun: false,
-    overlapping: false,
+    agreeing: true,
     ...more,
   })
 }

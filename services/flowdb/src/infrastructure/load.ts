@@ -21,8 +21,11 @@ export interface InfrastructureLoad {
   readonly rejectsFile: string | undefined
   /** Whether to find out what would happen, and leave everything as it is. */
   readonly dryRun: boolean
-  /** Whether versions of a place may be in service at the same time; the newest holds then. */
-  readonly overlapping: boolean
+  /**
+   * Whether to reject rows that do not agree with others: versions in service at the same time, cells on sites that
+   * do not exist. Taken as they are, the newest version in service holds.
+   */
+  readonly agreeing: boolean
 }
 
 /** What a load came to, or would come to. */
@@ -94,7 +97,7 @@ async function loadRows(
 /** Completes the staged rows, and rejects those that cannot be. */
 async function settle(
   client: pg.ClientBase,
-  { table, overlapping }: InfrastructureLoad,
+  { table, agreeing }: InfrastructureLoad,
   stored: readonly string[],
   given: readonly string[],
   rejects: Rejects,
@@ -111,12 +114,18 @@ async function settle(
   )
   await complete(client, table, stored, given)
   if (isPlace(table) && !given.includes('version')) await endPredecessors(client, stored)
+  if (isPlace(table))
+    await refuse(
+      'date_of_last_service is before date_of_first_service',
+      'date_of_last_service < date_of_first_service',
+    )
+  if (!agreeing) return
   if (table === 'cells')
     await refuse(
       'site_id is not the id of a site',
       'site_id IS NOT NULL AND NOT EXISTS (SELECT FROM infrastructure.sites WHERE sites.id = loading.site_id)',
     )
-  if (isPlace(table) && !overlapping) await refuseOverlaps(client, table, rejects)
+  if (isPlace(table)) await refuseOverlaps(client, table, rejects)
 }
 
 /** Writes what differs from what is held. */
@@ -129,6 +138,9 @@ async function merge(
   const columns = isPlace(table) ? [...stored, 'geom_point'] : stored
   const key = keyOf(table)
   const sameKey = key.map(column => `held.${column} = loading.${column}`).join(' AND ')
+  const laterVersion = isPlace(table)
+    ? 'OR EXISTS (SELECT FROM loading AS other WHERE other.id = loading.id AND other.version < loading.version)'
+    : ''
   const { rows } = await client.query<{ change: string; count: number }>(`
     WITH compared AS (
       SELECT
@@ -136,7 +148,8 @@ async function merge(
           WHEN held.id IS NOT NULL AND (${list(columns, 'held')}) IS NOT DISTINCT FROM (${list(columns, 'loading')})
           THEN 'unchanged'
           WHEN held.id IS NOT NULL THEN 'changed'
-          WHEN EXISTS (SELECT FROM ${qualified(table)} AS known WHERE known.id = loading.id) THEN 'versions'
+          WHEN EXISTS (SELECT FROM ${qualified(table)} AS known WHERE known.id = loading.id) ${laterVersion}
+          THEN 'versions'
           ELSE 'added'
         END AS change
       FROM loading

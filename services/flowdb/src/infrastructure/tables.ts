@@ -39,8 +39,11 @@ export function isPlace(table: InfrastructureTable): boolean {
 }
 
 /** The columns of a table, as the database has them. */
-export async function columnsOf(client: pg.ClientBase, table: InfrastructureTable): Promise<TableColumns> {
-  const { rows } = await client.query<{ column: string; type: string }>(
+export async function columnsOf(
+  database: pg.ClientBase | pg.Pool,
+  table: InfrastructureTable,
+): Promise<TableColumns> {
+  const { rows } = await database.query<{ column: string; type: string }>(
     `SELECT attname AS column, format_type(atttypid, NULL) AS type
      FROM pg_attribute
      WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped

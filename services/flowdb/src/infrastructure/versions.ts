@@ -121,12 +121,6 @@ export async function refuseOverlaps(
   await reject(
     client,
     rejects,
-    'date_of_last_service is before date_of_first_service',
-    'date_of_last_service < date_of_first_service',
-  )
-  await reject(
-    client,
-    rejects,
     'its dates of service overlap those of another version',
     `id IN (
        WITH versions AS (

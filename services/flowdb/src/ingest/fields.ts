@@ -61,6 +61,11 @@ const KINDS: Record<EventType, Record<string, FieldKind>> = {
 /** Columns without which an event is none. */
 export const REQUIRED = ['msisdn', 'datetime']
 
+/** The columns that events of a type have, in order. */
+export function eventColumns(type: EventType): string[] {
+  return Object.keys(KINDS[type])
+}
+
 /** Readers of the columns of a type, in order. Each throws a `Rejection` for what it cannot read. */
 export function fieldReaders(
   type: EventType,

@@ -62,12 +62,19 @@ export function tableSource(
   const name = table.split('.').map(pg.escapeIdentifier).join('.')
   const time = `${pg.escapeIdentifier(names.datetime ?? 'datetime')}::timestamptz`
   const from = `${pg.escapeLiteral(date)}::date`
-  const rows = client.query(
-    copyTo(
-      `COPY (SELECT * FROM ${name} WHERE ${time} >= ${from}::timestamptz AND ${time} < (${from} + 1)::timestamptz)
-       TO STDOUT WITH (FORMAT csv, HEADER)`,
-    ),
+  return querySource(
+    client,
+    `SELECT * FROM ${name} WHERE ${time} >= ${from}::timestamptz AND ${time} < (${from} + 1)::timestamptz`,
   )
+}
+
+/**
+ * What a query answers.
+ *
+ * @param client A connection that is busy until the source is closed.
+ */
+export function querySource(client: pg.ClientBase, query: string): Source {
+  const rows = client.query(copyTo(`COPY (${query}) TO STDOUT WITH (FORMAT csv, HEADER)`))
   let bytes = 0
   const counter = new Transform({
     transform(chunk: Buffer, _, done) {

@@ -46,3 +46,14 @@ export async function copyInto(
     throw new Error(`${table} got ${copy.rowCount} rows, where ${rows.rowCount} were sent`)
   return copy.rowCount
 }
+
+/**
+ * Copies a CSV with a line of column names into a table that has the same columns in the same order.
+ *
+ * @returns how many rows the database counted.
+ */
+export async function copyCsvInto(client: pg.ClientBase, table: string, csv: Readable): Promise<number> {
+  const copy = client.query(copyFrom(`COPY ${table} FROM STDIN WITH (FORMAT csv, HEADER)`))
+  await pipeline(csv, copy)
+  return copy.rowCount
+}
