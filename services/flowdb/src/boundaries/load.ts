@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { FlowDbError } from '../errors.ts'
 import { tryOrCommit } from '../load/dry-run.ts'
+import { refuseUnmigrated } from '../load/migrated.ts'
 import { type Area, UnusableFeature } from './areas.ts'
 import { type Remarks, refuseTwins, remarksOn, settleShapes } from './checks.ts'
 import { Problems } from './problems.ts'
@@ -41,6 +42,7 @@ export async function loadBoundaries(
   areas: AsyncIterable<Area | UnusableFeature>,
   { dryRun = false } = {},
 ): Promise<BoundariesReport> {
+  await refuseUnmigrated(pool)
   const report = await tryOrCommit(pool, dryRun, client => replaceAreas(client, level, areas))
   await pool.query('ANALYZE geography.geoms')
   return report

@@ -3,6 +3,7 @@ import { type BoundariesReport, LEVELS, type Level } from '../boundaries/load.ts
 import type { InfrastructureReport } from '../infrastructure/load.ts'
 import { INFRASTRUCTURE_TABLES, type InfrastructureTable } from '../infrastructure/tables.ts'
 import type { DayOfType } from '../load/event-types.ts'
+import { refuseUnmigrated } from '../load/migrated.ts'
 import { importBoundaries } from './boundaries.ts'
 import { type BridgeReport, importBridge } from './bridge.ts'
 import { type DayFilter, dayKey, daysOfSource, heldDays } from './days.ts'
@@ -62,6 +63,7 @@ export async function importFlowDb(
   { parts, days, again }: Import,
   observer: ImportObserver,
 ): Promise<ImportedEvents | undefined> {
+  await refuseUnmigrated(pool)
   const client = await source.connect()
   try {
     if (parts.includes('boundaries'))

@@ -237,6 +237,15 @@ test.each([
   await expect(load('cells', csv)).rejects.toThrow(reason)
 })
 
+test('a version of a place that is not known counts as such beside the first', async () => {
+  const csv = `id,longitude,latitude,version,date_of_first_service,date_of_last_service
+A,85,27,0,,2016-01-05
+A,85.1,27,1,2016-01-06,
+B,85,27,3,,
+`
+  expect(await load('cells', csv)).toMatchObject({ added: 2, versions: 1, rejected: new Map() })
+})
+
 test('device types are told apart by their TAC', async () => {
   const csv = 'TAC,brand,hnd_type,hardware_wifi\n35000000,One,Smart,yes\n35000001,Two,Basic,no\nx,,,\n'
   expect(await load('tacs', csv, { names: { id: 'TAC' } })).toMatchObject({

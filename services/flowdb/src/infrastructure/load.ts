@@ -5,6 +5,7 @@ import { CsvRows } from '../ingest/csv-rows.ts'
 import { Rejects } from '../ingest/rejects.ts'
 import type { Source } from '../ingest/sources.ts'
 import { tryOrCommit } from '../load/dry-run.ts'
+import { refuseUnmigrated } from '../load/migrated.ts'
 import { keyOf, list, qualified, reject, stage } from './staged.ts'
 import { columnsOf, type InfrastructureTable, isPlace } from './tables.ts'
 import { complete, endPredecessors, findVersions, refuseOverlaps } from './versions.ts'
@@ -55,6 +56,7 @@ export async function loadInfrastructure(
   pool: pg.Pool,
   load: InfrastructureLoad,
 ): Promise<InfrastructureReport> {
+  await refuseUnmigrated(pool)
   const rejects = new Rejects(load.rejectsFile)
   try {
     const report = await tryOrCommit(pool, load.dryRun, client => loadRows(client, load, rejects))
@@ -138,22 +140,22 @@ async function merge(
   const columns = isPlace(table) ? [...stored, 'geom_point'] : stored
   const key = keyOf(table)
   const sameKey = key.map(column => `held.${column} = loading.${column}`).join(' AND ')
-  const laterVersion = isPlace(table)
-    ? 'OR EXISTS (SELECT FROM loading AS other WHERE other.id = loading.id AND other.version < loading.version)'
-    : ''
+  const follows = isPlace(table) ? 'version > min(version) OVER (PARTITION BY id)' : 'false'
   const { rows } = await client.query<{ change: string; count: number }>(`
-    WITH compared AS (
+    WITH numbered AS (
+      SELECT *, ${follows} AS follows FROM loading
+    ), compared AS (
       SELECT
         CASE
           WHEN held.id IS NOT NULL AND (${list(columns, 'held')}) IS NOT DISTINCT FROM (${list(columns, 'loading')})
           THEN 'unchanged'
           WHEN held.id IS NOT NULL THEN 'changed'
-          WHEN EXISTS (SELECT FROM ${qualified(table)} AS known WHERE known.id = loading.id) ${laterVersion}
-          THEN 'versions'
+          WHEN known.id IS NOT NULL OR follows THEN 'versions'
           ELSE 'added'
         END AS change
-      FROM loading
+      FROM numbered AS loading
       LEFT JOIN ${qualified(table)} AS held ON ${sameKey}
+      LEFT JOIN (SELECT DISTINCT id FROM ${qualified(table)}) AS known ON known.id = loading.id
     )
     SELECT change, count(*) AS count FROM compared GROUP BY change
   `)
@@ -188,14 +190,15 @@ async function outside(
   if (!isPlace(table)) return { outside: 0, level: null }
   const { rows } = await client.query<{ level: number | null; outside: number }>(`
     WITH smallest AS (SELECT max(spatial_resolution) AS level FROM geography.geoms WHERE geo_kind_id = 1)
-    SELECT level, count(*) FILTER (
-        WHERE NOT EXISTS (
-          SELECT FROM geography.geoms
-          WHERE geo_kind_id = 1 AND spatial_resolution = level AND ST_Within(geom_point, geom)
-        )
-      ) AS outside
-    FROM smallest, loading
-    GROUP BY level
+    SELECT level, (
+      SELECT count(*)
+      FROM loading
+      WHERE NOT EXISTS (
+        SELECT FROM geography.geoms
+        WHERE geo_kind_id = 1 AND spatial_resolution = level AND ST_Within(geom_point, geom)
+      )
+    ) AS outside
+    FROM smallest
   `)
   const { level = null, outside = 0 } = rows[0] ?? {}
   return { level, outside: level === null ? 0 : outside }

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { FlowDbError } from '../errors.ts'
 import type { DayOfType } from '../load/event-types.ts'
 import { type LoadedDay, loadEvents } from '../load/events.ts'
+import { refuseUnmigrated } from '../load/migrated.ts'
 import { useDeploymentTimeZone } from '../load/time-zone.ts'
 import type { ColumnNames } from './columns.ts'
 import { CsvRows } from './csv-rows.ts'
@@ -109,6 +110,7 @@ export async function ingestSource(
 }
 
 async function boundsOf(pool: pg.Pool, date: string): Promise<DayBounds> {
+  await refuseUnmigrated(pool)
   return transaction(pool, async client => {
     await useDeploymentTimeZone(client)
     const { rows } = await client.query<{ begin: number; end: number }>(

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { FlowDbError } from '../errors.ts'
 import { optionName, type Parameters } from '../synthetic/parameters.ts'
+import { refuseUnmigrated } from './migrated.ts'
 
 /** What a database holds of a synthetic country: nothing, a part of it, or all of its events. */
 export type RunState =
@@ -46,13 +47,6 @@ export async function beginRun(client: pg.ClientBase, parameters: RunParameters)
 /** Records that all of a country is there. */
 export async function finishRun(client: pg.ClientBase, events: number): Promise<void> {
   await client.query('UPDATE flowkit.synthetic_run SET finished_at = now(), event_count = $1', [events])
-}
-
-async function refuseUnmigrated(client: pg.ClientBase): Promise<void> {
-  const { rows } = await client.query<{ migrated: boolean }>(
-    "SELECT to_regclass('flowkit.synthetic_run') IS NOT NULL AS migrated",
-  )
-  if (!rows[0]?.migrated) throw new FlowDbError('The database is not ready: run `flowdb migrate` first.')
 }
 
 /** @throws {FlowDbError} where there are events, cells or areas that no synthetic run has made. */
