@@ -83,7 +83,7 @@ export async function remarksOn(client: pg.ClientBase, level: number): Promise<O
     client,
     `SELECT count(*) AS orphans
      FROM loading_areas AS area
-     WHERE parent IS NOT NULL
+     WHERE parent IS NOT NULL AND $1 > 0
        AND NOT EXISTS (
          SELECT FROM geography.geoms
          WHERE geo_kind_id = 1 AND spatial_resolution = $1 - 1 AND short_name = area.parent

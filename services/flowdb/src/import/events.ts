@@ -1,5 +1,4 @@
 import pg from 'pg'
-import { FlowDbError, reasonOf } from '../errors.ts'
 import { type DayBounds, eventColumns } from '../ingest/fields.ts'
 import { type Ingested, ingestSource } from '../ingest/ingest.ts'
 import { existingPseudonyms } from '../ingest/pseudonyms.ts'
@@ -11,7 +10,7 @@ import { columnsHeld } from './tables.ts'
  * Imports a day of events of another FlowDB, in place of what is here of it. Identifiers must be hashes there.
  *
  * @param source A pool of connections to the other database.
- * @throws {FlowDbError} naming the day, where no row can be used; what was visible stays.
+ * @throws {FlowDbError} where no row can be used; what was visible stays.
  */
 export async function importDay(source: pg.Pool, pool: pg.Pool, day: DayOfType): Promise<Ingested> {
   const client = await source.connect()
@@ -29,10 +28,6 @@ export async function importDay(source: pg.Pool, pool: pg.Pool, day: DayOfType):
     const result = await ingestSource(pool, open, reading, () => {})
     whole = true
     return result
-  } catch (error) {
-    throw new FlowDbError(`The ${day.type} of ${day.date} were not imported: ${reasonOf(error)}`, {
-      cause: error,
-    })
   } finally {
     // Where reading was broken off, the connection is in the middle of an answer.
     client.release(!whole)

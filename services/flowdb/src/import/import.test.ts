@@ -124,6 +124,17 @@ describe('of a FlowKit database', () => {
     expect(await rows('SELECT count(*) FROM geography.geo_bridge')).toEqual([[2]])
   })
 
+  test('areas that cannot be loaded are named, and none of their level is', async () => {
+    await flowkit.query(
+      "UPDATE geography.geoms SET geom = 'SRID=4326;MULTIPOLYGON(((0 0,2 2,2 0,0 2,0 0)))' WHERE gid = 2",
+    )
+    await expect(importing({ parts: ['boundaries'] })).rejects.toThrow(
+      'Could not import admin3: Nothing was loaded:\n  feature 2: the shape of B is not valid: Self-intersection',
+    )
+    expect(told).toEqual(['admin2 1'])
+    expect(await rows('SELECT FROM geography.admin3')).toEqual([])
+  })
+
   test('events are imported day by day and type by type, identifiers as text or as bytes', async () => {
     await addCalls(flowkit, '2016-01-01', [hashed(1), hashed(2)])
     await addCalls(flowkit, '2016-01-02', [hashed(1)])
@@ -182,13 +193,16 @@ describe('of a FlowKit database', () => {
     await addCalls(flowkit, '2016-01-02', ['9779800123'])
     await addCalls(flowkit, '2016-01-03', [hashed(1)])
     await expect(importing()).rejects.toThrow(
-      'The calls of 2016-01-02 were not imported: No row can be used: msisdn is a number in clear, not a hash.',
+      'Could not import calls of 2016-01-02: No row can be used: msisdn is a number in clear, not a hash.',
     )
     expect(await sealed()).toEqual([['calls 2016-01-01', 1]])
     await flowkit.query('UPDATE events.calls_20160102 SET msisdn = $1', [hashed(2)])
+    // As after a cut between the seal of a day and its place among the partitions.
+    await pool.query('ALTER TABLE events.calls DETACH PARTITION events.calls_20160101')
     told.length = 0
     expect(await importing()).toMatchObject({ days: 2, rows: 2, held: 1 })
     expect(told).toEqual(['2 1', 'calls 2016-01-02 1', 'calls 2016-01-03 1'])
+    expect(await rows('SELECT count(*) FROM events.calls')).toEqual([[3]])
   })
 
   test('days that are here stay as they are, unless they are asked for', async () => {

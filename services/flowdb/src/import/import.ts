@@ -1,9 +1,11 @@
 import type pg from 'pg'
 import { type BoundariesReport, LEVELS, type Level } from '../boundaries/load.ts'
+import { FlowDbError, reasonOf } from '../errors.ts'
 import type { InfrastructureReport } from '../infrastructure/load.ts'
 import { INFRASTRUCTURE_TABLES, type InfrastructureTable } from '../infrastructure/tables.ts'
 import type { DayOfType } from '../load/event-types.ts'
 import { refuseUnmigrated } from '../load/migrated.ts'
+import { tidyAll } from '../load/tidy.ts'
 import { importBoundaries } from './boundaries.ts'
 import { type BridgeReport, importBridge } from './bridge.ts'
 import { type DayFilter, dayKey, daysOfSource, heldDays } from './days.ts'
@@ -68,15 +70,15 @@ export async function importFlowDb(
   try {
     if (parts.includes('boundaries'))
       for (const level of LEVELS) {
-        const report = await importBoundaries(client, pool, level)
+        const report = await naming(`admin${level}`, () => importBoundaries(client, pool, level))
         if (report) observer.boundaries(level, report)
       }
     if (parts.includes('infrastructure')) {
       for (const table of INFRASTRUCTURE_TABLES) {
-        const report = await importInfrastructure(client, pool, table)
+        const report = await naming(table, () => importInfrastructure(client, pool, table))
         if (report) observer.infrastructure(table, report)
       }
-      const bridge = await importBridge(client, pool)
+      const bridge = await naming('geo_bridge', () => importBridge(client, pool))
       if (bridge) observer.bridge(bridge)
     }
     if (!parts.includes('events')) return undefined
@@ -95,6 +97,8 @@ async function importDays(
   again: boolean,
   observer: ImportObserver,
 ): Promise<Omit<ImportedEvents, 'partial'>> {
+  // An import that was cut short may have sealed days that the partitioned tables do not show yet.
+  await tidyAll(pool, () => {})
   const held = again ? new Set<string>() : await heldDays(pool)
   const missing = days.filter(day => !held.has(dayKey(day)))
   observer.begun(missing, days.length - missing.length)
@@ -103,11 +107,20 @@ async function importDays(
   let rows = 0
   let optedOut = 0
   for (const day of missing) {
-    const imported = await importDay(source, pool, day)
+    const imported = await naming(`${day.type} of ${day.date}`, () => importDay(source, pool, day))
     rows += imported.rows
     optedOut += imported.optedOut
     for (const [reason, count] of imported.rejected) rejected.set(reason, (rejected.get(reason) ?? 0) + count)
     observer.loaded(day, imported.rows)
   }
   return { days: missing.length, rows, optedOut, rejected, held: days.length - missing.length }
+}
+
+/** Says what could not be imported when `work` fails. */
+async function naming<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    throw new FlowDbError(`Could not import ${what}: ${reasonOf(error)}`, { cause: error })
+  }
 }

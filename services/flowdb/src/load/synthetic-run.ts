@@ -67,7 +67,7 @@ async function refuseOtherData(client: pg.ClientBase): Promise<void> {
 
 /** The options in which two runs differ, such as `--seed 1, not 2`. */
 function compare(held: RunParameters, wanted: RunParameters): string[] {
-  const keys = new Set(Object.keys({ ...held, ...wanted }) as (keyof RunParameters)[])
+  const keys = new Set(Object.keys({ ...wanted, ...held }) as (keyof RunParameters)[])
   return [...keys]
     .filter(key => held[key] !== wanted[key])
     .map(key => {
