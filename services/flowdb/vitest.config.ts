@@ -7,5 +7,7 @@ export default defineConfig({
     globalSetup: '@flowkit/local-stack/vitest',
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    // Commands are processes, and the machine may be busy.
+    testTimeout: 60_000,
   },
 })

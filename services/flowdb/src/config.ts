@@ -4,6 +4,7 @@ import {
   databaseSettings,
   flag,
   loadConfig,
+  port,
   required,
   wholeNumber,
 } from '@flowkit/service'
@@ -20,6 +21,14 @@ const superuserSettings = {
   POSTGRES_USER: z.string().default('flowdb'),
   POSTGRES_PASSWORD: databasePassword(),
 }
+
+const sourceSettings = z.object({
+  SOURCE_FLOWDB_HOST: required(),
+  SOURCE_FLOWDB_PORT: port(9000),
+  SOURCE_FLOWDB_DATABASE: z.string().default('flowdb'),
+  SOURCE_FLOWDB_USER: z.string().default('flowmachine'),
+  SOURCE_FLOWDB_PASSWORD: databasePassword(),
+})
 
 /** An IANA name that Node knows. Whether PostgreSQL knows it as well is asked when the database is at hand. */
 const timezone = z.string().refine(isTimezone, 'must be the IANA name of a time zone, such as Asia/Kathmandu')
@@ -92,6 +101,22 @@ export interface MigrateConfig {
  */
 export function loadDatabaseConfig(): DatabaseAddress {
   return addressOf(loadConfig(z.object(superuserSettings)))
+}
+
+/**
+ * Where the database is that `flowdb import` reads, and how it logs in there.
+ *
+ * @throws {ConfigError} naming each setting that is missing or cannot be used.
+ */
+export function loadSourceConfig(): DatabaseAddress {
+  const config = loadConfig(sourceSettings)
+  return {
+    host: config.SOURCE_FLOWDB_HOST,
+    port: config.SOURCE_FLOWDB_PORT,
+    database: config.SOURCE_FLOWDB_DATABASE,
+    user: config.SOURCE_FLOWDB_USER,
+    password: config.SOURCE_FLOWDB_PASSWORD,
+  }
 }
 
 /**

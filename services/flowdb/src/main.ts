@@ -1,5 +1,8 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
+import { boundariesCommand } from './commands/boundaries.ts'
+import { importCommand } from './commands/import.ts'
+import { infrastructureCommand } from './commands/infrastructure.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { optOutCommand } from './commands/opt-out.ts'
@@ -19,6 +22,9 @@ const program = new Command('flowdb')
   .addCommand(tuningCommand())
   .addCommand(synthesizeCommand())
   .addCommand(ingestCommand())
+  .addCommand(boundariesCommand())
+  .addCommand(infrastructureCommand())
+  .addCommand(importCommand())
   .addCommand(optOutCommand())
   .addCommand(retentionCommand())
   .addCommand(tidyCommand())

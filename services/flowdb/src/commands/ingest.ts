@@ -1,11 +1,14 @@
 import { createLogger, createPool } from '@flowkit/service'
-import { Argument, type Command, createCommand, InvalidArgumentError } from 'commander'
+import { Argument, type Command, createCommand } from 'commander'
 import { loadDatabaseConfig, loadPseudonymKey } from '../config.ts'
 import { FlowDbError } from '../errors.ts'
 import { type Ingested, ingest } from '../ingest/ingest.ts'
 import { existingPseudonyms, keyedPseudonyms } from '../ingest/pseudonyms.ts'
 import { EVENT_TYPES, type EventType } from '../load/event-types.ts'
+
 import { ingestProgress } from './ingest-progress.ts'
+import { columnNames, delimiter, localDate } from './options.ts'
+import { describeRejected, number } from './words.ts'
 
 interface IngestOptions {
   readonly fromTable?: string
@@ -60,34 +63,9 @@ async function run(
 }
 
 function summary(type: EventType, date: string, { rows, optedOut, rejected }: Ingested): string {
-  const number = (value: number) => value.toLocaleString('en')
-  const count = [...rejected.values()].reduce((sum, value) => sum + value, 0)
   return [
     `${date}: ${number(rows)} ${type} loaded.`,
     ...(optedOut > 0 ? [`${number(optedOut)} of people who have opted out were left out.`] : []),
-    ...(count > 0 ? [`${number(count)} rows were rejected:`] : []),
-    ...[...rejected].map(([reason, rows]) => `  ${number(rows)}: ${reason}`),
+    ...describeRejected(rejected),
   ].join('\n')
-}
-
-function localDate(text: string): string {
-  if (!/^\d{4}-\d\d-\d\d$/.test(text) || new Date(`${text}T00:00Z`).toJSON()?.slice(0, 10) !== text)
-    throw new InvalidArgumentError('It must be a date such as 2016-01-01.')
-  return text
-}
-
-function columnNames(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
-  const names = text.split(',').map(pair => {
-    const [, column, name] = /^\s*(\w+)\s*=\s*(.+?)\s*$/.exec(pair) ?? []
-    if (column === undefined || name === undefined)
-      throw new InvalidArgumentError('It must be pairs such as msisdn=MSISDN_A,datetime=start_time.')
-    return [column, name]
-  })
-  return { ...before, ...Object.fromEntries(names) }
-}
-
-function delimiter(text: string): string {
-  const character = text === '\\t' ? '\t' : text
-  if (character.length !== 1) throw new InvalidArgumentError('It must be one character, or \\t for a tab.')
-  return character
 }

@@ -11,7 +11,7 @@ import {
   parametersOf,
   parametersSchema,
 } from '../synthetic/parameters.ts'
-import { createProgress } from './synthesize-progress.ts'
+import { createProgress } from './days-progress.ts'
 
 interface SynthesizeOptions extends GivenParameters {
   readonly profile: Profile

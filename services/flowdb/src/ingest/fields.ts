@@ -61,22 +61,19 @@ const KINDS: Record<EventType, Record<string, FieldKind>> = {
 /** Columns without which an event is none. */
 export const REQUIRED = ['msisdn', 'datetime']
 
-/** The columns that events of a type have. */
-export function columnsOf(type: EventType): string[] {
+/** The columns that events of a type have, in order. */
+export function eventColumns(type: EventType): string[] {
   return Object.keys(KINDS[type])
 }
 
-/** Readers of the columns of a type. Each throws a `Rejection` for what it cannot read. */
+/** Readers of the columns of a type, in order. Each throws a `Rejection` for what it cannot read. */
 export function fieldReaders(
   type: EventType,
   day: DayBounds,
   pseudonym: Pseudonymizer,
 ): ReadonlyMap<string, FieldReader> {
   const readers: Record<FieldKind, (column: string) => FieldReader> = {
-    text: column => text => {
-      if (text.includes('\0')) throw new Rejection(`${column} holds a character that cannot be stored`)
-      return text
-    },
+    text: readText,
     identifier: column => text => {
       const hash = pseudonym(text)
       if (hash !== undefined) return `\\x${hash}`
@@ -84,23 +81,72 @@ export function fieldReaders(
         looksLikeNumber(text) ? `${column} is a number in clear, not a hash` : `${column} is not a hash`,
       )
     },
-    number: column => text => {
-      if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?$/i.test(text))
-        throw new Rejection(`${column} is not a number`)
-      return text
-    },
+    number: readNumber,
     tac: column => text => {
       if (!/^\d{1,8}$/.test(text)) throw new Rejection(`${column} is not a number of up to eight digits`)
       return text
     },
-    boolean: column => text => {
-      if (/^(t|true|1|y|yes)$/i.test(text)) return 't'
-      if (/^(f|false|0|n|no)$/i.test(text)) return 'f'
-      throw new Rejection(`${column} is neither true nor false`)
-    },
+    boolean: readBoolean,
     time: column => text => timeWithin(day, column, text),
   }
   return new Map(Object.entries(KINDS[type]).map(([column, kind]) => [column, readers[kind](column)]))
+}
+
+/** Reads text. */
+export function readText(column: string): FieldReader {
+  return text => {
+    if (text.includes('\0')) throw new Rejection(`${column} holds a character that cannot be stored`)
+    return text
+  }
+}
+
+/** Reads decimal numbers. */
+export function readNumber(column: string): FieldReader {
+  return text => {
+    if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?$/i.test(text))
+      throw new Rejection(`${column} is not a number`)
+    return text
+  }
+}
+
+/** Reads numbers from 0 on that fit into an integer. */
+export function readWholeNumber(column: string): FieldReader {
+  return text => {
+    if (!/^\d{1,9}$/.test(text)) throw new Rejection(`${column} is not a whole number`)
+    return text
+  }
+}
+
+/** Reads angles, in degrees from minus the limit to the limit. */
+export function readDegrees(column: string, limit: number): FieldReader {
+  const number = readNumber(column)
+  return text => {
+    if (Math.abs(Number(number(text))) > limit)
+      throw new Rejection(`${column} is not between -${limit} and ${limit} degrees`)
+    return text
+  }
+}
+
+/** Reads dates such as `2016-01-31`. */
+export function readDate(column: string): FieldReader {
+  return text => {
+    if (!isDate(text)) throw new Rejection(`${column} is not a date such as 2016-01-31`)
+    return text
+  }
+}
+
+/** Whether a text is a date that exists, such as `2016-01-31`. */
+export function isDate(text: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00Z`).toJSON()?.slice(0, 10) === text
+}
+
+/** Reads what is true or false, in any of the usual spellings. */
+export function readBoolean(column: string): FieldReader {
+  return text => {
+    if (/^(t|true|1|y|yes)$/i.test(text)) return 't'
+    if (/^(f|false|0|n|no)$/i.test(text)) return 'f'
+    throw new Rejection(`${column} is neither true nor false`)
+  }
 }
 
 const TIME =

@@ -3,24 +3,29 @@ import type pg from 'pg'
 import { FlowDbError } from '../errors.ts'
 import type { DayOfType } from '../load/event-types.ts'
 import { type LoadedDay, loadEvents } from '../load/events.ts'
+import { refuseUnmigrated } from '../load/migrated.ts'
 import { useDeploymentTimeZone } from '../load/time-zone.ts'
 import type { ColumnNames } from './columns.ts'
-import { EventRows } from './event-rows.ts'
-import type { DayBounds } from './fields.ts'
+import { CsvRows } from './csv-rows.ts'
+import { type DayBounds, fieldReaders, REQUIRED } from './fields.ts'
 import type { Pseudonymizer } from './pseudonyms.ts'
 import { Rejects } from './rejects.ts'
 import { fileSource, type Source, tableSource } from './sources.ts'
 
-/** What is to be ingested, and how it is read. */
-export interface Ingestion extends DayOfType {
-  /** A CSV file, or a table of the database. */
-  readonly from: { readonly file: string } | { readonly table: string }
+/** How the rows of a day are read. */
+export interface DayReading extends DayOfType {
   readonly names: ColumnNames
-  /** The character between fields of a file. */
+  /** The character between fields. */
   readonly delimiter: string
   readonly pseudonym: Pseudonymizer
   /** Where to write which rows were rejected, and why. */
   readonly rejectsFile: string | undefined
+}
+
+/** What is to be ingested, and how it is read. */
+export interface Ingestion extends DayReading {
+  /** A CSV file, or a table of the database. */
+  readonly from: { readonly file: string } | { readonly table: string }
 }
 
 /** What an ingestion came to. */
@@ -44,36 +49,43 @@ export async function ingest(
   ingestion: Ingestion,
   observe: IngestObserver,
 ): Promise<Ingested> {
-  // First of all: nothing may come between opening a source and listening to it.
-  const bounds = await boundsOf(pool, ingestion.date)
   if ('file' in ingestion.from) {
-    const source = await fileSource(ingestion.from.file)
-    return ingestFrom(pool, source, ingestion, bounds, observe)
+    const { file } = ingestion.from
+    return ingestSource(pool, () => fileSource(file), ingestion, observe)
   }
   const { table } = ingestion.from
   const client = await pool.connect()
   try {
     await client.query('BEGIN READ ONLY')
     await useDeploymentTimeZone(client)
-    const source = tableSource(client, table, ingestion, ingestion.names)
-    return await ingestFrom(pool, source, { ...ingestion, delimiter: ',' }, bounds, observe)
+    const open = () => tableSource(client, table, ingestion, ingestion.names)
+    return await ingestSource(pool, open, { ...ingestion, delimiter: ',' }, observe)
   } finally {
     // Where reading was broken off, the connection is in the middle of an answer.
     client.release(true)
   }
 }
 
-async function ingestFrom(
+/**
+ * Ingests what a source has of a day, in place of what is there of it.
+ *
+ * @param open Opens a CSV with a line of column names, told when the day begins and ends.
+ * @throws {FlowDbError} where no row can be used, or the source cannot be read; what was visible stays.
+ */
+export async function ingestSource(
   pool: pg.Pool,
-  source: Source,
-  ingestion: Ingestion,
-  bounds: DayBounds,
+  open: (bounds: DayBounds) => Source | Promise<Source>,
+  { type, date, names, delimiter, pseudonym, rejectsFile }: DayReading,
   observe: IngestObserver,
 ): Promise<Ingested> {
-  const { type, date } = ingestion
-  const rejects = new Rejects(ingestion.rejectsFile)
+  const bounds = await boundsOf(pool, date)
+  const readers = fieldReaders(type, bounds, pseudonym)
+  // Nothing may be waited for between opening a source and listening to it.
+  const source = await open(bounds)
+  const rejects = new Rejects(rejectsFile)
   try {
-    const rows = await EventRows.open(source.stream, { ...ingestion, bounds, rejects })
+    const reading = { what: type, readers, required: REQUIRED, names, delimiter, rejects }
+    const rows = await CsvRows.open(source.stream, reading)
     async function* chunks() {
       let some = false
       for await (const chunk of rows.chunks()) {
@@ -98,6 +110,7 @@ async function ingestFrom(
 }
 
 async function boundsOf(pool: pg.Pool, date: string): Promise<DayBounds> {
+  await refuseUnmigrated(pool)
   return transaction(pool, async client => {
     await useDeploymentTimeZone(client)
     const { rows } = await client.query<{ begin: number; end: number }>(

@@ -43,6 +43,20 @@ export async function fileSource(path: string): Promise<Source> {
 }
 
 /**
+ * The bytes of a file, which is opened when the first are asked for.
+ *
+ * @throws {FlowDbError} where it cannot be read.
+ */
+export async function* fileChunks(path: string): AsyncGenerator<Uint8Array> {
+  const { stream } = await fileSource(path)
+  try {
+    yield* stream
+  } catch (error) {
+    throw new FlowDbError(`${path} cannot be read: ${reasonOf(error)}`, { cause: error })
+  }
+}
+
+/**
  * The events of a day in another table or view of the database.
  *
  * @param client A connection whose time zone is the deployment's; it is busy until the source is closed.
@@ -57,12 +71,19 @@ export function tableSource(
   const name = table.split('.').map(pg.escapeIdentifier).join('.')
   const time = `${pg.escapeIdentifier(names.datetime ?? 'datetime')}::timestamptz`
   const from = `${pg.escapeLiteral(date)}::date`
-  const rows = client.query(
-    copyTo(
-      `COPY (SELECT * FROM ${name} WHERE ${time} >= ${from}::timestamptz AND ${time} < (${from} + 1)::timestamptz)
-       TO STDOUT WITH (FORMAT csv, HEADER)`,
-    ),
+  return querySource(
+    client,
+    `SELECT * FROM ${name} WHERE ${time} >= ${from}::timestamptz AND ${time} < (${from} + 1)::timestamptz`,
   )
+}
+
+/**
+ * What a query answers.
+ *
+ * @param client A connection that is busy until the source is closed.
+ */
+export function querySource(client: pg.ClientBase, query: string): Source {
+  const rows = client.query(copyTo(`COPY (${query}) TO STDOUT WITH (FORMAT csv, HEADER)`))
   let bytes = 0
   const counter = new Transform({
     transform(chunk: Buffer, _, done) {

@@ -13,6 +13,17 @@ export interface CopyRows {
   readonly rowCount?: number
 }
 
+/** What a COPY in text format takes for an absent value. */
+export const ABSENT = '\\N'
+
+/** What it takes for characters that have a meaning of their own in it. */
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+
+/** A value as a COPY in text format takes it. */
+export function copyText(value: string): string {
+  return value.replace(/[\\\t\n\r]/g, character => ESCAPES[character] ?? character)
+}
+
 /**
  * Copies rows into a table.
  *
@@ -33,5 +44,16 @@ export async function copyInto(
   await pipeline(Readable.from(rows.chunks), copy)
   if (rows.rowCount !== undefined && copy.rowCount !== rows.rowCount)
     throw new Error(`${table} got ${copy.rowCount} rows, where ${rows.rowCount} were sent`)
+  return copy.rowCount
+}
+
+/**
+ * Copies a CSV with a line of column names into a table that has the same columns in the same order.
+ *
+ * @returns how many rows the database counted.
+ */
+export async function copyCsvInto(client: pg.ClientBase, table: string, csv: Readable): Promise<number> {
+  const copy = client.query(copyFrom(`COPY ${table} FROM STDIN WITH (FORMAT csv, HEADER)`))
+  await pipeline(csv, copy)
   return copy.rowCount
 }

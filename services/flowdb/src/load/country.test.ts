@@ -205,6 +205,10 @@ describe('loading a synthetic country', () => {
       },
     }
     await expect(load(broken, PARAMETERS, cut)).rejects.toThrow()
+    // A connection that has been told to end holds the lock of its run until it does.
+    const others =
+      'SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()'
+    await expect.poll(() => value(broken, others)).toBe(0)
     await expect(load(broken, { ...PARAMETERS, seed: 9 })).rejects.toThrow('other parameters')
     // As after a cut between the seal of a day and its place among the partitions.
     const { rows: partitions } = await broken.query<{ parent: string; name: string }>(

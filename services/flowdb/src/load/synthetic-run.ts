@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { FlowDbError } from '../errors.ts'
 import { optionName, type Parameters } from '../synthetic/parameters.ts'
+import { refuseUnmigrated } from './migrated.ts'
 
 /** What a database holds of a synthetic country: nothing, a part of it, or all of its events. */
 export type RunState =
@@ -48,13 +49,6 @@ export async function finishRun(client: pg.ClientBase, events: number): Promise<
   await client.query('UPDATE flowkit.synthetic_run SET finished_at = now(), event_count = $1', [events])
 }
 
-async function refuseUnmigrated(client: pg.ClientBase): Promise<void> {
-  const { rows } = await client.query<{ migrated: boolean }>(
-    "SELECT to_regclass('flowkit.synthetic_run') IS NOT NULL AS migrated",
-  )
-  if (!rows[0]?.migrated) throw new FlowDbError('The database is not ready: run `flowdb migrate` first.')
-}
-
 /** @throws {FlowDbError} where there are events, cells or areas that no synthetic run has made. */
 async function refuseOtherData(client: pg.ClientBase): Promise<void> {
   const { rows } = await client.query<{ what: string }>(`
@@ -73,8 +67,11 @@ async function refuseOtherData(client: pg.ClientBase): Promise<void> {
 
 /** The options in which two runs differ, such as `--seed 1, not 2`. */
 function compare(held: RunParameters, wanted: RunParameters): string[] {
-  const keys = Object.keys(wanted) as (keyof RunParameters)[]
-  return keys
+  const keys = new Set(Object.keys({ ...wanted, ...held }) as (keyof RunParameters)[])
+  return [...keys]
     .filter(key => held[key] !== wanted[key])
-    .map(key => `${key === 'generator' ? 'generator' : optionName(key)} ${held[key]}, not ${wanted[key]}`)
+    .map(key => {
+      const name = key === 'generator' ? 'generator' : optionName(key)
+      return `${name} ${held[key] ?? 'none'}, not ${wanted[key] ?? 'none'}`
+    })
 }

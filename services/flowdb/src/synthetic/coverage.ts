@@ -18,10 +18,11 @@ export class Coverage {
   readonly #nearest: Delaunay<Point>
   readonly #neighbours: readonly (readonly number[])[]
 
-  constructor(network: Network, day: DayNumber) {
+  /** @param failed The ids of sites that are out of order. */
+  constructor(network: Network, day: DayNumber, failed: ReadonlySet<string> = new Set()) {
     const standing = network.sites.flatMap(site => {
       const version = versionOn(site, day)
-      return version ? [{ cells: site.cells, place: version.place }] : []
+      return version && !failed.has(site.id) ? [{ cells: site.cells, place: version.place }] : []
     })
     this.#cells = standing.map(({ cells }) => cells)
     this.#nearest = Delaunay.from<Point>(

@@ -3,6 +3,7 @@ import { dayNumber } from './dates.ts'
 
 const whole = (min: number, max: number) =>
   z.coerce.number({ error: 'must be a whole number' }).int().min(min).max(max)
+const date = () => z.iso.date({ error: 'must be a date such as 2016-01-01' })
 const rate = () => z.coerce.number({ error: 'must be a number' }).min(0).max(200)
 const probability = () => z.coerce.number({ error: 'must be a number' }).min(0).max(1)
 
@@ -14,9 +15,7 @@ const probability = () => z.coerce.number({ error: 'must be a number' }).min(0).
 export const parametersSchema = z
   .object({
     seed: whole(0, 2 ** 31 - 1).describe('what all random numbers derive from'),
-    startDate: z.iso
-      .date({ error: 'must be a date such as 2016-01-01' })
-      .describe('the first day, YYYY-MM-DD'),
+    startDate: date().describe('the first day, YYYY-MM-DD'),
     days: whole(1, 3660).describe('how many days of events'),
     subscribers: whole(2, 10_000_000).describe('how many people have a phone of the network'),
     admin1: whole(1, 1000).describe('units of the first administrative level'),
@@ -45,9 +44,16 @@ export const parametersSchema = z
     pOutOfArea: probability().describe('probability that a subscriber makes a trip on a day'),
     pRelocate: probability().describe('probability that a subscriber moves house on a day'),
     pUnlocated: probability().describe('probability that the location of an event is missing'),
+    disasterStart: date().optional().describe('the first day of a disaster, YYYY-MM-DD'),
+    disasterEnd: date().optional().describe('the last day of the disaster, YYYY-MM-DD'),
+    disasterRegion: z
+      .string()
+      .optional()
+      .describe('the code of the administrative unit that it strikes, such as XA.1.2'),
   })
   .check(({ value, issues }) => {
-    const atLeast = (larger: keyof typeof value, smaller: keyof typeof value) => {
+    type Count = 'admin1' | 'admin2' | 'admin3' | 'sites' | 'cells'
+    const atLeast = (larger: Count, smaller: Count) => {
       if (value[larger] < value[smaller])
         issues.push({
           code: 'custom',
@@ -67,7 +73,33 @@ export const parametersSchema = z
         input: value.movingSites,
         message: `must leave a site that neither moves nor closes: --sites is ${value.sites}, --closing-sites ${value.closingSites}`,
       })
+    checkDisaster(value, (parameter, message) =>
+      issues.push({ code: 'custom', path: [parameter], input: value[parameter], message }),
+    )
   })
+
+type DisasterParameter = 'disasterStart' | 'disasterEnd' | 'disasterRegion'
+const DISASTER: readonly DisasterParameter[] = ['disasterStart', 'disasterEnd', 'disasterRegion']
+
+/** A disaster has all three parameters, and begins while there are events. Where it strikes, the country decides. */
+function checkDisaster(
+  value: Partial<Record<DisasterParameter, string | undefined>> & {
+    readonly startDate: string
+    readonly days: number
+  },
+  report: (parameter: DisasterParameter, message: string) => void,
+): void {
+  const { disasterStart: start, disasterEnd: end } = value
+  if (DISASTER.every(parameter => value[parameter] === undefined)) return
+  for (const parameter of DISASTER)
+    if (value[parameter] === undefined)
+      report(parameter, `must be given too: a disaster has ${DISASTER.map(optionName).join(', ')}`)
+  if (start === undefined) return
+  const index = dayNumber(start) - dayNumber(value.startDate)
+  if (index < 0 || index >= value.days)
+    report('disasterStart', `must be one of the ${value.days} days from ${value.startDate} on`)
+  if (end !== undefined && end < start) report('disasterEnd', 'must not be before --disaster-start')
+}
 
 /** Goes up whenever the same parameters come to give other rows. */
 export const GENERATOR_VERSION = 1

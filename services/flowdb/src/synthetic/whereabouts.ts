@@ -3,6 +3,7 @@ import { placeIn } from './country/mosaic.ts'
 import type { Point } from './country/plane.ts'
 import { Coverage } from './coverage.ts'
 import { type DayNumber, SECONDS_PER_DAY, weekday } from './dates.ts'
+import { drawSafe } from './disaster.ts'
 import { drawNear } from './gravity.ts'
 import { between, chance, type Random, stream } from './random.ts'
 import { Weighted } from './weighted.ts'
@@ -34,7 +35,8 @@ export class Whereabouts {
 
   constructor(world: World, day: DayNumber) {
     const { parameters, country, network, residences } = world
-    const coverage = new Coverage(network, day)
+    const disaster = world.disaster?.lasts(day) ? world.disaster : undefined
+    const coverage = new Coverage(network, day, disaster?.failedSites(network, day))
     const isWeekend = weekday(day) >= 5
     const random = stream(parameters.seed, 'whereabouts', day)
     const residents = new Weighted(country.population.residents)
@@ -45,7 +47,8 @@ export class Whereabouts {
       const goes = chance(random, AT_WORK)
       const from = between(random, 7 * HOUR, 9 * HOUR)
       const until = between(random, 16 * HOUR, 18.5 * HOUR)
-      return place && goes && !isWeekend ? { site: coverage.nearest(place), from, until } : undefined
+      const open = place && !disaster?.strikesPlace(place)
+      return open && goes && !isWeekend ? { site: coverage.nearest(place), from, until } : undefined
     }
     const makeTrip = (home: Point, work: Stay | undefined): Stay | undefined => {
       if (!chance(random, parameters.pOutOfArea * (isWeekend ? TRIPS.weekend : TRIPS.workday)))
@@ -53,7 +56,8 @@ export class Whereabouts {
       const from = work ? work.until : between(random, 8 * HOUR, 17 * HOUR)
       const hours = between(random, 1, work ? 3 : 6)
       const until = chance(random, OVERNIGHT) ? SECONDS_PER_DAY : Math.min(from + hours * HOUR, 21.5 * HOUR)
-      const tile = drawNear(random, home, TRIP_KM, () => residents.draw(random), tilePlace)
+      const destination = () => drawSafe(disaster, () => residents.draw(random))
+      const tile = drawNear(random, home, TRIP_KM, destination, tilePlace)
       if (tile === undefined) return undefined
       return { site: coverage.nearest(placeIn(country.mosaic, tile, random)), from, until }
     }

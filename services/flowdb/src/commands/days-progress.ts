@@ -1,9 +1,16 @@
 import cliProgress from 'cli-progress'
-import type { LoadObserver } from '../load/country.ts'
-import type { Part } from '../load/parts.ts'
 
-/** Shows how far loading has come, until it is stopped. */
-export interface Progress extends LoadObserver {
+/** A part of a day that is loaded in one go, such as its calls. */
+interface DayPart {
+  /** The local date, such as `2016-01-01`. */
+  readonly date: string
+}
+
+/** Shows how far loading days has come, until it is stopped. */
+export interface Progress {
+  /** Loading begins; `done` parts more were there already. */
+  begun(missing: readonly DayPart[], done: number): void
+  loaded(part: DayPart, rows: number): void
   stop(): void
 }
 
@@ -37,7 +44,7 @@ function bar(output: Output): Progress {
 function lines(output: Output): Progress {
   /** What each day still lacks, and the rows that it has got. */
   const days = new Map<string, { missing: number; rows: number }>()
-  const ofDay = ({ date }: Part) => {
+  const ofDay = ({ date }: DayPart) => {
     const day = days.get(date) ?? { missing: 0, rows: 0 }
     days.set(date, day)
     return day

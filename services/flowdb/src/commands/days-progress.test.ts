@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
-import { createProgress } from './synthesize-progress.ts'
+import { createProgress } from './days-progress.ts'
 
 const PARTS = ['2016-01-01', '2016-01-02'].flatMap(date => [
   { type: 'calls' as const, date },
