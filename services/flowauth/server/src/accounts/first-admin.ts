@@ -1,0 +1,37 @@
+import type { FirstAdmin } from '../config.ts'
+import type { Queryable } from '../database/queryable.ts'
+import { type OneTimePassword, setOneTimePassword } from './one-time-password.ts'
+
+/**
+ * Makes an administrator where there is none.
+ *
+ * @returns whether that administrator has no password yet and so cannot sign in.
+ */
+export async function ensureAdmin(database: Queryable, { username, password }: FirstAdmin): Promise<boolean> {
+  const { rows } = await database.query<{ has_password: boolean }>(
+    `SELECT EXISTS (SELECT FROM passwords WHERE user_id = users.id) AS has_password
+     FROM users WHERE is_admin ORDER BY has_password DESC LIMIT 1`,
+  )
+  if (rows[0]) return !rows[0].has_password
+  const id = await makeAdmin(database, username)
+  if (password === undefined) return true
+  await setOneTimePassword(database, id, password)
+  return false
+}
+
+/** Gives the administrator of a name a new one-time password, and makes them one first where they are not. */
+export async function resetAdminPassword(database: Queryable, username: string): Promise<OneTimePassword> {
+  return setOneTimePassword(database, await makeAdmin(database, username))
+}
+
+async function makeAdmin(database: Queryable, username: string): Promise<string> {
+  const { rows } = await database.query<{ id: string }>(
+    `INSERT INTO users (username, is_admin) VALUES ($1, true)
+     ON CONFLICT (lower(username)) DO UPDATE SET is_admin = true, suspended_at = NULL
+     RETURNING id`,
+    [username],
+  )
+  const [user] = rows
+  if (!user) throw new Error('The database did not say whom it has added')
+  return user.id
+}

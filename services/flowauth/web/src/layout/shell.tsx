@@ -1,0 +1,107 @@
+import { AppShell, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { type ReactNode, useEffect } from 'react'
+import { Link, useLocation } from 'react-router'
+import { AccountIcon, KeyIcon, RoleIcon, ServerIcon, Sign, UsersIcon } from '../components/icons.tsx'
+import { useSession } from '../session/session-context.ts'
+import { SignOutButton } from '../session/sign-out-button.tsx'
+import { texts } from '../texts/index.ts'
+
+const MAIN = 'main'
+
+/** The frame of every page: heading, menu, content. */
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const [opened, { toggle, close }] = useDisclosure()
+  const { session } = useSession()
+  const { pathname } = useLocation()
+  useEffect(close, [pathname, close])
+  const words = texts.navigation
+  return (
+    <AppShell
+      header={{ height: 60 }}
+      navbar={{ width: 250, breakpoint: 'sm', collapsed: { mobile: !opened } }}
+      padding={{ base: 'md', sm: 'xl' }}
+    >
+      <a className="skip-link" href={`#${MAIN}`}>
+        {texts.skip}
+      </a>
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="sm" wrap="nowrap">
+            <Burger
+              opened={opened}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={opened ? words.close : words.open}
+              aria-expanded={opened}
+            />
+            <Sign />
+            <Text fw={700} size="lg">
+              {texts.product}
+            </Text>
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <Text size="sm" c="dimmed" visibleFrom="xs" truncate maw="14rem">
+              {session.user.username}
+            </Text>
+            <SignOutButton />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="sm" aria-label={words.main}>
+        <ScrollArea>
+          <MenuHeading>{words.mine}</MenuHeading>
+          <MenuLink to="/" label={words.servers} icon={<ServerIcon />} also="/servers" />
+          <MenuLink to="/account" label={words.account} icon={<AccountIcon />} />
+          {session.user.is_admin && (
+            <>
+              <MenuHeading>{words.administration}</MenuHeading>
+              <MenuLink to="/admin/servers" label={words.adminServers} icon={<ServerIcon />} />
+              <MenuLink to="/admin/roles" label={words.adminRoles} icon={<RoleIcon />} />
+              <MenuLink to="/admin/users" label={words.adminUsers} icon={<UsersIcon />} />
+              <MenuLink to="/admin/key" label={words.adminKey} icon={<KeyIcon />} />
+            </>
+          )}
+        </ScrollArea>
+      </AppShell.Navbar>
+      <AppShell.Main id={MAIN} tabIndex={-1} maw="76rem">
+        {children}
+      </AppShell.Main>
+    </AppShell>
+  )
+}
+
+function MenuHeading({ children }: { readonly children: ReactNode }) {
+  return (
+    <Text size="xs" fw={700} c="dimmed" px="sm" pt="md" pb={4}>
+      {children}
+    </Text>
+  )
+}
+
+interface MenuLinkProps {
+  readonly to: string
+  readonly label: string
+  readonly icon: ReactNode
+  /** The beginning of other addresses that belong to this entry. */
+  readonly also?: string
+}
+
+function MenuLink({ to, label, icon, also = to }: MenuLinkProps) {
+  const { pathname } = useLocation()
+  const active = pathname === to || pathname.startsWith(`${also}/`)
+  return (
+    <NavLink
+      component={Link}
+      to={to}
+      label={label}
+      leftSection={icon}
+      active={active}
+      aria-current={active ? 'page' : undefined}
+      my={2}
+      color="lagoon"
+      variant="light"
+    />
+  )
+}
