@@ -32,8 +32,8 @@ export interface Dependencies {
   readonly log: Logger
 }
 
-/** A role with every scope of a large server, twice. */
-const LARGEST_BODY_BYTES = 1024 * 1024
+/** A server with as many scopes as there may be. */
+const LARGEST_BODY_BYTES = 4 * 1024 * 1024
 const REQUEST_WITHIN_MS = 60_000
 
 /** Builds FlowAuth, which does not listen yet. */

@@ -21,6 +21,7 @@ export const theme = createTheme({
   primaryShade: { light: 8, dark: 7 },
   defaultRadius: 'md',
   cursorType: 'pointer',
+  respectReducedMotion: true,
   headings: { fontWeight: '650' },
   components: {
     Paper: { defaultProps: { withBorder: true, p: 'lg' } },
@@ -33,7 +34,6 @@ export const theme = createTheme({
 export const cssVariablesResolver: CSSVariablesResolver = ({ colors }) => ({
   variables: {},
   light: {
-    '--mantine-color-body': '#fbfcfd',
     '--mantine-color-dimmed': '#51606a',
     '--mantine-color-placeholder': '#66747d',
     '--mantine-color-error': colors.red[9],

@@ -98,7 +98,7 @@ describe('what a request looks like', () => {
         body,
       })
     expect((await send('{"username":')).status).toBe(400)
-    expect((await send('['.repeat(100_000))).status).toBe(400)
+    expect((await send('['.repeat(10_000))).status).toBe(400)
     expect((await send(`{"username":"${'x'.repeat(2_000_000)}"}`)).status).toBe(413)
   })
 })

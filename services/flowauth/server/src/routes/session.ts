@@ -7,6 +7,9 @@ import { continueSession, endSessionOf } from '../sessions/sessions.ts'
 import type { Services } from './services.ts'
 import { handOut, sessionView, signIn } from './signing-in.ts'
 
+/** Anybody may send some. */
+const LARGEST_CREDENTIALS_BYTES = 16 * 1024
+
 /** `/api/session`: signing in and out, and staying signed in. */
 export const sessionRoutes = routes<Services>((app, services) => {
   const { pool, throttle, accessTokens, cookies } = services
@@ -19,7 +22,11 @@ export const sessionRoutes = routes<Services>((app, services) => {
 
   app.post(
     '/api/session',
-    { config: { public: true }, schema: { body: credentials, response: { 200: session } } },
+    {
+      config: { public: true },
+      bodyLimit: LARGEST_CREDENTIALS_BYTES,
+      schema: { body: credentials, response: { 200: session } },
+    },
     async (request, reply) => {
       const { username, password } = request.body
       const check = () => userWithPassword(pool, username, password)

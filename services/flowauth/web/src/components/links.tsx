@@ -5,7 +5,7 @@ import { Link } from 'react-router'
 /** A link to another page of FlowAuth. */
 export function PageLink({ to, children }: { readonly to: string; readonly children: ReactNode }) {
   return (
-    <Anchor component={Link} to={to} fw={600} className="wrap-anywhere">
+    <Anchor component={Link} to={to} fw={600} inherit className="wrap-anywhere">
       {children}
     </Anchor>
   )

@@ -22,11 +22,7 @@ export function ErrorNotice({ error, retry }: { readonly error: unknown; readonl
 
 /** What has been done, read out when there is time. */
 export function SuccessNotice({ children }: { readonly children: ReactNode }) {
-  return (
-    <Alert color="teal" role="status">
-      {children}
-    </Alert>
-  )
+  return <Alert role="status">{children}</Alert>
 }
 
 /** Where there is nothing yet: what to do next. */

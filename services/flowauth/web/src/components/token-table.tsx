@@ -51,7 +51,7 @@ function TokenRow(props: { readonly token: Token; readonly showUser: boolean; re
   return (
     <Table.Tr className={past ? 'past' : ''}>
       <Table.Td className="wrap-anywhere">
-        <Text span fw={past ? 400 : 600}>
+        <Text span inherit fw={past ? 400 : 600}>
           {token.name}
         </Text>
         <Text span size="sm" c="dimmed">

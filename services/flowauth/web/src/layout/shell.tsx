@@ -100,6 +100,7 @@ function MenuLink({ to, label, icon, also = to }: MenuLinkProps) {
       active={active}
       aria-current={active ? 'page' : undefined}
       my={2}
+      bdrs="md"
       color="lagoon"
       variant="light"
     />

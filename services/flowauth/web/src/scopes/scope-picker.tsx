@@ -80,7 +80,7 @@ function ScopeBranch({ node, chosen, set, open }: ScopeBranchProps) {
   const words = texts.scopes.simple[path] ?? label
   return (
     <li>
-      <div className="scope-row">
+      <div className={isLeaf ? 'scope-row scope-leaf' : 'scope-row'}>
         {!isLeaf && (
           <UnstyledButton
             aria-expanded={opened}

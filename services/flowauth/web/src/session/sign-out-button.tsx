@@ -11,7 +11,7 @@ export function SignOutButton() {
     onSuccess: () => setSession(null),
   })
   return (
-    <Button variant="subtle" size="compact-md" loading={signOut.isPending} onClick={() => signOut.mutate()}>
+    <Button variant="subtle" size="compact-sm" loading={signOut.isPending} onClick={() => signOut.mutate()}>
       {texts.actions.signOut}
     </Button>
   )

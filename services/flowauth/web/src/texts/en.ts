@@ -3,7 +3,6 @@ const count = (number: number, one: string, many: string) =>
 
 /** Everything that the pages say, in English. Another language is another file of this form. */
 export const en = {
-  language: 'en',
   product: 'FlowAuth',
   skip: 'Skip to the content',
   actions: {
@@ -15,8 +14,6 @@ export const en = {
     copied: 'Copied',
     download: 'Download',
     retry: 'Try again',
-    edit: 'Edit',
-    delete: 'Delete',
     signOut: 'Sign out',
   },
   navigation: {
@@ -33,7 +30,6 @@ export const en = {
     adminKey: 'Token key',
   },
   loading: 'Loading…',
-  never: 'Never',
   signIn: {
     title: 'Sign in to FlowAuth',
     introduction: 'Access to safe aggregates of mobile data.',
@@ -74,7 +70,6 @@ export const en = {
     emptyHint: 'Ask an administrator of FlowAuth to give you a role on a server. It will appear here.',
     roles: (number: number) => count(number, 'role', 'roles'),
     activeTokens: (number: number) => count(number, 'active token', 'active tokens'),
-    open: 'Tokens',
   },
   tokens: {
     title: 'Tokens',
@@ -90,8 +85,6 @@ export const en = {
     issued: 'Made',
     expires: 'Expires',
     expired: 'Expired',
-    active: 'Active',
-    status: 'Status',
     renew: 'Renew',
     renewLabel: (name: string) => `Renew ${name}`,
     actions: 'Actions',
@@ -101,7 +94,6 @@ export const en = {
       'A token works until it expires, also after its roles have been taken away or its owner has been suspended.',
   },
   newToken: {
-    title: 'New token',
     for: (server: string) => `New token for ${server}`,
     name: 'Name',
     nameHint: 'What it is for, so that you know it again.',
@@ -117,7 +109,7 @@ export const en = {
     longest: 'As long as possible',
     chosen: 'A shorter time',
     chosenLabel: 'The token lives for',
-    preview: 'The token will be',
+    preview: 'What you will get',
     previewEmpty: 'Choose a role to see when the token will expire.',
     expires: 'Expires',
     limited: 'Limited by',
@@ -140,7 +132,7 @@ export const en = {
   },
   limits: {
     title: 'Limits of tokens',
-    lifetime: 'Longest lifetime of a token',
+    lifetime: 'Longest lifetime',
     date: 'Latest expiry',
     dateHint: (zone: string) => `No token lives longer than this, in the time zone ${zone}. Empty: no date.`,
     units: { minutes: 'minutes', hours: 'hours', days: 'days' },
@@ -177,14 +169,14 @@ export const en = {
     scopes: 'Scopes',
     roles: 'Roles',
     expiry: 'Latest expiry',
-    source: 'Where its OpenAPI document comes from',
-    fromUrl: 'Fetch from an address',
-    fromFile: 'Upload a file',
+    source: 'Where the OpenAPI document comes from',
+    document: 'OpenAPI document',
+    fromUrl: 'From an address',
+    fromFile: 'From a file',
     url: 'Address of openapi.json',
     urlHint: 'For example http://localhost:9090/api/0/spec/openapi.json',
     file: 'File openapi.json',
     fileHint: 'Save it from /api/0/spec/openapi.json of the FlowAPI.',
-    notJson: 'This file is not JSON.',
     read: 'Read the document',
     found: (name: string, scopes: number) => `${name}, with ${count(scopes, 'scope', 'scopes')}`,
     foundTitle: 'Found',
@@ -218,11 +210,8 @@ export const en = {
     scopes: 'Scopes',
     members: 'Members',
     membersHint: 'Who may make tokens with this role.',
-    noUsers: 'There is nobody else yet; members can be added later.',
     expired: 'Expired',
     newTitle: 'New role',
-    scopesNeeded: 'Choose at least one scope.',
-    saved: 'The role has been saved.',
     remove: 'Delete this role',
     removeText: (name: string) => `Deletes ${name}. Tokens that were made with it work until they expire.`,
   },

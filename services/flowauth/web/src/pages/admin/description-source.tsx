@@ -1,5 +1,5 @@
 import type { ApiDescription } from '@flowkit/flowauth/api'
-import { Button, FileInput, Group, SegmentedControl, Stack, TextInput } from '@mantine/core'
+import { Button, FileInput, Group, Radio, Stack, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api } from '../../api/client.ts'
@@ -38,15 +38,12 @@ export function DescriptionSource({ url: firstUrl, onFound }: DescriptionSourceP
   return (
     <form onSubmit={submit}>
       <Stack maw="36rem">
-        <SegmentedControl
-          aria-label={words.source}
-          value={kind}
-          onChange={setKind}
-          data={[
-            { value: 'url', label: words.fromUrl },
-            { value: 'file', label: words.fromFile },
-          ]}
-        />
+        <Radio.Group label={words.source} value={kind} onChange={setKind}>
+          <Group mt="xs">
+            <Radio value="url" label={words.fromUrl} />
+            <Radio value="file" label={words.fromFile} />
+          </Group>
+        </Radio.Group>
         {kind === 'url' ? (
           <TextInput
             type="url"
@@ -68,7 +65,7 @@ export function DescriptionSource({ url: firstUrl, onFound }: DescriptionSourceP
         )}
         <ErrorNotice error={reading.error} />
         <Group>
-          <Button type="submit" variant="light" loading={reading.isPending}>
+          <Button type="submit" variant="default" loading={reading.isPending}>
             {words.read}
           </Button>
         </Group>

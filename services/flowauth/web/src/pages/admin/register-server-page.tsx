@@ -31,11 +31,11 @@ export function RegisterServerPage() {
       <Paper>
         <Stack>
           <Title order={2} size="h4">
-            {words.source}
+            {words.document}
           </Title>
           <DescriptionSource onFound={setFound} />
           {found && (
-            <Alert color="teal" role="status" title={words.foundTitle} className="wrap-anywhere">
+            <Alert role="status" title={words.foundTitle} className="wrap-anywhere">
               {words.found(found.name, found.scopes.length)}
             </Alert>
           )}
