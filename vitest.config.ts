@@ -5,7 +5,7 @@ export default defineConfig({
     projects: [
       'packages/*',
       'services/!(flowauth)',
-      'services/flowauth/*',
+      'services/flowauth/{server,web}',
       'quickstart',
       'integration_tests',
       'integration_tests/vitest.containers.config.ts',
