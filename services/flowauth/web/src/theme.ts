@@ -14,6 +14,7 @@ const lagoon: MantineColorsTuple = [
   '#08404f',
 ]
 
+/** How the pages look. */
 export const theme = createTheme({
   colors: { lagoon },
   primaryColor: 'lagoon',

@@ -19,6 +19,7 @@ export const REFUSALS = {
   password_weak: [422, 'The password is too easy to guess.'],
   password_unchanged: [422, 'The new password must differ from the current one.'],
 
+  own_password: [409, 'Change your own password on the page of your account.'],
   user_unknown: [404, 'There is no such user.'],
   username_taken: [409, 'There is a user of this name already.'],
   last_admin: [409, 'This is the last administrator who can sign in.'],

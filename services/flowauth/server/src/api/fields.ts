@@ -9,6 +9,7 @@ export const moment = z.union([
 /** A moment that somebody sends. */
 export const givenMoment = z.iso.datetime({ offset: true })
 
+/** The id of anything. */
 export const id = z.uuid()
 
 /** Ten years: more is a mistake. */
@@ -49,4 +50,6 @@ export const scopeName = z
 
 /** More scopes than any FlowAPI has. */
 const MOST_SCOPES = 50_000
+
+/** Some scopes, in any order. */
 export const scopeNames = z.array(scopeName).max(MOST_SCOPES)

@@ -12,6 +12,7 @@ export const role = limits.extend({
 })
 export type Role = z.output<typeof role>
 
+/** All of a role. */
 export const roleDetails = limits.extend({
   id,
   name: z.string(),
@@ -30,5 +31,6 @@ export const roleContents = z.strictObject({
 })
 export type RoleContents = z.output<typeof roleContents>
 
+/** A role to be added to a server. */
 export const newRole = roleContents.extend({ server_id: id })
 export type NewRole = z.output<typeof newRole>

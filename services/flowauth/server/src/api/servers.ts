@@ -25,6 +25,7 @@ export const server = limits.extend({
 })
 export type Server = z.output<typeof server>
 
+/** A server, and all that can be asked of it. */
 export const serverWithScopes = server.extend({ scopes: z.array(z.string()) })
 export type ServerWithScopes = z.output<typeof serverWithScopes>
 
@@ -35,6 +36,7 @@ const source = {
     .nullable(),
 }
 
+/** A server to be registered. */
 export const newServer = z.strictObject({ ...apiDescription.shape, ...source, ...givenLimits.shape })
 export type NewServer = z.output<typeof newServer>
 
@@ -63,6 +65,7 @@ export const myServer = z.object({
 })
 export type MyServer = z.output<typeof myServer>
 
+/** The same with all that the roles allow, and the limits of the server. */
 export const myServerWithScopes = limits.extend({
   id,
   name: z.string(),

@@ -12,9 +12,11 @@ export const tokenChoice = z.strictObject({
 })
 export type TokenChoice = z.output<typeof tokenChoice>
 
+/** A token to be made. */
 export const newToken = tokenChoice.extend({ name: tokenName })
 export type NewToken = z.output<typeof newToken>
 
+/** A token to be made again; without a lifetime, for as long as possible. */
 export const renewal = z.strictObject({ lifetime_minutes: lifetimeMinutes.optional() })
 
 /** Which rule sets a token's end. */

@@ -23,6 +23,7 @@ export const user = z.object({
 })
 export type User = z.output<typeof user>
 
+/** A user to be added. */
 export const newUser = z.object({
   username: usernameField,
   is_admin: z.boolean(),
@@ -42,4 +43,5 @@ export type UserChange = z.output<typeof userChange>
 export const oneTimePassword = z.object({ password: z.string(), valid_until: moment })
 export type OneTimePassword = z.output<typeof oneTimePassword>
 
+/** A user who was added, and what they sign in with first. */
 export const createdUser = z.object({ user, one_time_password: oneTimePassword })

@@ -30,8 +30,9 @@ FORBIDDEN.addAddress('fd00:ec2::254', 'ipv6')
  * @throws {Refusal} `description_unreachable` with the reason, `description_unusable` for what is not JSON.
  */
 export async function fetchDocument(address: string, withinMs = WITHIN_MS): Promise<unknown> {
-  const text = await fetchText(new URL(address), AbortSignal.timeout(withinMs)).catch(cause => {
-    const reason = cause instanceof Unreachable ? cause.message : reasonOf(cause)
+  const limit = AbortSignal.timeout(withinMs)
+  const text = await fetchText(new URL(address), limit).catch(cause => {
+    const reason = limit.aborted ? 'it took too long' : reasonOf(cause)
     throw new Refusal('description_unreachable', { payload: { reason }, cause })
   })
   try {
@@ -95,8 +96,8 @@ function assertAllowed(address: string): void {
 }
 
 function reasonOf(error: unknown): string {
-  const { name, code } = error as NodeJS.ErrnoException
-  if (name === 'AbortError' || name === 'TimeoutError') return 'it took too long'
+  if (error instanceof Unreachable) return error.message
+  const { code } = error as NodeJS.ErrnoException
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the name of the server is not known'
   if (code === 'ECONNREFUSED') return 'nothing listens at this address'
   return code === undefined ? 'the connection failed' : `the connection failed (${code})`

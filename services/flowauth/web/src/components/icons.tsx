@@ -18,16 +18,19 @@ function Icon({ children, size = 18 }: { readonly children: ReactNode; readonly 
   )
 }
 
+/** Points at what is open, or can be opened. */
 export const ChevronIcon = ({ down }: { readonly down: boolean }) => (
   <Icon>{down ? <path d="m6 9 6 6 6-6" /> : <path d="m9 6 6 6-6 6" />}</Icon>
 )
 
+/** For making something. */
 export const PlusIcon = () => (
   <Icon>
     <path d="M12 5v14M5 12h14" />
   </Icon>
 )
 
+/** For copying. */
 export const CopyIcon = () => (
   <Icon>
     <rect x="9" y="9" width="11" height="11" rx="2" />
@@ -35,18 +38,21 @@ export const CopyIcon = () => (
   </Icon>
 )
 
+/** Done. */
 export const CheckIcon = () => (
   <Icon>
     <path d="m5 13 4 4L19 7" />
   </Icon>
 )
 
+/** For saving as a file. */
 export const DownloadIcon = () => (
   <Icon>
     <path d="M12 4v11m-5-5 5 5 5-5M5 20h14" />
   </Icon>
 )
 
+/** A server. */
 export const ServerIcon = () => (
   <Icon>
     <rect x="4" y="4" width="16" height="7" rx="2" />
@@ -55,12 +61,14 @@ export const ServerIcon = () => (
   </Icon>
 )
 
+/** A role. */
 export const RoleIcon = () => (
   <Icon>
     <path d="M12 3 5 6v5c0 5 3 8 7 10 4-2 7-5 7-10V6z" />
   </Icon>
 )
 
+/** People. */
 export const UsersIcon = () => (
   <Icon>
     <circle cx="9" cy="8" r="3.5" />
@@ -68,6 +76,7 @@ export const UsersIcon = () => (
   </Icon>
 )
 
+/** A key. */
 export const KeyIcon = () => (
   <Icon>
     <circle cx="8" cy="15" r="4" />
@@ -75,6 +84,7 @@ export const KeyIcon = () => (
   </Icon>
 )
 
+/** Oneself. */
 export const AccountIcon = () => (
   <Icon>
     <circle cx="12" cy="8" r="4" />

@@ -20,8 +20,13 @@ export function LifetimeField({ label, minutes, onChange }: LifetimeFieldProps) 
     if (minutes % UNITS.days === 0) return 'days'
     return minutes % UNITS.hours === 0 ? 'hours' : 'minutes'
   })
-  const number = minutes / UNITS[unit]
-  const change = (value: number, by: Unit) => onChange(Math.max(1, Math.round(value * UNITS[by])))
+  // While somebody types, a field may be empty or say 0; the duration stays what it was.
+  const [typed, setTyped] = useState<number | string>(minutes / UNITS[unit])
+  const change = (value: number | string, by: Unit) => {
+    setTyped(value)
+    const number = Number(value)
+    if (number > 0) onChange(Math.round(number * UNITS[by]))
+  }
   return (
     <Group align="flex-end" gap="xs" wrap="nowrap">
       <NumberInput
@@ -29,8 +34,9 @@ export function LifetimeField({ label, minutes, onChange }: LifetimeFieldProps) 
         min={1}
         max={LARGEST_NUMBER}
         allowDecimal={false}
-        value={number}
-        onChange={value => change(Number(value), unit)}
+        value={typed}
+        onChange={value => change(value, unit)}
+        onBlur={() => setTyped(minutes / UNITS[unit])}
         flex={1}
       />
       <Select
@@ -41,7 +47,7 @@ export function LifetimeField({ label, minutes, onChange }: LifetimeFieldProps) 
         onChange={value => {
           const next = Object.keys(UNITS).find((each): each is Unit => each === value) ?? unit
           setUnit(next)
-          change(Math.ceil(number), next)
+          change(Math.ceil(minutes / UNITS[unit]), next)
         }}
         w="8rem"
       />

@@ -48,6 +48,7 @@ export function EmptyState(props: {
   )
 }
 
+/** Something is awaited. */
 export function Loading() {
   return (
     <Center py="xl" role="status" aria-label={texts.loading}>

@@ -1,6 +1,6 @@
 import { AppShell, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
-import { type ReactNode, useEffect } from 'react'
+import { useDisclosure, useMediaQuery } from '@mantine/hooks'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { Link, useLocation } from 'react-router'
 import { AccountIcon, KeyIcon, RoleIcon, ServerIcon, Sign, UsersIcon } from '../components/icons.tsx'
 import { useSession } from '../session/session-context.ts'
@@ -8,13 +8,24 @@ import { SignOutButton } from '../session/sign-out-button.tsx'
 import { texts } from '../texts/index.ts'
 
 const MAIN = 'main'
+/** Where there is room for the menu beside the page. */
+const WIDE = '(min-width: 48em)'
 
 /** The frame of every page: heading, menu, content. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const [opened, { toggle, close }] = useDisclosure()
   const { session } = useSession()
   const { pathname } = useLocation()
-  useEffect(close, [pathname, close])
+  const wide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false })
+  const main = useRef<HTMLElement>(null)
+  const shown = useRef(pathname)
+  useEffect(() => {
+    if (shown.current === pathname) return
+    shown.current = pathname
+    close()
+    // As after the loading of a page: whoever uses a keyboard or hears the page goes on at its beginning.
+    main.current?.focus()
+  }, [pathname, close])
   const words = texts.navigation
   return (
     <AppShell
@@ -50,25 +61,32 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="sm" aria-label={words.main}>
-        <ScrollArea>
-          <MenuHeading>{words.mine}</MenuHeading>
-          <MenuLink to="/" label={words.servers} icon={<ServerIcon />} also="/servers" />
-          <MenuLink to="/account" label={words.account} icon={<AccountIcon />} />
-          {session.user.is_admin && (
-            <>
-              <MenuHeading>{words.administration}</MenuHeading>
-              <MenuLink to="/admin/servers" label={words.adminServers} icon={<ServerIcon />} />
-              <MenuLink to="/admin/roles" label={words.adminRoles} icon={<RoleIcon />} />
-              <MenuLink to="/admin/users" label={words.adminUsers} icon={<UsersIcon />} />
-              <MenuLink to="/admin/key" label={words.adminKey} icon={<KeyIcon />} />
-            </>
-          )}
-        </ScrollArea>
+        {(wide || opened) && <Menu isAdmin={session.user.is_admin} />}
       </AppShell.Navbar>
-      <AppShell.Main id={MAIN} tabIndex={-1} maw="76rem">
+      <AppShell.Main id={MAIN} ref={main} tabIndex={-1} maw="76rem" className="main">
         {children}
       </AppShell.Main>
     </AppShell>
+  )
+}
+
+function Menu({ isAdmin }: { readonly isAdmin: boolean }) {
+  const words = texts.navigation
+  return (
+    <ScrollArea>
+      <MenuHeading>{words.mine}</MenuHeading>
+      <MenuLink to="/" label={words.servers} icon={<ServerIcon />} also="/servers" />
+      <MenuLink to="/account" label={words.account} icon={<AccountIcon />} />
+      {isAdmin && (
+        <>
+          <MenuHeading>{words.administration}</MenuHeading>
+          <MenuLink to="/admin/servers" label={words.adminServers} icon={<ServerIcon />} />
+          <MenuLink to="/admin/roles" label={words.adminRoles} icon={<RoleIcon />} />
+          <MenuLink to="/admin/users" label={words.adminUsers} icon={<UsersIcon />} />
+          <MenuLink to="/admin/key" label={words.adminKey} icon={<KeyIcon />} />
+        </>
+      )}
+    </ScrollArea>
   )
 }
 

@@ -15,13 +15,13 @@ import { MintedTokenView } from './minted-token-view.tsx'
 import { RoleChoices } from './role-choices.tsx'
 import { asTokenChoice, type Choices } from './token-choice.ts'
 import { TokenPreviewView } from './token-preview-view.tsx'
-import { useId } from './use-id.ts'
+import { useAddressId } from './use-address-id.ts'
 
 const WHOLE_DAY_MINUTES = 1440
 
 /** Makes a token: a name, roles, perhaps a shorter time; what will come of it is shown before. */
 export function NewTokenPage() {
-  return <Loaded of={useQuery(myServer(useId()))}>{server => <NewToken server={server} />}</Loaded>
+  return <Loaded of={useQuery(myServer(useAddressId()))}>{server => <NewToken server={server} />}</Loaded>
 }
 
 function NewToken({ server }: { readonly server: MyServerWithScopes }) {

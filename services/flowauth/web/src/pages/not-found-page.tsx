@@ -3,6 +3,7 @@ import { EmptyState } from '../components/notices.tsx'
 import { Page } from '../components/page.tsx'
 import { texts } from '../texts/index.ts'
 
+/** An address that leads nowhere. */
 export function NotFoundPage() {
   const { title, text, home } = texts.notFound
   return (

@@ -13,11 +13,11 @@ import { Page } from '../components/page.tsx'
 import { TokenTable } from '../components/token-table.tsx'
 import { texts } from '../texts/index.ts'
 import { MintedTokenView } from './minted-token-view.tsx'
-import { useId } from './use-id.ts'
+import { useAddressId } from './use-address-id.ts'
 
 /** One's tokens for a server. */
 export function TokensPage() {
-  const id = useId()
+  const id = useAddressId()
   const tokens = useQuery(myTokens(id))
   return (
     <Loaded of={useQuery(myServer(id))}>

@@ -54,6 +54,7 @@ export function ScopePicker({ scopes, chosen, onChange }: ScopePickerProps) {
           <Text c="dimmed">{texts.scopes.none}</Text>
         ) : (
           <ul className="scope-tree">
+            {/* Where a search opens or closes branches, they are made anew. */}
             {tree.map(node => (
               <ScopeBranch key={`${node.path}${open}`} node={node} chosen={chosen} set={set} open={open} />
             ))}
@@ -77,7 +78,8 @@ function ScopeBranch({ node, chosen, set, open }: ScopeBranchProps) {
   const { label, path, scopes, children } = node
   const isLeaf = children.length === 0
   const count = scopes.reduce((sum, scope) => sum + Number(chosen.has(scope)), 0)
-  const words = texts.scopes.simple[path] ?? label
+  const tally = `${count}/${scopes.length}`
+  const explanation = texts.scopes.simple[path]
   return (
     <li>
       <div className={isLeaf ? 'scope-row scope-leaf' : 'scope-row'}>
@@ -91,8 +93,9 @@ function ScopeBranch({ node, chosen, set, open }: ScopeBranchProps) {
           </UnstyledButton>
         )}
         <Checkbox
-          label={isLeaf ? words : `${label} (${count}/${scopes.length})`}
-          aria-label={path}
+          label={isLeaf ? (explanation ?? label) : `${label} (${tally})`}
+          // What is above it tells those who see the tree what it belongs to.
+          aria-label={isLeaf ? (explanation ?? path) : `${path} (${tally})`}
           checked={count === scopes.length}
           indeterminate={count > 0 && count < scopes.length}
           onChange={event => set(scopes, event.currentTarget.checked)}

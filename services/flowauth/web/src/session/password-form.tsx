@@ -39,7 +39,8 @@ export function PasswordForm({ currentLabel, onChanged }: PasswordFormProps) {
   return (
     <form onSubmit={submit}>
       <Stack maw="26rem">
-        <input type="hidden" autoComplete="username" value={session.user.username} />
+        {/* Tells password managers whose password changes. */}
+        <input type="text" hidden readOnly autoComplete="username" value={session.user.username} />
         <PasswordInput
           label={currentLabel}
           autoComplete="current-password"

@@ -7,6 +7,7 @@ export interface SessionState {
   readonly setSession: (session: Session | null) => void
 }
 
+/** Holds it for all that is shown to somebody who is signed in. */
 export const SessionContext = createContext<SessionState | null>(null)
 
 /** Who is signed in; only on pages that need somebody to be. */

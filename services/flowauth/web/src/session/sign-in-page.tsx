@@ -7,6 +7,7 @@ import { ErrorNotice } from '../components/notices.tsx'
 import { texts } from '../texts/index.ts'
 import { FrontPage } from './front-page.tsx'
 
+/** Where somebody signs in. */
 export function SignInPage({ onSignedIn }: { readonly onSignedIn: (session: Session) => void }) {
   const [username, setUsername] = useState('')
   const [password, setPassword] = useState('')

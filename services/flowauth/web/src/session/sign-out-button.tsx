@@ -4,6 +4,7 @@ import { api } from '../api/client.ts'
 import { texts } from '../texts/index.ts'
 import { useSession } from './session-context.ts'
 
+/** Ends the session. */
 export function SignOutButton() {
   const { setSession } = useSession()
   const signOut = useMutation({

@@ -274,6 +274,7 @@ export const en = {
       reauthentication_needed: 'This needs your password. Try again.',
       admins_only: 'Only administrators may do this.',
       username_taken: 'There is a user of this name already.',
+      own_password: 'Change your own password on the page “My account”.',
       last_admin: 'This is the last administrator who can sign in. Make somebody else one first.',
       description_unusable: 'This document does not describe a FlowAPI server.',
       server_name_taken: 'This server is registered already. Open it to read its scopes again.',
@@ -292,4 +293,5 @@ export const en = {
   },
 }
 
+/** The form of a file of texts. */
 export type Texts = typeof en

@@ -58,6 +58,11 @@ test('a password that is reset replaces the old one and ends all sessions', asyn
   await flowauth.signIn('dan', body.password)
 })
 
+test('administrators change their own password on their account’s page only, where they stay signed in', async () => {
+  const { status, body } = await admin.post(`/api/admin/users/${adminId}/password`)
+  expect([status, body.code]).toEqual([409, 'own_password'])
+})
+
 test('the last administrator stays one', async () => {
   for (const change of [{ is_admin: false }, { suspended: true }]) {
     const { status, body } = await admin.send('PATCH', `/api/admin/users/${adminId}`, change)

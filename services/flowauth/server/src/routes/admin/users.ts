@@ -3,7 +3,9 @@ import { setOneTimePassword } from '../../accounts/one-time-password.ts'
 import { addUser, changeUser, findUser, listUsers } from '../../accounts/users.ts'
 import { id } from '../../api/fields.ts'
 import { createdUser, newUser, oneTimePassword, user, userChange } from '../../api/users.ts'
+import { viewerFrom } from '../../http/authentication.ts'
 import { routes } from '../../http/zod-schemas.ts'
+import { Refusal } from '../../refusal.ts'
 import type { Services } from '../services.ts'
 
 const params = z.object({ id })
@@ -41,6 +43,8 @@ export const userRoutes = routes<Services>((app, { pool }) => {
     { schema: { params, response: { 200: oneTimePassword } } },
     async request => {
       const { id, username } = await findUser(pool, request.params.id)
+      // It would end the session that shows the new one.
+      if (id === viewerFrom(request).id) throw new Refusal('own_password')
       request.log.info({ about: username }, 'gave a user a one-time password')
       return setOneTimePassword(pool, id)
     },

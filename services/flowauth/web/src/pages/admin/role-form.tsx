@@ -68,7 +68,7 @@ export function RoleForm({ server, contents, error, pending, onSave }: RoleFormP
             <ScopePicker scopes={server.scopes} chosen={scopes} onChange={setScopes} />
           </Stack>
         </Paper>
-        <ErrorNotice error={error} />
+        <ErrorNotice error={error ?? people.error} />
         <Group>
           <Button
             type="submit"

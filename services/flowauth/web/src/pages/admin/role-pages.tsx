@@ -8,14 +8,14 @@ import { ConfirmButton } from '../../components/confirm-button.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { Page } from '../../components/page.tsx'
 import { texts } from '../../texts/index.ts'
-import { useId } from '../use-id.ts'
+import { useAddressId } from '../use-address-id.ts'
 import { RoleForm } from './role-form.tsx'
 
 const LIST = '/admin/roles'
 
 /** Makes a role of a server's scopes. */
 export function NewRolePage() {
-  const serverId = useId('serverId')
+  const serverId = useAddressId('serverId')
   const navigate = useNavigate()
   const creation = useChange((contents: object) =>
     api.send('POST', '/api/admin/roles', { ...contents, server_id: serverId }),
@@ -45,7 +45,9 @@ export function NewRolePage() {
 
 /** Changes a role. */
 export function EditRolePage() {
-  return <Loaded of={useQuery(role(useId()))}>{data => <LoadedRole key={data.id} role={data} />}</Loaded>
+  return (
+    <Loaded of={useQuery(role(useAddressId()))}>{data => <LoadedRole key={data.id} role={data} />}</Loaded>
+  )
 }
 
 function LoadedRole({ role }: { readonly role: RoleDetails }) {

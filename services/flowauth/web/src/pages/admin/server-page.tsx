@@ -14,13 +14,15 @@ import { ErrorNotice, SuccessNotice } from '../../components/notices.tsx'
 import { Page } from '../../components/page.tsx'
 import { TokenTable } from '../../components/token-table.tsx'
 import { texts } from '../../texts/index.ts'
-import { useId } from '../use-id.ts'
+import { useAddressId } from '../use-address-id.ts'
 import { Resync } from './resync.tsx'
 
 /** A registered server: its limits, its scopes, the tokens that were made for it. */
 export function ServerPage() {
   return (
-    <Loaded of={useQuery(server(useId()))}>{data => <ServerDetails key={data.id} server={data} />}</Loaded>
+    <Loaded of={useQuery(server(useAddressId()))}>
+      {data => <ServerDetails key={data.id} server={data} />}
+    </Loaded>
   )
 }
 

@@ -10,17 +10,21 @@ import { Loaded } from '../../components/loaded.tsx'
 import { ErrorNotice, SuccessNotice } from '../../components/notices.tsx'
 import { Page } from '../../components/page.tsx'
 import { StatusBadge } from '../../components/token-table.tsx'
+import { useSession } from '../../session/session-context.ts'
 import { texts } from '../../texts/index.ts'
-import { useId } from '../use-id.ts'
+import { useAddressId } from '../use-address-id.ts'
 import { OneTimePasswordView } from './one-time-password-view.tsx'
 import { type UserAccess, UserFields } from './user-fields.tsx'
 
 /** A user: what they may be and have, their password, and whether they may come in. */
 export function UserPage() {
-  return <Loaded of={useQuery(user(useId()))}>{data => <UserDetails key={data.id} user={data} />}</Loaded>
+  return (
+    <Loaded of={useQuery(user(useAddressId()))}>{data => <UserDetails key={data.id} user={data} />}</Loaded>
+  )
 }
 
 function UserDetails({ user }: { readonly user: User }) {
+  const { session } = useSession()
   const path = `/api/admin/users/${user.id}`
   const reset = useChange(() => api.send<OneTimePassword>('POST', `${path}/password`))
   const suspended = user.suspended_at !== null
@@ -37,12 +41,14 @@ function UserDetails({ user }: { readonly user: User }) {
           </Title>
           <ErrorNotice error={suspended ? suspension.error : null} />
           <Group>
-            <ConfirmButton
-              label={words.reset}
-              text={words.resetText(user.username)}
-              change={reset}
-              color="lagoon"
-            />
+            {user.id !== session.user.id && (
+              <ConfirmButton
+                label={words.reset}
+                text={words.resetText(user.username)}
+                change={reset}
+                color="lagoon"
+              />
+            )}
             {suspended ? (
               <Button variant="default" loading={suspension.isPending} onClick={() => suspension.mutate()}>
                 {words.restore}
