@@ -193,6 +193,23 @@ test('every page can be used by everybody: on a phone, in the dark, with a scree
   expect(faults).toEqual({})
 }, 180_000)
 
+test('the menu of a phone works by keyboard, and is out of the way while it is closed', async () => {
+  const { page } = admin
+  await page.setViewportSize({ width: 360, height: 800 })
+  await page.goto('/')
+  const menu = page.getByRole('button', { name: 'Open the menu' })
+  const account = page.getByRole('link', { name: 'My account' })
+  await menu.waitFor()
+  expect(await account.count()).toBe(0)
+  await menu.press('Enter')
+  await account.press('Enter')
+  await heading(page, 'My account')
+  expect(await page.evaluate('document.activeElement.tagName')).toBe('MAIN')
+  await menu.waitFor()
+  await page.keyboard.press('Tab')
+  expect(await page.evaluate('document.activeElement.autocomplete')).toBe('current-password')
+})
+
 test('a suspended user is out at once', async () => {
   const { page } = admin
   await page.setViewportSize({ width: 1280, height: 900 })

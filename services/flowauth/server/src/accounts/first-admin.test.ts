@@ -22,6 +22,13 @@ test('a deployment that names no password has an administrator who cannot sign i
   expect(await ensureAdmin(pool, { username: 'admin', password: undefined })).toBe(false)
 })
 
+test('a deployment may name a password later, as long as no administrator has one', async () => {
+  const { pool } = database
+  await ensureAdmin(pool, { username: 'admin', password: undefined })
+  expect(await ensureAdmin(pool, { username: 'admin', password: 'named later' })).toBe(false)
+  expect(await userWithPassword(pool, 'admin', 'named later')).toBeDefined()
+})
+
 test('a password that the deployment names is for the first sign-in, and does not come back', async () => {
   const { pool } = database
   const settings = { username: 'admin', password: 'from the settings' }

@@ -3,16 +3,15 @@ import type { Queryable } from '../database/queryable.ts'
 import { type OneTimePassword, setOneTimePassword } from './one-time-password.ts'
 
 /**
- * Makes an administrator where there is none.
+ * Makes the deployment's administrator, with the password that it names, where no administrator has a password.
  *
- * @returns whether that administrator has no password yet and so cannot sign in.
+ * @returns whether there is still none who could sign in.
  */
 export async function ensureAdmin(database: Queryable, { username, password }: FirstAdmin): Promise<boolean> {
-  const { rows } = await database.query<{ has_password: boolean }>(
-    `SELECT EXISTS (SELECT FROM passwords WHERE user_id = users.id) AS has_password
-     FROM users WHERE is_admin ORDER BY has_password DESC LIMIT 1`,
+  const { rowCount } = await database.query(
+    'SELECT FROM users JOIN passwords ON passwords.user_id = users.id WHERE is_admin LIMIT 1',
   )
-  if (rows[0]) return !rows[0].has_password
+  if (rowCount) return false
   const id = await makeAdmin(database, username)
   if (password === undefined) return true
   await setOneTimePassword(database, id, password)

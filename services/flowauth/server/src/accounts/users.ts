@@ -79,7 +79,7 @@ export function changeUser(pool: pg.Pool, id: string, change: UserChange): Promi
     const before = await findUser(client, id)
     const isAdmin = change.is_admin ?? before.is_admin
     const suspended = change.suspended ?? before.suspended_at !== null
-    if (!isAdmin || suspended) await assertOtherAdmin(client, id)
+    if (before.is_admin && (!isAdmin || suspended)) await assertOtherAdmin(client, id)
     await client.query(
       `UPDATE users SET is_admin = $2, suspended_at = CASE WHEN $3 THEN coalesce(suspended_at, now()) END
        WHERE id = $1`,
@@ -94,7 +94,9 @@ export function changeUser(pool: pg.Pool, id: string, change: UserChange): Promi
 async function assertOtherAdmin(client: Queryable, id: string): Promise<void> {
   const { rowCount } = await client.query(
     `SELECT FROM users JOIN passwords ON passwords.user_id = users.id
-     WHERE is_admin AND suspended_at IS NULL AND users.id <> $1 LIMIT 1`,
+     WHERE is_admin AND suspended_at IS NULL AND (one_time_until IS NULL OR one_time_until > now())
+       AND users.id <> $1
+     LIMIT 1`,
     [id],
   )
   if (rowCount === 0) throw new Refusal('last_admin')

@@ -1,4 +1,4 @@
-import type { ErrorBody, Session } from '@flowkit/flowauth/api'
+import type { ErrorBody, ErrorCode, Session } from '@flowkit/flowauth/api'
 
 /** What the server refused, by its code. */
 export class ApiError extends Error {
@@ -40,16 +40,19 @@ export class ApiClient {
    * @throws {ApiError} what the server refused. Other errors mean that it cannot be reached.
    */
   async send<T>(method: Method, path: string, body?: unknown): Promise<T> {
-    try {
-      return await this.#fetch<T>(method, path, body)
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      if (error.code === 'not_signed_in' && (await this.#refresh())) return this.send(method, path, body)
-      if (error.code === 'not_signed_in') this.hooks.sessionEnded()
-      if (error.code === 'reauthentication_needed' && (await this.hooks.reauthenticate()))
-        return this.#fetch<T>(method, path, body)
+    const attempt = () => this.#fetch<T>(method, path, body)
+    const afterRefresh = async (error: unknown) => {
+      if (!isRefusal(error, 'not_signed_in')) throw error
+      if (await this.#refresh()) return attempt()
+      this.hooks.sessionEnded()
       throw error
     }
+    const afterPassword = async (error: unknown) => {
+      if (!isRefusal(error, 'reauthentication_needed')) throw error
+      if (await this.hooks.reauthenticate()) return attempt()
+      throw error
+    }
+    return attempt().catch(afterRefresh).catch(afterPassword)
   }
 
   get<T>(path: string): Promise<T> {
@@ -91,6 +94,10 @@ export class ApiClient {
       })
     return this.#refreshing
   }
+}
+
+function isRefusal(error: unknown, code: ErrorCode): boolean {
+  return error instanceof ApiError && error.code === code
 }
 
 /** The one client of this page. */
