@@ -6,6 +6,7 @@ import { LinkButton, PageLink } from '../components/links.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { EmptyState } from '../components/notices.tsx'
 import { Page } from '../components/page.tsx'
+import { isPast } from '../texts/format.ts'
 import { texts } from '../texts/index.ts'
 
 /** The servers that one may ask. */
@@ -30,6 +31,10 @@ export function MyServersPage() {
   )
 }
 
+function roleName({ name, latest_expiry }: MyServer['roles'][number]): string {
+  return isPast(latest_expiry) ? texts.servers.expiredRole(name) : name
+}
+
 function ServerCard({ server }: { readonly server: MyServer }) {
   const words = texts.servers
   const { id, name, roles, active_tokens } = server
@@ -40,7 +45,7 @@ function ServerCard({ server }: { readonly server: MyServer }) {
           <PageLink to={`/servers/${id}`}>{name}</PageLink>
         </Title>
         <Text c="dimmed">
-          {words.roles(roles.length)}: {roles.map(role => role.name).join(', ')}
+          {words.roles(roles.length)}: {roles.map(roleName).join(', ')}
         </Text>
         <Group justify="space-between">
           <Text size="sm">{words.activeTokens(active_tokens)}</Text>

@@ -1,5 +1,6 @@
 import type { MyServerWithScopes } from '@flowkit/flowauth/api'
-import { Box, Button, Checkbox, Group, Stack, Text } from '@mantine/core'
+import { Box, Button, Checkbox, Group, Input, Stack, Text } from '@mantine/core'
+import { useId } from 'react'
 import { ScopePicker } from '../scopes/scope-picker.tsx'
 import { formatMoment, isPast } from '../texts/format.ts'
 import { texts } from '../texts/index.ts'
@@ -20,36 +21,27 @@ export function RoleChoices({ roles, choices, onChange }: RoleChoicesProps) {
     const { [id]: _before, ...others } = choices
     onChange(part === undefined ? others : { ...others, [id]: part })
   }
+  const label = useId()
   return (
-    <Checkbox.Group
-      label={words.roles}
-      description={words.rolesHint}
-      value={Object.keys(choices)}
-      onChange={ids => {
-        for (const { id } of roles) {
-          if (ids.includes(id) && !(id in choices)) set(id, 'all')
-          if (!ids.includes(id) && id in choices) set(id, undefined)
-        }
-      }}
-    >
-      <Stack gap="md" mt="sm">
-        {roles.map(role => (
-          <RoleChoice
-            key={role.id}
-            role={role}
-            part={choices[role.id]}
-            onChange={part => set(role.id, part)}
-          />
-        ))}
-      </Stack>
-    </Checkbox.Group>
+    <Stack gap="sm" role="group" aria-labelledby={label}>
+      <div>
+        <Input.Label component="div" id={label}>
+          {words.roles}
+        </Input.Label>
+        <Input.Description>{words.rolesHint}</Input.Description>
+      </div>
+      {roles.map(role => (
+        <RoleChoice key={role.id} role={role} part={choices[role.id]} onChange={part => set(role.id, part)} />
+      ))}
+    </Stack>
   )
 }
 
 interface RoleChoiceProps {
   readonly role: HeldRole
   readonly part: Choices[string] | undefined
-  readonly onChange: (part: Choices[string]) => void
+  /** Told what is to be taken of the role; undefined for nothing. */
+  readonly onChange: (part: Choices[string] | undefined) => void
 }
 
 function RoleChoice({ role, part, onChange }: RoleChoiceProps) {
@@ -60,7 +52,8 @@ function RoleChoice({ role, part, onChange }: RoleChoiceProps) {
     <div>
       <Group justify="space-between" gap="xs" align="flex-start">
         <Checkbox
-          value={role.id}
+          checked={part !== undefined}
+          onChange={event => onChange(event.currentTarget.checked ? 'all' : undefined)}
           disabled={past}
           label={role.name}
           description={inPart ? words.partChosen(part.size, role.scopes.length) : roleHint(role, past)}

@@ -37,7 +37,7 @@ function finished(draft: Draft): ScopeNode[] {
     .map(child => ({ ...child, children: finished(child) }))
     .sort((one, other) => {
       const leavesFirst = Math.min(one.children.length, 1) - Math.min(other.children.length, 1)
-      return leavesFirst || one.label.localeCompare(other.label)
+      return leavesFirst || one.label.localeCompare(other.label, 'en', { numeric: true })
     })
 }
 

@@ -69,6 +69,7 @@ export const en = {
     empty: 'You have no roles yet.',
     emptyHint: 'Ask an administrator of FlowAuth to give you a role on a server. It will appear here.',
     roles: (number: number) => count(number, 'role', 'roles'),
+    expiredRole: (name: string) => `${name} (expired)`,
     activeTokens: (number: number) => count(number, 'active token', 'active tokens'),
   },
   tokens: {
@@ -104,7 +105,8 @@ export const en = {
     roleUntil: (date: string) => `until ${date}`,
     choosePart: 'Choose scopes',
     wholeRole: 'Use the whole role',
-    partChosen: (chosen: number, all: number) => `${chosen} of ${all} scopes chosen`,
+    partChosen: (chosen: number, all: number) =>
+      `${chosen.toLocaleString('en')} of ${all.toLocaleString('en')} scopes chosen`,
     lifetime: 'Lifetime',
     longest: 'As long as possible',
     chosen: 'A shorter time',
@@ -191,6 +193,8 @@ export const en = {
     touched: 'Roles that lose scopes',
     loses: (role: string, number: number) => `${role} loses ${count(number, 'scope', 'scopes')}`,
     apply: 'Take over the changes',
+    contents: (scopes: number, roles: number) =>
+      `${count(scopes, 'scope', 'scopes')}, ${count(roles, 'role', 'roles')}`,
     applied: 'The scopes have been taken over.',
     remove: 'Remove this server',
     removeText: (name: string) =>

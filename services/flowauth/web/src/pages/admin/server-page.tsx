@@ -33,6 +33,7 @@ function ServerDetails({ server }: { readonly server: ServerWithScopes }) {
   return (
     <Page
       title={server.name}
+      introduction={words.contents(server.scope_count, server.role_count)}
       action={<LinkButton to={`/admin/roles/new/${server.id}`}>{texts.adminRoles.create}</LinkButton>}
     >
       <ServerLimits server={server} />
