@@ -4,7 +4,8 @@ export default defineConfig({
   test: {
     projects: [
       'packages/*',
-      'services/*',
+      'services/!(flowauth)',
+      'services/flowauth/{server,web}',
       'quickstart',
       'integration_tests',
       'integration_tests/vitest.containers.config.ts',

@@ -5,7 +5,6 @@ export default defineConfig({
     name: 'flowdb',
     include: ['src/**/*.test.ts'],
     globalSetup: '@flowkit/local-stack/vitest',
-    testTimeout: 30_000,
     hookTimeout: 120_000,
     // Commands are processes, and the machine may be busy.
     testTimeout: 60_000,

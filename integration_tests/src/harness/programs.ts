@@ -10,6 +10,7 @@ export const PROGRAMS = {
   flowmachine: built('services/flowmachine/dist/main.js'),
   flowapi: built('services/flowapi/dist/main.js'),
   token: built('services/flowapi/dist/token.js'),
+  flowauth: built('services/flowauth/server/dist/main.js'),
   flowclient: built('packages/flowclient/dist/cli/main.js'),
 } as const
 

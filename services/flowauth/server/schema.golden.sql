@@ -1,0 +1,326 @@
+-- Name: migrations; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.migrations (
+    id integer NOT NULL,
+    name character varying(255) NOT NULL,
+    run_on timestamp without time zone NOT NULL
+);
+
+-- Name: migrations_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+CREATE SEQUENCE public.migrations_id_seq
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+-- Name: migrations_id_seq; Type: SEQUENCE OWNED BY; Schema: public; Owner: -
+ALTER SEQUENCE public.migrations_id_seq OWNED BY public.migrations.id;
+
+-- Name: passwords; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.passwords (
+    user_id uuid NOT NULL,
+    hash text NOT NULL,
+    one_time_until timestamp with time zone,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- Name: COLUMN passwords.hash; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.passwords.hash IS 'argon2id, with its parameters and salt';
+
+-- Name: COLUMN passwords.one_time_until; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.passwords.one_time_until IS 'Set for a password that somebody else knows: it must be changed at the first sign-in, and before this time';
+
+-- Name: refresh_tokens; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.refresh_tokens (
+    digest bytea NOT NULL,
+    session_id uuid NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
+);
+
+-- Name: COLUMN refresh_tokens.digest; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.refresh_tokens.digest IS 'SHA-256: the tokens themselves are not kept';
+
+-- Name: COLUMN refresh_tokens.used_at; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.refresh_tokens.used_at IS 'A token that comes again after this has been copied; its session is ended';
+
+-- Name: role_members; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.role_members (
+    role_id uuid NOT NULL,
+    user_id uuid NOT NULL
+);
+
+-- Name: role_scopes; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.role_scopes (
+    role_id uuid NOT NULL,
+    server_id uuid NOT NULL,
+    scope text NOT NULL
+);
+
+-- Name: roles; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.roles (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    server_id uuid NOT NULL,
+    name text NOT NULL,
+    longest_lifetime_minutes integer NOT NULL,
+    latest_expiry timestamp with time zone,
+    CONSTRAINT roles_longest_lifetime_minutes_check CHECK ((longest_lifetime_minutes > 0)),
+    CONSTRAINT roles_name_check CHECK (((length(name) >= 1) AND (length(name) <= 75)))
+);
+
+-- Name: scopes; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.scopes (
+    server_id uuid NOT NULL,
+    name text NOT NULL,
+    CONSTRAINT scopes_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+);
+
+-- Name: servers; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.servers (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    name text NOT NULL,
+    description_url text,
+    longest_lifetime_minutes integer NOT NULL,
+    latest_expiry timestamp with time zone,
+    scopes_read_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT servers_longest_lifetime_minutes_check CHECK ((longest_lifetime_minutes > 0)),
+    CONSTRAINT servers_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
+);
+
+-- Name: COLUMN servers.name; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.servers.name IS 'What the server calls itself, FLOWAPI_IDENTIFIER: the audience of its tokens';
+
+-- Name: COLUMN servers.description_url; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.servers.description_url IS 'Where its OpenAPI document is; null where one was uploaded';
+
+-- Name: COLUMN servers.latest_expiry; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.servers.latest_expiry IS 'No token lives longer; null means that only the lifetime limits them';
+
+-- Name: sessions; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.sessions (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id uuid NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_at timestamp with time zone
+);
+
+-- Name: TABLE sessions; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON TABLE public.sessions IS 'One sign-in, and the family of refresh tokens that came of it';
+
+-- Name: sign_in_attempts; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.sign_in_attempts (
+    kind text NOT NULL,
+    subject bytea NOT NULL,
+    failures integer NOT NULL,
+    last_failed_at timestamp with time zone NOT NULL,
+    CONSTRAINT sign_in_attempts_kind_check CHECK ((kind = ANY (ARRAY['account'::text, 'address'::text])))
+);
+
+-- Name: TABLE sign_in_attempts; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON TABLE public.sign_in_attempts IS 'Failures in a row, by account and by address, which make the next ones wait';
+
+-- Name: COLUMN sign_in_attempts.subject; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.sign_in_attempts.subject IS 'A keyed hash: some people type their password where their name belongs';
+
+-- Name: signing_keys; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.signing_keys (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    sealed_private_key bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- Name: COLUMN signing_keys.sealed_private_key; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.signing_keys.sealed_private_key IS 'PKCS #8 in PEM, encrypted with FLOWAUTH_FERNET_KEY (AES-256-GCM)';
+
+-- Name: token_roles; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.token_roles (
+    token_id uuid NOT NULL,
+    role_name text NOT NULL,
+    role_id uuid,
+    scopes text[]
+);
+
+-- Name: COLUMN token_roles.role_id; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.token_roles.role_id IS 'Null once the role has been deleted';
+
+-- Name: COLUMN token_roles.scopes; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.token_roles.scopes IS 'The part of the role that was asked for; null means the whole role';
+
+-- Name: tokens; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.tokens (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    server_id uuid NOT NULL,
+    name text NOT NULL,
+    size_bytes integer NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT tokens_name_check CHECK (((length(name) >= 1) AND (length(name) <= 75)))
+);
+
+-- Name: COLUMN tokens.id; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.tokens.id IS 'The claim jti';
+
+-- Name: users; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.users (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    username text NOT NULL,
+    is_admin boolean DEFAULT false NOT NULL,
+    suspended_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT users_username_check CHECK (((length(username) >= 1) AND (length(username) <= 75)))
+);
+
+-- Name: TABLE users; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON TABLE public.users IS 'People; nobody is ever deleted, so that it stays known whose tokens there were';
+
+-- Name: COLUMN users.username; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.users.username IS 'The subject of the tokens that are made for FlowAPI';
+
+-- Name: migrations id; Type: DEFAULT; Schema: public; Owner: -
+ALTER TABLE ONLY public.migrations ALTER COLUMN id SET DEFAULT nextval('public.migrations_id_seq'::regclass);
+
+-- Name: migrations migrations_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.migrations
+    ADD CONSTRAINT migrations_pkey PRIMARY KEY (id);
+
+-- Name: passwords passwords_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.passwords
+    ADD CONSTRAINT passwords_pkey PRIMARY KEY (user_id);
+
+-- Name: refresh_tokens refresh_tokens_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.refresh_tokens
+    ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (digest);
+
+-- Name: role_members role_members_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.role_members
+    ADD CONSTRAINT role_members_pkey PRIMARY KEY (role_id, user_id);
+
+-- Name: role_scopes role_scopes_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.role_scopes
+    ADD CONSTRAINT role_scopes_pkey PRIMARY KEY (role_id, scope);
+
+-- Name: roles roles_id_server_id_key; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.roles
+    ADD CONSTRAINT roles_id_server_id_key UNIQUE (id, server_id);
+
+-- Name: roles roles_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.roles
+    ADD CONSTRAINT roles_pkey PRIMARY KEY (id);
+
+-- Name: roles roles_server_id_name_key; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.roles
+    ADD CONSTRAINT roles_server_id_name_key UNIQUE (server_id, name);
+
+-- Name: scopes scopes_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.scopes
+    ADD CONSTRAINT scopes_pkey PRIMARY KEY (server_id, name);
+
+-- Name: servers servers_name_key; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.servers
+    ADD CONSTRAINT servers_name_key UNIQUE (name);
+
+-- Name: servers servers_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.servers
+    ADD CONSTRAINT servers_pkey PRIMARY KEY (id);
+
+-- Name: sessions sessions_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+
+-- Name: sign_in_attempts sign_in_attempts_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.sign_in_attempts
+    ADD CONSTRAINT sign_in_attempts_pkey PRIMARY KEY (kind, subject);
+
+-- Name: signing_keys signing_keys_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.signing_keys
+    ADD CONSTRAINT signing_keys_pkey PRIMARY KEY (id);
+
+-- Name: token_roles token_roles_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.token_roles
+    ADD CONSTRAINT token_roles_pkey PRIMARY KEY (token_id, role_name);
+
+-- Name: tokens tokens_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.tokens
+    ADD CONSTRAINT tokens_pkey PRIMARY KEY (id);
+
+-- Name: users users_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+
+-- Name: refresh_tokens_session_id; Type: INDEX; Schema: public; Owner: -
+CREATE INDEX refresh_tokens_session_id ON public.refresh_tokens USING btree (session_id);
+
+-- Name: role_members_user_id; Type: INDEX; Schema: public; Owner: -
+CREATE INDEX role_members_user_id ON public.role_members USING btree (user_id);
+
+-- Name: role_scopes_scope; Type: INDEX; Schema: public; Owner: -
+CREATE INDEX role_scopes_scope ON public.role_scopes USING btree (server_id, scope);
+
+-- Name: sessions_user_id; Type: INDEX; Schema: public; Owner: -
+CREATE INDEX sessions_user_id ON public.sessions USING btree (user_id);
+
+-- Name: token_roles_role_id; Type: INDEX; Schema: public; Owner: -
+CREATE INDEX token_roles_role_id ON public.token_roles USING btree (role_id);
+
+-- Name: tokens_server_id; Type: INDEX; Schema: public; Owner: -
+CREATE INDEX tokens_server_id ON public.tokens USING btree (server_id, expires_at);
+
+-- Name: tokens_user_id; Type: INDEX; Schema: public; Owner: -
+CREATE INDEX tokens_user_id ON public.tokens USING btree (user_id, server_id);
+
+-- Name: users_username; Type: INDEX; Schema: public; Owner: -
+CREATE UNIQUE INDEX users_username ON public.users USING btree (lower(username));
+
+-- Name: passwords passwords_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.passwords
+    ADD CONSTRAINT passwords_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: refresh_tokens refresh_tokens_session_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.refresh_tokens
+    ADD CONSTRAINT refresh_tokens_session_id_fkey FOREIGN KEY (session_id) REFERENCES public.sessions(id) ON DELETE CASCADE;
+
+-- Name: role_members role_members_role_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.role_members
+    ADD CONSTRAINT role_members_role_id_fkey FOREIGN KEY (role_id) REFERENCES public.roles(id) ON DELETE CASCADE;
+
+-- Name: role_members role_members_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.role_members
+    ADD CONSTRAINT role_members_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: role_scopes role_scopes_role_id_server_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.role_scopes
+    ADD CONSTRAINT role_scopes_role_id_server_id_fkey FOREIGN KEY (role_id, server_id) REFERENCES public.roles(id, server_id) ON DELETE CASCADE;
+
+-- Name: role_scopes role_scopes_server_id_scope_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.role_scopes
+    ADD CONSTRAINT role_scopes_server_id_scope_fkey FOREIGN KEY (server_id, scope) REFERENCES public.scopes(server_id, name) ON DELETE CASCADE;
+
+-- Name: roles roles_server_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.roles
+    ADD CONSTRAINT roles_server_id_fkey FOREIGN KEY (server_id) REFERENCES public.servers(id) ON DELETE CASCADE;
+
+-- Name: scopes scopes_server_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.scopes
+    ADD CONSTRAINT scopes_server_id_fkey FOREIGN KEY (server_id) REFERENCES public.servers(id) ON DELETE CASCADE;
+
+-- Name: sessions sessions_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: token_roles token_roles_role_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.token_roles
+    ADD CONSTRAINT token_roles_role_id_fkey FOREIGN KEY (role_id) REFERENCES public.roles(id) ON DELETE SET NULL;
+
+-- Name: token_roles token_roles_token_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.token_roles
+    ADD CONSTRAINT token_roles_token_id_fkey FOREIGN KEY (token_id) REFERENCES public.tokens(id) ON DELETE CASCADE;
+
+-- Name: tokens tokens_server_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.tokens
+    ADD CONSTRAINT tokens_server_id_fkey FOREIGN KEY (server_id) REFERENCES public.servers(id) ON DELETE CASCADE;
+
+-- Name: tokens tokens_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.tokens
+    ADD CONSTRAINT tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+
+/** What can go wrong, by a stable code: the HTTP status, and the words for people. */
+export const REFUSALS = {
+  request_malformed: [400, 'The request cannot be understood.'],
+  request_invalid: [400, 'The request is not of the right form.'],
+  body_too_large: [413, 'The request body is too large.'],
+  address_unknown: [404, 'There is nothing at this address.'],
+  cross_site: [403, 'The request does not come from FlowAuth’s own pages.'],
+
+  not_signed_in: [401, 'Sign in first.'],
+  session_ended: [401, 'The session has ended. Sign in again.'],
+  credentials_wrong: [401, 'The name or the password is wrong.'],
+  password_wrong: [401, 'The password is wrong.'],
+  too_many_attempts: [429, 'There were too many attempts. Try again in a while.'],
+  password_change_needed: [403, 'Change your password first.'],
+  reauthentication_needed: [403, 'Enter your password again for this.'],
+  admins_only: [403, 'This is for administrators.'],
+  password_weak: [422, 'The password is too easy to guess.'],
+  password_unchanged: [422, 'The new password must differ from the current one.'],
+
+  own_password: [409, 'Change your own password on the page of your account.'],
+  user_unknown: [404, 'There is no such user.'],
+  username_taken: [409, 'There is a user of this name already.'],
+  last_admin: [409, 'This is the last administrator who can sign in.'],
+
+  description_unreachable: [422, 'The document cannot be fetched.'],
+  description_unusable: [422, 'The document does not describe a FlowAPI server.'],
+  server_unknown: [404, 'There is no such server.'],
+  server_name_taken: [409, 'A server of this name is registered already.'],
+  server_mismatch: [409, 'The document is that of another server.'],
+
+  role_unknown: [404, 'There is no such role.'],
+  role_name_taken: [409, 'This server has a role of this name already.'],
+  scope_unknown: [422, 'The server has no such scope.'],
+  member_unknown: [422, 'One of the members does not exist.'],
+
+  token_unknown: [404, 'There is no such token.'],
+  role_not_held: [403, 'You do not have this role.'],
+  role_expired: [409, 'The date until which this role can be used has passed.'],
+  server_expired: [409, 'The date until which tokens can be made for this server has passed.'],
+  scope_not_in_role: [422, 'The role does not have this scope.'],
+
+  not_ready: [503, 'The database does not answer.'],
+  internal: [
+    500,
+    'Something went wrong inside FlowAuth. Its log says more, under this answer’s X-Request-ID.',
+  ],
+} as const satisfies Record<string, readonly [status: number, message: string]>
+
+export type ErrorCode = keyof typeof REFUSALS
+
+/** The JSON body of every answer that is not a success. */
+export const errorBody = z.object({
+  code: z.string(),
+  msg: z.string(),
+  payload: z.unknown().optional(),
+})
+export type ErrorBody = z.output<typeof errorBody>

@@ -1,0 +1,7 @@
+export * from './errors.ts'
+export * from './fields.ts'
+export * from './roles.ts'
+export * from './servers.ts'
+export * from './session.ts'
+export * from './tokens.ts'
+export * from './users.ts'

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { id } from './fields.ts'
+
+/** What somebody signs in with. Long texts are refused before they cost anything. */
+export const credentials = z.object({ username: z.string().max(200), password: z.string().max(1000) })
+
+/** Who is signed in. */
+export const session = z.object({
+  user: z.object({ id, username: z.string(), is_admin: z.boolean() }),
+  must_change_password: z.boolean().describe('Until it is changed, nothing but changing it is possible.'),
+})
+export type Session = z.output<typeof session>
+
+/** A password alone, from somebody who is signed in. */
+export const reauthentication = z.object({ password: z.string().max(1000) })
+
+/** A change of password. */
+export const passwordChange = z.object({
+  current_password: z.string().max(1000),
+  new_password: z.string().max(1000),
+})

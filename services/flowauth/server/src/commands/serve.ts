@@ -1,0 +1,46 @@
+import { fileURLToPath } from 'node:url'
+import { createLogger, createPool, Lifecycle } from '@flowkit/service'
+import { ensureAdmin } from '../accounts/first-admin.ts'
+import { buildApp } from '../app.ts'
+import { readConfig } from '../config.ts'
+import { prepareDatabase } from '../database/prepare.ts'
+import { keptSigningKey } from '../keys/kept-key.ts'
+import { forgetOldSessions } from '../sessions/sessions.ts'
+
+/** The built pages, which lie beside the server. */
+const SITE = fileURLToPath(new URL('../../../web/dist/site', import.meta.url))
+
+const DATABASE_CONNECTIONS = 10
+const FORGET_EVERY_MS = 3_600_000
+/** How long answers may take when FlowAuth is told to stop. */
+const DRAIN_MS = 10_000
+
+/** `flowauth serve`: prepares the database, then serves the API and the pages until it is told to stop. */
+export async function serve(): Promise<void> {
+  const config = readConfig()
+  const log = createLogger('flowauth', config.logLevel)
+  const lifecycle = new Lifecycle(log)
+  await lifecycle.run(async () => {
+    const pool = createPool(config.database, 'flowauth', DATABASE_CONNECTIONS, log)
+    lifecycle.onStop('database connections', 2_000, () => pool.end())
+    const signingKey = await prepareDatabase(pool, async client => {
+      if (await ensureAdmin(client, config.admin))
+        log.warn('no administrator has a password yet; one is made by: flowauth admin-password --reset')
+      return config.signingKey ?? (await keptSigningKey(client, config.encryptionKey))
+    })
+
+    const forget = () =>
+      forgetOldSessions(pool).catch(error => log.warn({ err: error }, 'old sessions were not deleted'))
+    const forgetting = setInterval(forget, FORGET_EVERY_MS)
+    lifecycle.onStop('deletion of old sessions', 100, () => clearInterval(forgetting))
+
+    const { secret, publicUrl, trustedProxies } = config
+    const app = await buildApp({ pool, signingKey, secret, publicUrl, trustedProxies, site: SITE, log })
+    lifecycle.onStop('server', DRAIN_MS + 2_000, async () => {
+      const impatience = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS)
+      await app.close().finally(() => clearTimeout(impatience))
+    })
+    log.info({ algorithm: signingKey.algorithm, public_url: publicUrl.origin }, 'starting')
+    await app.listen({ host: config.host, port: config.port, listenTextResolver: at => `listening at ${at}` })
+  })
+}

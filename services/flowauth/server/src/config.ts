@@ -1,0 +1,158 @@
+import {
+  ConfigError,
+  type ConfigSources,
+  type DatabaseAddress,
+  databasePassword,
+  flag,
+  loadConfig,
+  logLevel,
+  port,
+  required,
+} from '@flowkit/service'
+import { z } from 'zod'
+import { usernameField } from './api/users.ts'
+import { encryptionKey } from './keys/sealed.ts'
+import {
+  isWeak,
+  privateKey,
+  type SigningKey,
+  SMALLEST_SECRET_BYTES,
+  sharedSecret,
+} from './keys/signing-key.ts'
+
+const databaseSettings = {
+  FLOWAUTH_DB_HOST: z.string().default('localhost'),
+  FLOWAUTH_DB_PORT: port(9000),
+  FLOWAUTH_DB_NAME: z.string().default('flowauth'),
+  FLOWAUTH_DB_USER: z.string().default('flowauth'),
+  FLOWAUTH_DB_PASSWORD: databasePassword(),
+}
+
+const adminSettings = {
+  FLOWAUTH_ADMIN_USERNAME: usernameField.default('admin'),
+}
+
+/** FlowAuth's settings; each may be a variable, a file or a container secret. Names are FlowKit's where it has them. */
+export const settings = z.object({
+  FLOWAUTH_HOST: z.string().default('127.0.0.1').describe('The address to listen on.'),
+  FLOWAUTH_PORT: port(9091),
+  FLOWAUTH_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be a http or https URL' }).optional(),
+  FLOWAUTH_TRUSTED_PROXIES: z
+    .string()
+    .transform(list => list.split(',').map(proxy => proxy.trim()))
+    .optional()
+    .describe('Addresses whose X-Forwarded-For is believed, separated by commas; CIDR ranges are allowed.'),
+  FLOWAUTH_LOG_LEVEL: logLevel(),
+  ...databaseSettings,
+  ...adminSettings,
+  FLOWAUTH_ADMIN_PASSWORD: z.string().optional(),
+  SECRET_KEY: required().refine(
+    secret => Buffer.byteLength(secret) >= SMALLEST_SECRET_BYTES,
+    `must have at least ${SMALLEST_SECRET_BYTES} bytes, e.g. from: openssl rand -hex 32`,
+  ),
+  FLOWAUTH_FERNET_KEY: required().transform(keyBy(encryptionKey)),
+  PRIVATE_JWT_SIGNING_KEY: z.string().transform(keyBy(privateKey)).optional(),
+  JWT_SECRET_KEY: z.string().transform(keyBy(sharedSecret)).optional(),
+  FLOWAUTH_ALLOW_WEAK_KEYS: flag(false),
+})
+
+/** The configuration of a FlowAuth. */
+export interface Config {
+  readonly host: string
+  readonly port: number
+  /** Where browsers reach FlowAuth. */
+  readonly publicUrl: URL
+  readonly trustedProxies: readonly string[]
+  readonly logLevel: string
+  readonly database: DatabaseAddress
+  readonly admin: FirstAdmin
+  /** What the keys of sessions are derived from. */
+  readonly secret: string
+  /** What is secret in the database is encrypted with it. */
+  readonly encryptionKey: Buffer
+  /** What tokens are signed with; where there is none, FlowAuth makes and keeps one. */
+  readonly signingKey: SigningKey | undefined
+}
+
+/** The administrator that a FlowAuth without one begins with. */
+export interface FirstAdmin {
+  readonly username: string
+  /** To be changed at the first sign-in; without it, the command `flowauth admin-password` makes one. */
+  readonly password: string | undefined
+}
+
+/**
+ * Reads the configuration.
+ *
+ * @throws {ConfigError} naming what is missing, unusable or unsafe.
+ */
+export function readConfig(sources?: ConfigSources): Config {
+  const values = loadConfig(settings, sources)
+  const publicUrl = new URL(values.FLOWAUTH_PUBLIC_URL ?? `http://localhost:${values.FLOWAUTH_PORT}`)
+  if (publicUrl.protocol === 'http:' && !isLocal(publicUrl))
+    throw new ConfigError(
+      'FLOWAUTH_PUBLIC_URL must begin with https:// unless it is on localhost: passwords and tokens travel there.',
+    )
+  return {
+    host: values.FLOWAUTH_HOST,
+    port: values.FLOWAUTH_PORT,
+    publicUrl,
+    trustedProxies: values.FLOWAUTH_TRUSTED_PROXIES ?? [],
+    logLevel: values.FLOWAUTH_LOG_LEVEL,
+    database: addressOf(values),
+    admin: { username: values.FLOWAUTH_ADMIN_USERNAME, password: values.FLOWAUTH_ADMIN_PASSWORD },
+    secret: values.SECRET_KEY,
+    encryptionKey: values.FLOWAUTH_FERNET_KEY,
+    signingKey: signingKeyOf(values, publicUrl),
+  }
+}
+
+/**
+ * What the commands of an administrator need: the database, and the administrator's name.
+ *
+ * @throws {ConfigError}
+ */
+export function readCommandConfig(sources?: ConfigSources): { database: DatabaseAddress; username: string } {
+  const values = loadConfig(z.object({ ...databaseSettings, ...adminSettings }), sources)
+  return { database: addressOf(values), username: values.FLOWAUTH_ADMIN_USERNAME }
+}
+
+function addressOf(values: z.output<z.ZodObject<typeof databaseSettings>>): DatabaseAddress {
+  return {
+    host: values.FLOWAUTH_DB_HOST,
+    port: values.FLOWAUTH_DB_PORT,
+    database: values.FLOWAUTH_DB_NAME,
+    user: values.FLOWAUTH_DB_USER,
+    password: values.FLOWAUTH_DB_PASSWORD,
+  }
+}
+
+function signingKeyOf(values: z.output<typeof settings>, publicUrl: URL): SigningKey | undefined {
+  const { PRIVATE_JWT_SIGNING_KEY: pair, JWT_SECRET_KEY: secret } = values
+  if (pair && secret)
+    throw new ConfigError(
+      'Both PRIVATE_JWT_SIGNING_KEY and JWT_SECRET_KEY are set. A deployment makes tokens of one kind: set one of them.',
+    )
+  if (secret && isWeak(secret) && !(values.FLOWAUTH_ALLOW_WEAK_KEYS && isLocal(publicUrl)))
+    throw new ConfigError(
+      `JWT_SECRET_KEY is shorter than ${SMALLEST_SECRET_BYTES} bytes and could be guessed. ` +
+        'For a test system, FLOWAUTH_ALLOW_WEAK_KEYS=true allows it while FLOWAUTH_PUBLIC_URL is on localhost.',
+    )
+  return pair ?? secret
+}
+
+/** Whether a URL can be reached from its own machine only. */
+export function isLocal(url: URL): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
+}
+
+function keyBy<T>(read: (text: string) => T) {
+  return (text: string, context: z.RefinementCtx): T => {
+    try {
+      return read(text)
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'is unusable' })
+      return z.NEVER
+    }
+  }
+}

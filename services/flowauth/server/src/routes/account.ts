@@ -1,0 +1,31 @@
+import { changePassword, userWithPassword } from '../accounts/passwords.ts'
+import { passwordChange, session } from '../api/session.ts'
+import { viewerFrom } from '../http/authentication.ts'
+import { routes } from '../http/zod-schemas.ts'
+import { Refusal } from '../refusal.ts'
+import { endSessionsOf } from '../sessions/sessions.ts'
+import type { Services } from './services.ts'
+import { signIn } from './signing-in.ts'
+
+/** `PUT /api/account/password`: a new password, which signs its owner out everywhere else. */
+export const accountRoutes = routes<Services>((app, services) => {
+  const { pool, throttle } = services
+
+  app.put(
+    '/api/account/password',
+    {
+      config: { fresh: true, beforePasswordChange: true },
+      schema: { body: passwordChange, response: { 200: session } },
+    },
+    async (request, reply) => {
+      const viewer = viewerFrom(request)
+      const { current_password: current, new_password: next } = request.body
+      const check = () => userWithPassword(pool, viewer.username, current)
+      if (!(await throttle.attempt(viewer.username, request.ip, check))) throw new Refusal('password_wrong')
+      await changePassword(pool, viewer, { current, next })
+      await endSessionsOf(pool, viewer.id)
+      request.log.info('changed the password')
+      return signIn(services, reply, viewer.id)
+    },
+  )
+})

@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import { id } from '../../api/fields.ts'
+import {
+  apiDescription,
+  apiDescriptionSource,
+  newServer,
+  scopesComparison,
+  scopesUpdate,
+  server,
+  serverChange,
+  serverWithScopes,
+} from '../../api/servers.ts'
+import { tokenList } from '../../api/tokens.ts'
+import { routes } from '../../http/zod-schemas.ts'
+import { readDescription } from '../../servers/description.ts'
+import { fetchDocument, LARGEST_DOCUMENT_BYTES } from '../../servers/fetch-document.ts'
+import {
+  addServer,
+  changeServer,
+  compareScopes,
+  findServer,
+  listServers,
+  removeServer,
+  replaceScopes,
+  scopesOf,
+} from '../../servers/servers.ts'
+import { listTokens } from '../../tokens/tokens.ts'
+import type { Services } from '../services.ts'
+
+const params = z.object({ id })
+
+/** The FlowAPI servers that tokens are made for. */
+export const serverRoutes = routes<Services>((app, { pool }) => {
+  app.post(
+    '/api/admin/api-descriptions',
+    {
+      bodyLimit: LARGEST_DOCUMENT_BYTES,
+      schema: { body: apiDescriptionSource, response: { 200: apiDescription } },
+    },
+    async request => {
+      const source = request.body
+      return readDescription('url' in source ? await fetchDocument(source.url) : source.document)
+    },
+  )
+
+  app.get('/api/admin/servers', { schema: { response: { 200: z.array(server) } } }, () => listServers(pool))
+
+  app.post(
+    '/api/admin/servers',
+    { schema: { body: newServer, response: { 201: server } } },
+    async (request, reply) => {
+      const added = await addServer(pool, request.body)
+      request.log.info({ server: added.name, scopes: added.scope_count }, 'registered a server')
+      return reply.code(201).send(added)
+    },
+  )
+
+  app.get(
+    '/api/admin/servers/:id',
+    { schema: { params, response: { 200: serverWithScopes } } },
+    async ({ params: { id } }) => ({ ...(await findServer(pool, id)), scopes: await scopesOf(pool, id) }),
+  )
+
+  app.patch(
+    '/api/admin/servers/:id',
+    { schema: { params, body: serverChange, response: { 200: server } } },
+    async request => {
+      const changed = await changeServer(pool, request.params.id, request.body)
+      request.log.info({ server: changed.name, ...request.body }, 'changed the limits of a server')
+      return changed
+    },
+  )
+
+  app.delete('/api/admin/servers/:id', { schema: { params } }, async (request, reply) => {
+    await removeServer(pool, request.params.id)
+    request.log.info({ server_id: request.params.id }, 'removed a server')
+    return reply.code(204).send()
+  })
+
+  app.post(
+    '/api/admin/servers/:id/scopes/comparison',
+    { schema: { params, body: scopesUpdate, response: { 200: scopesComparison } } },
+    ({ params: { id }, body }) => compareScopes(pool, id, body),
+  )
+
+  app.put(
+    '/api/admin/servers/:id/scopes',
+    { schema: { params, body: scopesUpdate, response: { 200: scopesComparison } } },
+    async request => {
+      const { added, removed, roles } = await replaceScopes(pool, request.params.id, request.body)
+      const details = { server: request.body.name, added: added.length, removed: removed.length }
+      request.log.info(details, 'replaced the scopes of a server')
+      return { added, removed, roles }
+    },
+  )
+
+  app.get(
+    '/api/admin/servers/:id/tokens',
+    { schema: { params, response: { 200: tokenList } } },
+    ({ params: { id } }) => listTokens(pool, id),
+  )
+})

@@ -1,0 +1,52 @@
+import { z } from 'zod'
+import { setOneTimePassword } from '../../accounts/one-time-password.ts'
+import { addUser, changeUser, findUser, listUsers } from '../../accounts/users.ts'
+import { id } from '../../api/fields.ts'
+import { createdUser, newUser, oneTimePassword, user, userChange } from '../../api/users.ts'
+import { viewerFrom } from '../../http/authentication.ts'
+import { routes } from '../../http/zod-schemas.ts'
+import { Refusal } from '../../refusal.ts'
+import type { Services } from '../services.ts'
+
+const params = z.object({ id })
+
+/** Who may sign in, as what, and with which roles. */
+export const userRoutes = routes<Services>((app, { pool }) => {
+  app.get('/api/admin/users', { schema: { response: { 200: z.array(user) } } }, () => listUsers(pool))
+
+  app.post(
+    '/api/admin/users',
+    { schema: { body: newUser, response: { 201: createdUser } } },
+    async (request, reply) => {
+      const created = await addUser(pool, request.body)
+      request.log.info({ about: created.user.username, is_admin: created.user.is_admin }, 'added a user')
+      return reply.code(201).send(created)
+    },
+  )
+
+  app.get('/api/admin/users/:id', { schema: { params, response: { 200: user } } }, ({ params: { id } }) =>
+    findUser(pool, id),
+  )
+
+  app.patch(
+    '/api/admin/users/:id',
+    { schema: { params, body: userChange, response: { 200: user } } },
+    async request => {
+      const changed = await changeUser(pool, request.params.id, request.body)
+      request.log.info({ about: changed.username, ...request.body }, 'changed a user')
+      return changed
+    },
+  )
+
+  app.post(
+    '/api/admin/users/:id/password',
+    { schema: { params, response: { 200: oneTimePassword } } },
+    async request => {
+      const { id, username } = await findUser(pool, request.params.id)
+      // It would end the session that shows the new one.
+      if (id === viewerFrom(request).id) throw new Refusal('own_password')
+      request.log.info({ about: username }, 'gave a user a one-time password')
+      return setOneTimePassword(pool, id)
+    },
+  )
+})

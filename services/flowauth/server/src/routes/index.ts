@@ -1,0 +1,22 @@
+import type { FastifyPluginAsync } from 'fastify'
+import { accountRoutes } from './account.ts'
+import { roleRoutes } from './admin/roles.ts'
+import { serverRoutes } from './admin/servers.ts'
+import { tokenKeyRoutes } from './admin/token-key.ts'
+import { userRoutes } from './admin/users.ts'
+import { health } from './health.ts'
+import { myServerRoutes } from './my-servers.ts'
+import type { Services } from './services.ts'
+import { sessionRoutes } from './session.ts'
+
+/** Every route of FlowAuth. */
+export const allRoutes: readonly FastifyPluginAsync<Services>[] = [
+  health,
+  sessionRoutes,
+  accountRoutes,
+  myServerRoutes,
+  serverRoutes,
+  roleRoutes,
+  userRoutes,
+  tokenKeyRoutes,
+]

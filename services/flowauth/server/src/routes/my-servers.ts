@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import { id } from '../api/fields.ts'
+import { myServer, myServerWithScopes } from '../api/servers.ts'
+import { mintedToken, newToken, renewal, tokenChoice, tokenList, tokenPreview } from '../api/tokens.ts'
+import { viewerFrom } from '../http/authentication.ts'
+import { routes } from '../http/zod-schemas.ts'
+import { findMyServer, listMyServers } from '../servers/my-servers.ts'
+import { listTokens, makingsOf } from '../tokens/tokens.ts'
+import type { Services } from './services.ts'
+
+const params = z.object({ id })
+
+/** The servers that somebody has a role on, and their tokens there. */
+export const myServerRoutes = routes<Services>((app, { pool, mint }) => {
+  app.get('/api/servers', { schema: { response: { 200: z.array(myServer) } } }, request =>
+    listMyServers(pool, viewerFrom(request).id),
+  )
+
+  app.get('/api/servers/:id', { schema: { params, response: { 200: myServerWithScopes } } }, request =>
+    findMyServer(pool, viewerFrom(request).id, request.params.id),
+  )
+
+  app.get('/api/servers/:id/tokens', { schema: { params, response: { 200: tokenList } } }, request =>
+    listTokens(pool, request.params.id, viewerFrom(request).id),
+  )
+
+  app.post(
+    '/api/servers/:id/tokens/preview',
+    { schema: { params, body: tokenChoice, response: { 200: tokenPreview } } },
+    request => mint.preview(viewerFrom(request), request.params.id, request.body),
+  )
+
+  app.post(
+    '/api/servers/:id/tokens',
+    { schema: { params, body: newToken, response: { 201: mintedToken } } },
+    async (request, reply) => {
+      const minted = await mint.mint(viewerFrom(request), request.params.id, request.body)
+      request.log.info({ token_id: minted.token.id }, 'made a token')
+      return reply.code(201).send(minted)
+    },
+  )
+
+  app.post(
+    '/api/tokens/:id/renewal',
+    { schema: { params, body: renewal, response: { 201: mintedToken } } },
+    async (request, reply) => {
+      const viewer = viewerFrom(request)
+      const { serverId, ...makings } = await makingsOf(pool, viewer.id, request.params.id)
+      const minted = await mint.mint(viewer, serverId, { ...makings, ...request.body })
+      request.log.info({ token_id: minted.token.id, renewed: request.params.id }, 'renewed a token')
+      return reply.code(201).send(minted)
+    },
+  )
+})

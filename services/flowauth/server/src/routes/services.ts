@@ -1,0 +1,16 @@
+import type pg from 'pg'
+import type { Throttle } from '../accounts/throttle.ts'
+import type { SigningKey } from '../keys/signing-key.ts'
+import type { AccessTokens } from '../sessions/access-token.ts'
+import type { SessionCookies } from '../sessions/cookies.ts'
+import type { Mint } from '../tokens/mint.ts'
+
+/** What routes work with. */
+export interface Services {
+  readonly pool: pg.Pool
+  readonly throttle: Throttle
+  readonly accessTokens: AccessTokens
+  readonly cookies: SessionCookies
+  readonly signingKey: SigningKey
+  readonly mint: Mint
+}

@@ -1,0 +1,76 @@
+import { userWithPassword } from '../accounts/passwords.ts'
+import { credentials, reauthentication, session } from '../api/session.ts'
+import { viewerFrom } from '../http/authentication.ts'
+import { routes } from '../http/zod-schemas.ts'
+import { Refusal } from '../refusal.ts'
+import { continueSession, endSessionOf } from '../sessions/sessions.ts'
+import type { Services } from './services.ts'
+import { handOut, sessionView, signIn } from './signing-in.ts'
+
+/** Anybody may send some. */
+const LARGEST_CREDENTIALS_BYTES = 16 * 1024
+
+/** `/api/session`: signing in and out, and staying signed in. */
+export const sessionRoutes = routes<Services>((app, services) => {
+  const { pool, throttle, accessTokens, cookies } = services
+
+  app.get(
+    '/api/session',
+    { config: { beforePasswordChange: true }, schema: { response: { 200: session } } },
+    async request => sessionView(viewerFrom(request)),
+  )
+
+  app.post(
+    '/api/session',
+    {
+      config: { public: true },
+      bodyLimit: LARGEST_CREDENTIALS_BYTES,
+      schema: { body: credentials, response: { 200: session } },
+    },
+    async (request, reply) => {
+      const { username, password } = request.body
+      const check = () => userWithPassword(pool, username, password)
+      const userId = await throttle.attempt(username, request.ip, check)
+      if (userId === undefined) throw new Refusal('credentials_wrong')
+      await endSessionOf(pool, cookies.refreshToken(request) ?? '')
+      request.log.info({ user_id: userId }, 'signed in')
+      return signIn(services, reply, userId)
+    },
+  )
+
+  app.delete('/api/session', { config: { public: true } }, async (request, reply) => {
+    await endSessionOf(pool, cookies.refreshToken(request) ?? '')
+    cookies.clear(reply)
+    return reply.code(204).send()
+  })
+
+  app.post(
+    '/api/session/refresh',
+    { config: { public: true }, schema: { response: { 200: session } } },
+    async (request, reply) => {
+      try {
+        const continued = await continueSession(pool, cookies.refreshToken(request) ?? '')
+        return await handOut(services, reply, continued, false)
+      } catch (error) {
+        if (error instanceof Refusal) cookies.clear(reply)
+        throw error
+      }
+    },
+  )
+
+  app.post(
+    '/api/session/reauthentication',
+    {
+      config: { beforePasswordChange: true },
+      schema: { body: reauthentication, response: { 200: session } },
+    },
+    async (request, reply) => {
+      const viewer = viewerFrom(request)
+      const check = () => userWithPassword(pool, viewer.username, request.body.password)
+      const userId = await throttle.attempt(viewer.username, request.ip, check)
+      if (userId === undefined) throw new Refusal('password_wrong')
+      cookies.setAccess(reply, accessTokens.issue({ sessionId: viewer.sessionId, userId, fresh: true }))
+      return sessionView(viewer)
+    },
+  )
+})

@@ -1,0 +1,31 @@
+import type { FastifyReply } from 'fastify'
+import type { Session } from '../api/session.ts'
+import { Refusal } from '../refusal.ts'
+import { type ContinuedSession, startSession } from '../sessions/sessions.ts'
+import { type Viewer, viewerOf } from '../sessions/viewer.ts'
+import type { Services } from './services.ts'
+
+/** Begins a session for somebody who has just given their password, and hands its tokens to the browser. */
+export async function signIn(services: Services, reply: FastifyReply, userId: string): Promise<Session> {
+  return handOut(services, reply, await startSession(services.pool, userId), true)
+}
+
+/** Hands the tokens of a session to the browser. */
+export async function handOut(
+  { pool, accessTokens, cookies }: Services,
+  reply: FastifyReply,
+  { sessionId, userId, refreshToken }: ContinuedSession,
+  fresh: boolean,
+): Promise<Session> {
+  const access = { sessionId, userId, fresh }
+  const viewer = await viewerOf(pool, access)
+  if (!viewer) throw new Refusal('session_ended')
+  cookies.setAccess(reply, accessTokens.issue(access))
+  cookies.setRefresh(reply, refreshToken)
+  return sessionView(viewer)
+}
+
+/** What the browser may know of who is signed in. */
+export function sessionView({ id, username, is_admin, must_change_password }: Viewer): Session {
+  return { user: { id, username, is_admin }, must_change_password }
+}

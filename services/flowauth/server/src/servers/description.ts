@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { type ApiDescription, apiDescription } from '../api/servers.ts'
+import { Refusal } from '../refusal.ts'
+
+/** The part of a FlowAPI's OpenAPI document that says what it calls itself and what can be asked of it. */
+const document = z.object({
+  components: z.object({
+    securitySchemes: z.object({
+      token: z.object({
+        'x-audience': apiDescription.shape.name,
+        'x-security-scopes': apiDescription.shape.scopes,
+      }),
+    }),
+  }),
+})
+
+/**
+ * Reads a FlowAPI's OpenAPI document.
+ *
+ * @throws {Refusal} `description_unusable`, saying which part is missing or unusable.
+ */
+export function readDescription(json: unknown): ApiDescription {
+  const parsed = document.safeParse(json)
+  if (!parsed.success) {
+    const { path = [], message } = parsed.error.issues[0] ?? {}
+    throw new Refusal('description_unusable', { payload: { field: path.join('.'), message } })
+  }
+  const { 'x-audience': name, 'x-security-scopes': scopes } = parsed.data.components.securitySchemes.token
+  return { name, scopes: [...new Set(scopes)].sort() }
+}

@@ -1,0 +1,53 @@
+import type { CookieSerializeOptions } from '@fastify/cookie'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { ACCESS_TOKEN_MINUTES } from './access-token.ts'
+import { REFRESH_TOKEN_DAYS } from './sessions.ts'
+
+/** Where the refresh token is sent, and nowhere else. */
+const REFRESH_PATH = '/api/session'
+
+/**
+ * The cookies that a browser keeps its tokens in: no script can read them, and no other site's page makes the browser
+ * send them. Over HTTPS their names have a prefix, by which the browser refuses to let other hosts set them.
+ */
+export class SessionCookies {
+  readonly #secure: boolean
+
+  constructor(publicUrl: URL) {
+    this.#secure = publicUrl.protocol === 'https:'
+  }
+
+  accessToken(request: FastifyRequest): string | undefined {
+    return request.cookies[this.#accessName]
+  }
+
+  refreshToken(request: FastifyRequest): string | undefined {
+    return request.cookies[this.#refreshName]
+  }
+
+  setAccess(reply: FastifyReply, token: string): void {
+    reply.setCookie(this.#accessName, token, { ...this.#options('/'), maxAge: ACCESS_TOKEN_MINUTES * 60 })
+  }
+
+  setRefresh(reply: FastifyReply, token: string): void {
+    const options = { ...this.#options(REFRESH_PATH), maxAge: REFRESH_TOKEN_DAYS * 86_400 }
+    reply.setCookie(this.#refreshName, token, options)
+  }
+
+  clear(reply: FastifyReply): void {
+    reply.clearCookie(this.#accessName, this.#options('/'))
+    reply.clearCookie(this.#refreshName, this.#options(REFRESH_PATH))
+  }
+
+  get #accessName(): string {
+    return this.#secure ? '__Host-flowauth-access' : 'flowauth-access'
+  }
+
+  get #refreshName(): string {
+    return this.#secure ? '__Secure-flowauth-refresh' : 'flowauth-refresh'
+  }
+
+  #options(path: string): CookieSerializeOptions {
+    return { path, httpOnly: true, sameSite: 'strict', secure: this.#secure }
+  }
+}

@@ -1,0 +1,105 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { transaction } from '@flowkit/service'
+import type pg from 'pg'
+import type { Queryable } from '../database/queryable.ts'
+import { Refusal } from '../refusal.ts'
+
+/** How long somebody may stay away and still be signed in. */
+export const REFRESH_TOKEN_DAYS = 30
+const REFRESH_TOKEN_BYTES = 32
+
+/** A session, and the token that continues it. */
+export interface ContinuedSession {
+  readonly sessionId: string
+  readonly userId: string
+  readonly refreshToken: string
+}
+
+/** Begins a session for somebody who has shown who they are. */
+export async function startSession(database: Queryable, userId: string): Promise<ContinuedSession> {
+  const { rows } = await database.query<{ id: string }>(
+    'INSERT INTO sessions (user_id) VALUES ($1) RETURNING id',
+    [userId],
+  )
+  const sessionId = rows[0]?.id ?? ''
+  return { sessionId, userId, refreshToken: await issueRefreshToken(database, sessionId) }
+}
+
+/**
+ * Continues a session: its refresh token is used up and replaced. One that is used a second time is in two hands, so
+ * nobody's session is continued by it, and the whole session ends.
+ *
+ * @throws {Refusal} `session_ended`.
+ */
+export async function continueSession(pool: pg.Pool, refreshToken: string): Promise<ContinuedSession> {
+  const continued = await transaction(pool, async client => {
+    const { rows } = await client.query<{ session_id: string; user_id: string; used: boolean }>(
+      `SELECT session_id, sessions.user_id, used_at IS NOT NULL AS used
+       FROM refresh_tokens
+       JOIN sessions ON sessions.id = session_id
+       JOIN users ON users.id = sessions.user_id
+       WHERE digest = $1 AND expires_at > now() AND ended_at IS NULL AND suspended_at IS NULL
+       FOR UPDATE OF refresh_tokens`,
+      [digestOf(refreshToken)],
+    )
+    const [found] = rows
+    if (!found) return undefined
+    if (found.used) {
+      await endSession(client, found.session_id)
+      return undefined
+    }
+    await client.query('UPDATE refresh_tokens SET used_at = now() WHERE digest = $1', [
+      digestOf(refreshToken),
+    ])
+    const next = await issueRefreshToken(client, found.session_id)
+    return { sessionId: found.session_id, userId: found.user_id, refreshToken: next }
+  })
+  if (!continued) throw new Refusal('session_ended')
+  return continued
+}
+
+/** Ends a session; it may have ended before. */
+export async function endSession(database: Queryable, sessionId: string): Promise<void> {
+  await database.query('UPDATE sessions SET ended_at = now() WHERE id = $1 AND ended_at IS NULL', [sessionId])
+}
+
+/** Ends the session that a refresh token belongs to, if there is one. */
+export async function endSessionOf(database: Queryable, refreshToken: string): Promise<void> {
+  await database.query(
+    `UPDATE sessions SET ended_at = now() WHERE ended_at IS NULL
+     AND id = (SELECT session_id FROM refresh_tokens WHERE digest = $1)`,
+    [digestOf(refreshToken)],
+  )
+}
+
+/** Ends all sessions of a user. */
+export async function endSessionsOf(database: Queryable, userId: string): Promise<void> {
+  await database.query('UPDATE sessions SET ended_at = now() WHERE user_id = $1 AND ended_at IS NULL', [
+    userId,
+  ])
+}
+
+/** Forgets what nobody can use any more. */
+export async function forgetOldSessions(database: Queryable): Promise<void> {
+  await database.query(
+    `DELETE FROM sessions WHERE NOT EXISTS (
+       SELECT FROM refresh_tokens WHERE session_id = sessions.id AND expires_at > now()
+     ) AND started_at < now() - interval '1 day'`,
+  )
+  await database.query("DELETE FROM sign_in_attempts WHERE last_failed_at < now() - interval '1 day'")
+}
+
+async function issueRefreshToken(database: Queryable, sessionId: string): Promise<string> {
+  const token = randomBytes(REFRESH_TOKEN_BYTES).toString('base64url')
+  await database.query(
+    `INSERT INTO refresh_tokens (digest, session_id, expires_at)
+     VALUES ($1, $2, now() + make_interval(days => $3))`,
+    [digestOf(token), sessionId, REFRESH_TOKEN_DAYS],
+  )
+  return token
+}
+
+/** Random enough that a plain hash cannot be undone. */
+function digestOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest()
+}

@@ -1,0 +1,104 @@
+import type { ErrorBody, ErrorCode, Session } from '@flowkit/flowauth/api'
+
+/** What the server refused, by its code. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError'
+  readonly status: number
+  readonly code: string
+  readonly payload: unknown
+
+  constructor(status: number, { code, msg, payload }: ErrorBody) {
+    super(msg)
+    this.status = status
+    this.code = code
+    this.payload = payload
+  }
+}
+
+/** What the client needs from the page. */
+export interface ClientHooks {
+  /** The session has ended: somebody must sign in. */
+  readonly sessionEnded: () => void
+  /** Asks for the password again. @returns false when that is given up. */
+  readonly reauthenticate: () => Promise<boolean>
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** Where the session can be continued; tabs do so one after the other, since each token is good once. */
+const REFRESH_LOCK = 'flowauth-refresh'
+
+/** Talks to FlowAuth's server. Tokens are in cookies, which no script can read. */
+export class ApiClient {
+  hooks: ClientHooks = { sessionEnded: () => {}, reauthenticate: async () => false }
+  #refreshing: Promise<boolean> | undefined
+
+  /**
+   * Sends a request. A session that can be continued is continued; what needs a password that was just given asks
+   * for it, and goes on.
+   *
+   * @throws {ApiError} what the server refused. Other errors mean that it cannot be reached.
+   */
+  async send<T>(method: Method, path: string, body?: unknown): Promise<T> {
+    const attempt = () => this.#fetch<T>(method, path, body)
+    const afterRefresh = async (error: unknown) => {
+      if (!isRefusal(error, 'not_signed_in')) throw error
+      if (await this.#refresh()) return attempt()
+      this.hooks.sessionEnded()
+      throw error
+    }
+    const afterPassword = async (error: unknown) => {
+      if (!isRefusal(error, 'reauthentication_needed')) throw error
+      if (await this.hooks.reauthenticate()) return attempt()
+      throw error
+    }
+    return attempt().catch(afterRefresh).catch(afterPassword)
+  }
+
+  get<T>(path: string): Promise<T> {
+    return this.send('GET', path)
+  }
+
+  /** Signs in, or gives the password again; a refusal is one. */
+  async authenticate(path: string, body: object): Promise<Session> {
+    return this.#fetch('POST', path, body)
+  }
+
+  async #fetch<T>(method: Method, path: string, body?: unknown): Promise<T> {
+    const response = await fetch(path, {
+      method,
+      headers: {
+        'x-flowauth-page': '1',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    if (response.status === 204) return undefined as T
+    const json = await response.json()
+    if (!response.ok) throw new ApiError(response.status, json)
+    return json
+  }
+
+  #refresh(): Promise<boolean> {
+    this.#refreshing ??= navigator.locks
+      .request(REFRESH_LOCK, () => this.#fetch('POST', '/api/session/refresh'))
+      .then(
+        () => true,
+        error => {
+          if (error instanceof ApiError) return false
+          throw error
+        },
+      )
+      .finally(() => {
+        this.#refreshing = undefined
+      })
+    return this.#refreshing
+  }
+}
+
+function isRefusal(error: unknown, code: ErrorCode): boolean {
+  return error instanceof ApiError && error.code === code
+}
+
+/** The one client of this page. */
+export const api = new ApiClient()

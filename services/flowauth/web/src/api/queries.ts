@@ -1,0 +1,43 @@
+import type {
+  MyServer,
+  MyServerWithScopes,
+  Role,
+  RoleDetails,
+  Server,
+  ServerWithScopes,
+  TokenKey,
+  TokenList,
+  User,
+} from '@flowkit/flowauth/api'
+import { queryOptions } from '@tanstack/react-query'
+import { api } from './client.ts'
+
+/** What the pages show, by address; a change makes all below its first part be read again. */
+const read = <T>(path: string, ...key: readonly string[]) =>
+  queryOptions({ queryKey: key, queryFn: () => api.get<T>(path) })
+
+/** Servers that one has a role on. */
+export const myServers = () => read<MyServer[]>('/api/servers', 'mine')
+/** One of them, with what the roles allow. */
+export const myServer = (id: string) => read<MyServerWithScopes>(`/api/servers/${id}`, 'mine', id)
+/** One's tokens for it. */
+export const myTokens = (id: string) => read<TokenList>(`/api/servers/${id}/tokens`, 'mine', id, 'tokens')
+
+/** All servers. */
+export const servers = () => read<Server[]>('/api/admin/servers', 'admin', 'servers')
+/** One server, with its scopes. */
+export const server = (id: string) =>
+  read<ServerWithScopes>(`/api/admin/servers/${id}`, 'admin', 'servers', id)
+/** Everybody's tokens for it. */
+export const serverTokens = (id: string) =>
+  read<TokenList>(`/api/admin/servers/${id}/tokens`, 'admin', 'servers', id, 'tokens')
+/** All roles. */
+export const roles = () => read<Role[]>('/api/admin/roles', 'admin', 'roles')
+/** One role, with its scopes and members. */
+export const role = (id: string) => read<RoleDetails>(`/api/admin/roles/${id}`, 'admin', 'roles', id)
+/** Everybody. */
+export const users = () => read<User[]>('/api/admin/users', 'admin', 'users')
+/** One user. */
+export const user = (id: string) => read<User>(`/api/admin/users/${id}`, 'admin', 'users', id)
+/** What FlowAPI knows tokens by. */
+export const tokenKey = () => read<TokenKey>('/api/admin/token-key', 'admin', 'token-key')

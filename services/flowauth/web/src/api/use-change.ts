@@ -1,0 +1,10 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+
+/** A change that is made on the server, after which everything that is shown is read again. */
+export function useChange<Output, Input = void>(change: (input: Input) => Promise<Output>) {
+  const queries = useQueryClient()
+  return useMutation<Output, Error, Input>({
+    mutationFn: change,
+    onSuccess: () => queries.invalidateQueries(),
+  })
+}

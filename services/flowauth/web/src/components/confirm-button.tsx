@@ -1,0 +1,56 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import type { UseMutationResult } from '@tanstack/react-query'
+import { texts } from '../texts/index.ts'
+import { ErrorNotice } from './notices.tsx'
+
+interface ConfirmButtonProps<T> {
+  readonly label: string
+  /** What will happen. */
+  readonly text: string
+  readonly change: UseMutationResult<T, Error, void>
+  readonly onDone?: (result: T) => void
+  readonly color?: string
+}
+
+/** A button for what cannot simply be undone: it says what will happen, and asks. */
+export function ConfirmButton<T>({ label, text, change, onDone, color = 'red' }: ConfirmButtonProps<T>) {
+  const [opened, { open, close }] = useDisclosure()
+  const confirm = () =>
+    change.mutate(undefined, {
+      onSuccess: result => {
+        close()
+        onDone?.(result)
+      },
+    })
+  return (
+    <>
+      <Button variant="default" c={color === 'red' ? 'var(--mantine-color-error)' : undefined} onClick={open}>
+        {label}
+      </Button>
+      <Modal
+        opened={opened}
+        onClose={close}
+        title={label}
+        closeButtonProps={{ 'aria-label': texts.actions.close }}
+      >
+        <Stack>
+          <Text>{text}</Text>
+          <ErrorNotice error={change.error} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close} data-autofocus>
+              {texts.actions.cancel}
+            </Button>
+            <Button
+              color={color === 'red' ? 'red.9' : undefined}
+              loading={change.isPending}
+              onClick={confirm}
+            >
+              {label}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
+  )
+}

@@ -1,0 +1,30 @@
+import { Paper, Stack, Title } from '@mantine/core'
+import { useState } from 'react'
+import { SuccessNotice } from '../components/notices.tsx'
+import { Page } from '../components/page.tsx'
+import { PasswordForm } from '../session/password-form.tsx'
+import { useSession } from '../session/session-context.ts'
+import { texts } from '../texts/index.ts'
+
+/** Who one is here, and one's password. */
+export function AccountPage() {
+  const { user } = useSession().session
+  const [changed, setChanged] = useState(false)
+  const who = texts.account.signedInAs(user.username)
+  return (
+    <Page
+      title={texts.account.title}
+      introduction={user.is_admin ? `${who} ${texts.account.administrator}` : who}
+    >
+      <Paper>
+        <Stack>
+          <Title order={2} size="h4">
+            {texts.password.change}
+          </Title>
+          {changed && <SuccessNotice>{texts.password.changed}</SuccessNotice>}
+          <PasswordForm currentLabel={texts.password.current} onChanged={() => setChanged(true)} />
+        </Stack>
+      </Paper>
+    </Page>
+  )
+}

@@ -1,0 +1,22 @@
+import type { OneTimePassword } from '@flowkit/flowauth/api'
+import { Paper, Stack, Text, Title } from '@mantine/core'
+import { Copyable } from '../../components/copyable.tsx'
+import { formatMoment } from '../../texts/format.ts'
+import { texts } from '../../texts/index.ts'
+
+/** A password that was made for somebody: the only time that it can be seen. */
+export function OneTimePasswordView(props: { readonly username: string; readonly made: OneTimePassword }) {
+  const { username, made } = props
+  const words = texts.adminUsers
+  return (
+    <Paper>
+      <Stack maw="36rem">
+        <Title order={2} size="h4">
+          {words.oneTimeTitle}
+        </Title>
+        <Text role="status">{words.oneTimeText(username, formatMoment(made.valid_until))}</Text>
+        <Copyable label={words.oneTimePassword} value={made.password} />
+      </Stack>
+    </Paper>
+  )
+}

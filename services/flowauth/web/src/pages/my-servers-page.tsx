@@ -1,0 +1,59 @@
+import type { MyServer } from '@flowkit/flowauth/api'
+import { Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { myServers } from '../api/queries.ts'
+import { LinkButton, PageLink } from '../components/links.tsx'
+import { Loaded } from '../components/loaded.tsx'
+import { EmptyState } from '../components/notices.tsx'
+import { Page } from '../components/page.tsx'
+import { isPast } from '../texts/format.ts'
+import { texts } from '../texts/index.ts'
+
+/** The servers that one may ask. */
+export function MyServersPage() {
+  const words = texts.servers
+  return (
+    <Page title={words.title} introduction={words.introduction}>
+      <Loaded of={useQuery(myServers())}>
+        {servers =>
+          servers.length === 0 ? (
+            <EmptyState title={words.empty} hint={words.emptyHint} />
+          ) : (
+            <SimpleGrid cols={{ base: 1, md: 2 }}>
+              {servers.map(server => (
+                <ServerCard key={server.id} server={server} />
+              ))}
+            </SimpleGrid>
+          )
+        }
+      </Loaded>
+    </Page>
+  )
+}
+
+function roleName({ name, latest_expiry }: MyServer['roles'][number]): string {
+  return isPast(latest_expiry) ? texts.servers.expiredRole(name) : name
+}
+
+function ServerCard({ server }: { readonly server: MyServer }) {
+  const words = texts.servers
+  const { id, name, roles, active_tokens } = server
+  return (
+    <Paper>
+      <Stack gap="sm">
+        <Title order={2} size="h4">
+          <PageLink to={`/servers/${id}`}>{name}</PageLink>
+        </Title>
+        <Text c="dimmed">
+          {words.roles(roles.length)}: {roles.map(roleName).join(', ')}
+        </Text>
+        <Group justify="space-between">
+          <Text size="sm">{words.activeTokens(active_tokens)}</Text>
+          <LinkButton to={`/servers/${id}/new-token`} variant="light" size="compact-md">
+            {texts.tokens.create}
+          </LinkButton>
+        </Group>
+      </Stack>
+    </Paper>
+  )
+}

@@ -1,0 +1,62 @@
+import type { ExpiryLimit, TokenChoice, TokenPreview } from '@flowkit/flowauth/api'
+import { Stack, Table, Text } from '@mantine/core'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { api } from '../api/client.ts'
+import { ErrorNotice, Loading } from '../components/notices.tsx'
+import { formatBytes, formatMoment } from '../texts/format.ts'
+import { texts } from '../texts/index.ts'
+import { SizeWarning } from './size-warning.tsx'
+
+interface TokenPreviewViewProps {
+  readonly serverId: string
+  readonly choice: TokenChoice
+}
+
+/** When a token would expire and why, and how large it would be, as the server works it out. */
+export function TokenPreviewView({ serverId, choice }: TokenPreviewViewProps) {
+  const { data, error } = useQuery({
+    queryKey: ['mine', serverId, 'preview', choice],
+    queryFn: () => api.send<TokenPreview>('POST', `/api/servers/${serverId}/tokens/preview`, choice),
+    placeholderData: keepPreviousData,
+  })
+  if (error) return <ErrorNotice error={error} />
+  if (!data) return <Loading />
+  const words = texts.newToken
+  const facts = [
+    [words.expires, formatMoment(data.expires_at)],
+    [words.limited, limitText(data.limited)],
+    [words.scopes, data.scope_count.toLocaleString('en')],
+    [words.size, formatBytes(data.size_bytes)],
+  ] as const
+  return (
+    <Stack gap="sm">
+      <Table withRowBorders={false} verticalSpacing={4} maw="34rem">
+        <Table.Tbody>
+          {facts.map(([name, value]) => (
+            <Table.Tr key={name}>
+              <Table.Th scope="row" fw={500} w="9rem">
+                <Text c="dimmed" size="sm">
+                  {name}
+                </Text>
+              </Table.Th>
+              <Table.Td>{value}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      <SizeWarning bytes={data.size_bytes} />
+    </Stack>
+  )
+}
+
+function limitText(limited: ExpiryLimit): string {
+  const words = texts.newToken.limits
+  switch (limited.by) {
+    case 'request':
+      return words.request
+    case 'server':
+      return limited.rule === 'date' ? words.serverDate : words.serverLifetime
+    case 'role':
+      return limited.rule === 'date' ? words.roleDate(limited.role) : words.roleLifetime(limited.role)
+  }
+}
