@@ -18,6 +18,7 @@ const POSITIONS = {
  */
 export const radiusOfGyration = defineKind({
   contract,
+  perSubscriber: true,
   parts: () => [cellPlacesOf(POSITIONS), placesOf(POSITIONS)],
   render: (spec, context) => {
     const need = {
