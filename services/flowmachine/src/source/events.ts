@@ -24,6 +24,15 @@ export interface Subset {
 /** What a day of events is read from: sums by subscriber and cell, or single events. */
 export type DaySource = 'visits' | 'facts'
 
+/** What answers a need exactly, the fastest first. */
+export type Sources<S> = readonly [S, ...S[]]
+
+/** Which of them is read. */
+export type Choice<S> = (sources: Sources<S>) => S
+
+/** The choice that is made unless a test makes another. */
+export const fastest = <S>([first]: Sources<S>): S => first
+
 /** What a query reads events from: days of them, or a stored result of which it is a part. */
 export type SourceName = DaySource | 'result'
 

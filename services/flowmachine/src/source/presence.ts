@@ -2,14 +2,17 @@ import { join, type Sql, sql } from '../sql.ts'
 import type { Catalog } from './catalog.ts'
 import {
   amongSubset,
+  type Choice,
   type DaySource,
   type EventsNeed,
   type EventsRead,
   factConditions,
+  fastest,
   isWholeDay,
   locatedOn,
   type NeededDay,
   neededDays,
+  type Sources,
   visitConditions,
 } from './events.ts'
 
@@ -24,10 +27,17 @@ export type Wanted = 'nothing more' | 'latest' | 'events'
  * versions that were in service on the day; a cell in two places has a row for each.
  *
  * @param cellPlaces The places of cells: `cell`, `place`, `first_day`, `last_day`.
+ * @param choose One of the sources that answer exactly.
  */
-export function presence(need: EventsNeed, wanted: Wanted, cellPlaces: Sql, catalog: Catalog): EventsRead {
+export function presence(
+  need: EventsNeed,
+  wanted: Wanted,
+  cellPlaces: Sql,
+  catalog: Catalog,
+  choose: Choice<DaySource> = fastest,
+): EventsRead {
   const days = neededDays(need, catalog).map(day => {
-    const source = presenceSource(need, wanted, day)
+    const source = choose(presenceSources(need, wanted, day))
     return { source, sql: dayOfPresence(need, wanted, day, source, cellPlaces) }
   })
   return {
@@ -43,11 +53,13 @@ export function presence(need: EventsNeed, wanted: Wanted, cellPlaces: Sql, cata
 }
 
 /**
- * What a day is read from. Its visits know in which hours a subscriber was at a cell, but not when last or how often
- * in these; and they know nothing of parts of hours.
+ * What a day may be read from, the fastest first. Its visits know in which hours a subscriber was at a cell, but not
+ * when last or how often in these; and they know nothing of parts of hours.
  */
-function presenceSource(need: EventsNeed, wanted: Wanted, { day }: NeededDay): DaySource {
-  return isWholeDay(need, day) && (need.hours === null || wanted === 'nothing more') ? 'visits' : 'facts'
+function presenceSources(need: EventsNeed, wanted: Wanted, { day }: NeededDay): Sources<DaySource> {
+  return isWholeDay(need, day) && (need.hours === null || wanted === 'nothing more')
+    ? ['visits', 'facts']
+    : ['facts']
 }
 
 /** More milliseconds than the longest day has. */

@@ -3,16 +3,19 @@ import { join, type Sql, sql } from '../sql.ts'
 import type { Catalog } from './catalog.ts'
 import {
   amongSubset,
+  type Choice,
   clockHour,
   clockMinute,
   type DaySource,
   type EventsNeed,
   type EventsRead,
   factConditions,
+  fastest,
   isWholeDay,
   locatedOn,
   type NeededDay,
   neededDays,
+  type Sources,
 } from './events.ts'
 
 /** How finely a query tells the time of events, by the clock on the wall. */
@@ -37,10 +40,16 @@ export function bucketColumns(bucket: Bucket): readonly string[] {
  * A bucket lies within a day, so that every day is counted by itself.
  *
  * @param cellPlaces The places of cells: `cell`, `place`, `first_day`, `last_day`.
+ * @param choose One of the combinations of sources that answer exactly.
  */
-export function timedEvents(need: TimedNeed, cellPlaces: Sql, catalog: Catalog): EventsRead {
+export function timedEvents(
+  need: TimedNeed,
+  cellPlaces: Sql,
+  catalog: Catalog,
+  choose: Choice<Combination> = fastest,
+): EventsRead {
   const days = neededDays(need, catalog).map(day => {
-    const sources = timedSources(need, day)
+    const sources = choose(timedSources(need, day))
     return { sources, sql: dayOfEvents(need, day, sources, cellPlaces) }
   })
   return {
@@ -55,25 +64,23 @@ export function timedEvents(need: TimedNeed, cellPlaces: Sql, catalog: Catalog):
   }
 }
 
+/** What a day is read from, together. */
+type Combination = readonly ['visits'] | readonly ['facts'] | readonly ['facts', 'visits']
+
 /**
- * What a day is read from. Its visits hold the number of events of the whole day, in both directions; of its hours
- * they know who was seen in them, but not how often, which is counted from facts.
+ * What a day may be read from, the fastest first. Its visits hold the number of events of the whole day, in both
+ * directions; of its hours they know who was seen in them, but not how often, which is counted from facts.
  */
-function timedSources(need: TimedNeed, { day }: NeededDay): readonly DaySource[] {
+function timedSources(need: TimedNeed, { day }: NeededDay): Sources<Combination> {
   const everything = need.direction === 'both' && need.hours === null && isWholeDay(need, day)
-  if (!everything || need.bucket === 'min') return ['facts']
-  return need.bucket === 'hour' ? ['facts', 'visits'] : ['visits']
+  if (!everything || need.bucket === 'min') return [['facts']]
+  return [need.bucket === 'hour' ? ['facts', 'visits'] : ['visits'], ['facts']]
 }
 
-function dayOfEvents(
-  need: TimedNeed,
-  needed: NeededDay,
-  sources: readonly DaySource[],
-  cellPlaces: Sql,
-): Sql {
+function dayOfEvents(need: TimedNeed, needed: NeededDay, sources: Combination, cellPlaces: Sql): Sql {
   return sources.length === 2
     ? hoursOfBoth(need, needed, cellPlaces)
-    : bucketsOf(need, needed, sources[0] ?? 'facts', cellPlaces)
+    : bucketsOf(need, needed, sources[0], cellPlaces)
 }
 
 /** The buckets of a day from one source: by subscriber first, so that each counts once. */
