@@ -37,10 +37,11 @@ export async function tableSize(client: pg.ClientBase, schema: string, tableName
 }
 
 /**
- * Rows of a new table that are looked at to learn its statistics, in units of 300. The server's setting is for tables
- * of events, which are looked at once and read for years; this is enough to know how many rows and places there are.
+ * How many rows of a new table are looked at to learn its statistics, in units of 300. The server's setting is for
+ * tables of events, which are looked at once and read for years; for a result it would take as long as making it, and
+ * this is enough to know how many rows and places there are.
  */
-const STATISTICS_TARGET = 100
+const STATISTICS_TARGET = 10
 
 async function createTable(
   client: pg.ClientBase,
