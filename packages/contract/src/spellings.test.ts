@@ -18,6 +18,17 @@ const counts = {
   aggregation_unit: 'admin3',
 }
 const events = { ...counts, query_kind: 'location_event_counts', interval: 'hour' }
+const radius = {
+  query_kind: 'radius_of_gyration',
+  start_date: '2016-01-01',
+  end_date: '2016-01-08',
+}
+const histogram = (others: object = {}, metric: object = radius) => ({
+  query_kind: 'histogram_aggregate',
+  metric,
+  bins: { n_bins: 5 },
+  ...others,
+})
 const aggregate = (locations: object) => ({ query_kind: 'spatial_aggregate', locations })
 const modal = (...locations: object[]) => aggregate({ query_kind: 'modal_location', locations })
 const flows = (join_type?: string | null) => ({
@@ -76,6 +87,30 @@ describe('the canonical form', () => {
     ['a repeated day', modal(day, otherDay), modal(day, otherDay, { ...day, date: '2016-01-01T00:00' })],
     ['no direction or both', events, { ...events, direction: 'both' }],
     ['no direction or null', events, { ...events, direction: null }],
+    ['no range or null', histogram(), histogram({ range: null })],
+    [
+      'the other way of giving bins left out or null',
+      histogram({ bins: { bin_list: [0, 1, 10] } }),
+      histogram({ bins: { n_bins: null, bin_list: [0, 1, 10] } }),
+    ],
+    [
+      'edges that are not followed, since a number of bins is given',
+      histogram(),
+      histogram({ bins: { bin_list: [0, 1], n_bins: 5 } }),
+    ],
+    [
+      'the bounds of a range in another order',
+      histogram({ range: { lower_bound: 0, upper_bound: 10 } }),
+      histogram({ range: { upper_bound: 10, lower_bound: 0 } }),
+    ],
+    [
+      'other spellings inside a metric',
+      histogram(),
+      histogram(
+        {},
+        { ...radius, start_date: '2016-01-01 00:00', event_types: ['sms', 'calls'], hours: null },
+      ),
+    ],
     ['no join type or inner', flows(), flows('inner')],
     ['no join type or null', flows(), flows(null)],
     ['left or left outer', flows('left'), flows('left outer')],
@@ -94,6 +129,14 @@ describe('the canonical form', () => {
     ['flows the other way', flows(), { ...flows(), from_location: otherDay, to_location: day }],
     ['another direction', events, { ...events, direction: 'in' }],
     ['shorter buckets', events, { ...events, interval: 'min' }],
+    ['more bins', histogram(), histogram({ bins: { n_bins: 6 } })],
+    [
+      'other edges',
+      histogram({ bins: { bin_list: [0, 1, 10] } }),
+      histogram({ bins: { bin_list: [0, 2, 10] } }),
+    ],
+    ['a range', histogram(), histogram({ range: { lower_bound: 0, upper_bound: 10 } })],
+    ['another metric', histogram(), histogram({}, { ...radius, end_date: '2016-01-07' })],
     ['another join', flows('left'), flows('full outer')],
     ['fewer event types', counts, { ...counts, event_types: ['calls'] }],
     ['fewer hours', counts, { ...counts, hours: { start_hour: 0, end_hour: 23 } }],
@@ -156,6 +199,13 @@ describe('any query', () => {
     }),
     location: fc.oneof({ maxDepth: 2 }, tie('daily'), tie('modal')),
   }))
+  const edges = fc
+    .uniqueArray(fc.double({ noNaN: true, noDefaultInfinity: true }), {
+      minLength: 2,
+      maxLength: 6,
+      comparator: (one, other) => one === other,
+    })
+    .map(list => list.toSorted((one, other) => one - other))
   const query = fc.oneof(
     location.map(aggregate),
     fc.record({
@@ -165,6 +215,27 @@ describe('any query', () => {
       aggregation_unit: fc.constantFrom('admin0', 'admin3'),
       ...common,
       subscriber_subset: fc.option(location),
+    }),
+    fc.record({
+      query_kind: fc.constant('histogram_aggregate'),
+      metric: fc.record({
+        query_kind: fc.constant('radius_of_gyration'),
+        start_date: date,
+        end_date: fc.constant('2016-03-01'),
+        event_types: common.event_types,
+        hours: common.hours,
+        subscriber_subset: fc.option(location),
+        sampling,
+      }),
+      bins: fc.oneof(
+        fc.record({ n_bins: fc.integer({ min: 1, max: 1_000 }), bin_list: fc.constantFrom(null, [0, 1]) }),
+        fc.record({ n_bins: fc.constant(null), bin_list: edges }),
+      ),
+      range: maybe(
+        fc
+          .record({ lower_bound: fc.integer(), width: fc.integer({ min: 1 }) })
+          .map(({ lower_bound, width }) => ({ lower_bound, upper_bound: lower_bound + width })),
+      ),
     }),
   )
 
@@ -186,9 +257,10 @@ describe('any query', () => {
   })
 })
 
-/** The same data with every object's keys and every list in the opposite order. */
+/** The same data with every object's keys and every list in the opposite order, but for edges, whose order is theirs. */
 function reversed(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(reversed).reverse()
+  if (Array.isArray(value))
+    return value.every(each => typeof each === 'number') ? value : value.map(reversed).reverse()
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value)

@@ -19,6 +19,9 @@ export const settings = z.object({
   FLOWMACHINE_SERVER_THREADPOOL_SIZE: wholeNumber(Math.max(2, availableParallelism()), 1).describe(
     'How many queries this process computes at a time.',
   ),
+  FLOWMACHINE_COMPUTING_MEMORY_MB: wholeNumber(0).describe(
+    "What all queries that this process computes at a time may take of the database server's memory for sorts and hashes, in megabytes; 0 is as much as its shared buffers.",
+  ),
   FLOWMACHINE_TAKEOVER_SECONDS: wholeNumber(15, 1).describe(
     'How long a process may be silent before others take over its queries.',
   ),

@@ -4,6 +4,7 @@ import type { Engine } from './execution/engine.ts'
 import { Wakeup } from './execution/wakeup.ts'
 import { Worker } from './execution/worker.ts'
 import { Server } from './server/server.ts'
+import { defaultMemory } from './store/resources.ts'
 
 const CONTROL_CONNECTIONS = 5
 
@@ -33,12 +34,14 @@ async function main(): Promise<void> {
     )
     lifecycle.onStop('redis', 1_000, () => wakeup.close())
 
+    const memory = config.FLOWMACHINE_COMPUTING_MEMORY_MB * 1024 ** 2 || (await defaultMemory(control))
     const engine: Engine = {
       computing,
       control,
       wakeup,
       log,
       samplingSecret: config.FLOWMACHINE_SAMPLING_KEY,
+      memory: memory / concurrency,
       graceSeconds: config.FLOWMACHINE_RESULT_GRACE_SECONDS,
     }
     const worker = new Worker(engine, { concurrency, takeoverSeconds: config.FLOWMACHINE_TAKEOVER_SECONDS })

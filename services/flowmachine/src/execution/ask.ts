@@ -7,6 +7,7 @@ import { currentResults } from '../store/results.ts'
 import { enqueue, tasksOf, withdraw } from '../store/tasks.ts'
 import { due } from './due.ts'
 import type { Engine } from './engine.ts'
+import { lookedUp } from './inputs.ts'
 import { preflight } from './preflight.ts'
 import { progressOf } from './progress.ts'
 
@@ -20,7 +21,7 @@ import { progressOf } from './progress.ts'
 export async function ask(engine: Engine, spec: Spec): Promise<{ queryId: string; progress: Progress }> {
   const query = releasedQuery(spec)
   const queries = tree(query)
-  const ids = queries.map(({ id }) => id)
+  const ids = lookedUp(queries)
   const stored = await currentResults(engine.control, ids)
   const needed = due(query, stored)
   await preflight(

@@ -1,47 +1,51 @@
 import type pg from 'pg'
-import { releaseOf } from '../queries/index.ts'
-import { isSpec, type Query, releasedQuery, storedQuery, tree } from '../queries/query.ts'
+import { kindOf, releaseOf } from '../queries/index.ts'
+import { isSpec, type Query, releasedQuery, storedQuery } from '../queries/query.ts'
 import { render } from '../queries/render.ts'
 import { redacted, thresholdOf } from '../release/rules.ts'
 import { assertSubsetIsLarge } from '../release/subset.ts'
 import { readCatalog } from '../source/catalog.ts'
-import { name, type Sql } from '../sql.ts'
+import { name } from '../sql.ts'
 import { type Claim, settleClaim } from '../store/claims.ts'
 import { getQuery } from '../store/queries.ts'
 import { currentResults, type NewResult, type StoredResult, storeResult } from '../store/results.ts'
 import { createReleasedTable, createSubscriberTable, tableSize } from '../store/tables.ts'
 import { enqueue } from '../store/tasks.ts'
 import { due } from './due.ts'
+import type { Engine } from './engine.ts'
+import { type Inputs, inputsOf, lookedUp, lookedUpFor } from './inputs.ts'
 
 /** How computing a claimed query ended, where it didn't throw. */
 export type Computed = 'published' | 'unneeded' | 'postponed'
 
 /**
- * Computes a claimed query on the connection that claimed it. The data and their versions are read, the table is made and pointed to, and the claim
- * is given back, all in one transaction with one snapshot: either all of it is visible or nothing.
+ * Computes a claimed query on the connection that claimed it. The data and their versions are read, the table is made
+ * and pointed to, and the claim is given back, all in one transaction with one snapshot: either all of it is visible
+ * or nothing.
  *
  * @throws whatever the database says; {@link ClaimLost} when another worker has taken over.
  */
 export async function compute(
   client: pg.PoolClient,
   claim: Claim,
-  samplingSecret: string,
+  engine: Pick<Engine, 'samplingSecret' | 'memory'>,
 ): Promise<Computed> {
   const query = await claimedQuery(client, claim)
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
-  const results = await currentResults(client, [query.id, ...query.children.map(({ id }) => id)])
+  const results = await currentResults(client, lookedUp([query, ...query.children]))
   if (results.get(query.id)?.fresh) {
     await settleClaim(client, claim, 'unneeded')
     await client.query('COMMIT')
     return 'unneeded'
   }
-  if (query.children.some(({ id }) => !results.get(id)?.fresh)) {
+  const inputs = inputsOf(query, results)
+  if (inputs.queries.some(({ id }) => !results.get(id)?.fresh)) {
     await client.query('ROLLBACK')
     await postpone(client, query, claim)
     return 'postponed'
   }
   const started = performance.now()
-  const made = await makeTable(client, query, claim, results, samplingSecret)
+  const made = await makeTable(client, query, claim, inputs, results, engine)
   const result: NewResult = {
     query_id: query.id,
     run: claim.run,
@@ -49,7 +53,7 @@ export async function compute(
     compute_ms: performance.now() - started,
     size_bytes: await tableSize(client, made.table_schema, made.table_name),
   }
-  const parts = query.children.flatMap(({ id }) => results.get(id)?.run ?? [])
+  const parts = inputs.queries.flatMap(({ id }) => results.get(id)?.run ?? [])
   await storeResult(client, result, made.items, parts)
   await settleClaim(client, claim, 'published')
   await client.query('COMMIT')
@@ -70,22 +74,30 @@ async function makeTable(
   client: pg.PoolClient,
   query: Query,
   claim: Claim,
+  { queries, whole }: Inputs,
   results: ReadonlyMap<string, StoredResult>,
-  samplingSecret: string,
+  { samplingSecret, memory }: Pick<Engine, 'samplingSecret' | 'memory'>,
 ) {
-  const tableOf = (id: string): Sql => {
-    const result = results.get(id)
+  const input = (id: string): StoredResult => {
+    const result = queries.some(each => each.id === id) ? results.get(id) : undefined
     if (!result) throw new Error(`Query ${query.id} reads ${id}, which is not a part of it`)
-    return name(result.table_schema, result.table_name)
+    return result
   }
-  await assertSubset(client, query, results)
-  const inputs = { catalog: await readCatalog(client), tableOf, samplingSecret }
-  const rendered = render(query, inputs)
+  await assertSubset(client, query, queries, results)
+  const catalog = await readCatalog(client)
+  const rendered = render(query, {
+    catalog,
+    tableOf: id => tableOf(input(id)),
+    rowsOf: id => input(id).row_count,
+    samplingSecret,
+    ...(whole ? { whole: tableOf(whole) } : {}),
+  })
+  const resources = { memory, inParallel: !kindOf(query.spec).oneProcess }
   const items = [...rendered.items]
   const sources = [...rendered.sources]
   const table_name = `x${query.id}_${claim.run}`
   if (query.form === 'stored') {
-    const row_count = await createSubscriberTable(client, table_name, rendered.sql)
+    const row_count = await createSubscriberTable(client, table_name, rendered.sql, resources)
     return {
       table_schema: 'cache',
       table_name,
@@ -98,7 +110,7 @@ async function makeTable(
   }
   const release = releaseOf(query.spec)
   const released = redacted(release.rule, rendered.sql, release.columns(query.spec))
-  const row_count = await createReleasedTable(client, table_name, released)
+  const row_count = await createReleasedTable(client, table_name, released, resources)
   const places = query.children.find(child => child.form === 'released')
   const grid = release.gridSize(query.spec, (places && results.get(places.id)?.row_count) ?? 0)
   return {
@@ -112,14 +124,17 @@ async function makeTable(
   } as const
 }
 
+const tableOf = ({ table_schema, table_name }: StoredResult) => name(table_schema, table_name)
+
 async function assertSubset(
   client: pg.PoolClient,
-  { spec, children }: Query,
+  { spec }: Query,
+  inputs: readonly Query[],
   results: ReadonlyMap<string, StoredResult>,
 ): Promise<void> {
   if (!isSpec(spec.subscriber_subset) || spec.sampling) return
   const { id } = storedQuery(spec.subscriber_subset)
-  const subset = children.some(child => child.id === id) ? results.get(id) : undefined
+  const subset = inputs.some(input => input.id === id) ? results.get(id) : undefined
   if (!subset) throw new Error(`The subset of query ${spec.query_kind} is not a part of it`)
   await assertSubsetIsLarge(client, subset.table_schema, subset.table_name)
 }
@@ -127,14 +142,10 @@ async function assertSubset(
 /** Puts a query back in the queue, behind those of its parts that are missing. */
 async function postpone(client: pg.PoolClient, query: Query, claim: Claim): Promise<void> {
   await client.query('BEGIN')
-  const parts = tree(query)
-  const results = await currentResults(
-    client,
-    parts.map(({ id }) => id),
-  )
+  const results = await currentResults(client, lookedUpFor(query))
   await enqueue(
     client,
-    query.children.flatMap(child => due(child, results)),
+    inputsOf(query, results).queries.flatMap(input => due(input, results)),
   )
   await settleClaim(client, claim, 'postponed')
   await client.query('COMMIT')

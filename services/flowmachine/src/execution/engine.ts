@@ -11,6 +11,8 @@ export interface Engine {
   readonly wakeup: Wakeup
   readonly log: Logger
   readonly samplingSecret: string
+  /** Bytes that the sorts and hashes of one computation may take together. */
+  readonly memory: number
   /** How long a result stays readable after newer data or a newer run have replaced it. */
   readonly graceSeconds: number
 }

@@ -43,7 +43,12 @@ export async function preflight(
 
 /** The days that a query needs, when none of them is held. */
 function missingDays(query: Query, catalog: Catalog): string[] {
-  const { items } = render(query, { catalog, tableOf: id => name('cache', id), samplingSecret: '' })
+  const { items } = render(query, {
+    catalog,
+    tableOf: id => name('cache', id),
+    rowsOf: () => 0,
+    samplingSecret: '',
+  })
   const days = [...items].filter(isDay)
   return days.some(item => catalog.holds(item)) ? [] : days
 }

@@ -1,10 +1,11 @@
 import type { Progress, QueryState, Spec } from '@flowkit/contract'
-import { type Query, releasedQuery, tree } from '../queries/query.ts'
+import { type Query, releasedQuery } from '../queries/query.ts'
 import { findAskedQuery } from '../store/queries.ts'
 import { currentResults, type StoredResult } from '../store/results.ts'
 import { tasksOf } from '../store/tasks.ts'
 import { due } from './due.ts'
 import type { Engine } from './engine.ts'
+import { lookedUpFor } from './inputs.ts'
 import { progressOf } from './progress.ts'
 
 /** Where a query is, as one look at the database tells. */
@@ -14,7 +15,7 @@ export interface Status {
   readonly progress: Progress
   /** Why it failed, for the person who asked. */
   readonly reason: string | null
-  /** The newest complete results of the query and its parts, by query id. */
+  /** The newest complete results of the query and what it may be computed from, by query id. */
   readonly results: ReadonlyMap<string, StoredResult>
   /**
    * The result that may be given out; a stale one for a grace time, also while a newer one is computed, unless
@@ -32,7 +33,7 @@ export async function statusOf(engine: Engine, queryId: string): Promise<Status 
 /** The status of a query by what is asked. */
 export async function statusOfSpec(engine: Engine, spec: Spec): Promise<Status> {
   const query = releasedQuery(spec)
-  const ids = tree(query).map(({ id }) => id)
+  const ids = lookedUpFor(query)
   // Publishing removes the task in the transaction that adds the result, so that who looks in this order finds one
   // of the two; the other way round a query could be seen with neither.
   const known = await tasksOf(engine.control, ids)

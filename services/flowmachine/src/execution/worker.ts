@@ -106,7 +106,7 @@ export class Worker {
     const log = this.#engine.log.child({ query_id: claim.query_id, run: claim.run })
     this.#running.set(claim.run, client)
     try {
-      const outcome = await compute(client, claim, this.#engine.samplingSecret)
+      const outcome = await compute(client, claim, this.#engine)
       log.info({ outcome }, 'computed a query')
       return undefined
     } catch (error) {

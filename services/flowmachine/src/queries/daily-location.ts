@@ -12,6 +12,8 @@ import { cellPlacesOf } from './places.ts'
  */
 export const dailyLocation = defineKind({
   contract,
+  perSubscriber: true,
+  oneProcess: true,
   parts: spec => [cellPlacesOf(spec)],
   render: (spec, context) => {
     const unit = pickSpatialUnit(spec)

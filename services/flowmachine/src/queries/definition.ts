@@ -1,7 +1,7 @@
 import type { SpatialUnit, Spec, SpecDefinition, SpecOf } from '@flowkit/contract'
 import type { ReleaseRule } from '../release/rules.ts'
 import type { DataItem } from '../source/data-items.ts'
-import type { EventsNeed } from '../source/events.ts'
+import type { EventsNeed, Subset } from '../source/events.ts'
 import type { Wanted } from '../source/presence.ts'
 import type { TimedNeed } from '../source/timed-events.ts'
 import type { Sql } from '../sql.ts'
@@ -10,13 +10,13 @@ import type { Sql } from '../sql.ts'
 export interface RenderContext {
   /** The stored table of a part. */
   part(spec: Spec): Sql
-  /** A subset of subscribers as a relation with a column `subscriber`; null for everybody. */
-  subset(subset: unknown): Sql | null
+  /** A subset of subscribers; null for everybody. */
+  subset(subset: unknown): Subset | null
   /** Who was where: `subscriber`, `place` and what is wanted more. The kind has {@link cellPlacesOf} as a part. */
   presence(need: EventsNeed, wanted: Wanted, unit: SpatialUnit): Sql
   /**
-   * How many events who had where and when: `subscriber`, `place`, the columns of the bucket, `events`. The kind has
-   * {@link cellPlacesOf} as a part.
+   * How many events there were where and when, and of how many subscribers: `place`, the columns of the bucket,
+   * `events`, `subscribers`. The kind has {@link cellPlacesOf} as a part.
    */
   timedEvents(need: TimedNeed, unit: SpatialUnit): Sql
 }
@@ -37,6 +37,17 @@ export interface QueryKind<D extends SpecDefinition = SpecDefinition> {
   readonly render: (spec: SpecOf<D>, context: RenderContext) => Sql
   /** What of the data the SQL names itself; what it reads through its context is recorded there. */
   readonly reads?: (spec: SpecOf<D>) => readonly DataItem[]
+  /**
+   * Its rows are about single subscribers and depend on nobody else, so that the result for a subset is a part of that
+   * for everybody.
+   */
+  readonly perSubscriber?: true
+  /**
+   * One process computes it. For kinds that group rows by subscriber which hardly get fewer by it: several processes
+   * would hand on as many as they have read, to be grouped again. Queries are made of many such parts, which are
+   * computed side by side.
+   */
+  readonly oneProcess?: true
   /** For kinds that may be asked for: how their results are released. */
   readonly release?: Release<D>
 }

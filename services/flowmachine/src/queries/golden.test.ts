@@ -73,6 +73,11 @@ const EXAMPLES = [
     aggregateOf(day('2016-03-27', { hours: { start_hour: 0, end_hour: 6 } })),
     'daily_location',
   ],
+  [
+    'daily_location.subset_from_everybody',
+    aggregateOf(day('2016-01-01', { subscriber_subset: day('2016-01-02') })),
+    'daily_location',
+  ],
   ['daily_location.sample', aggregateOf(day('2016-01-01', { sampling })), 'daily_location'],
   ['modal_location', aggregateOf(home), 'modal_location'],
   ['spatial_aggregate', aggregateOf(home), 'spatial_aggregate'],
@@ -99,12 +104,18 @@ const EXAMPLES = [
     },
     'unique_subscriber_counts',
   ],
+  [
+    'unique_subscriber_counts.small_subset',
+    { ...uniqueSubscribers, subscriber_subset: day('2016-01-01') },
+    'unique_subscriber_counts',
+  ],
   ['location_event_counts.day', { ...eventCounts, interval: 'day' }, 'location_event_counts'],
   [
     'location_event_counts.hour',
     { ...eventCounts, start_date: '2016-01-01T08:30:00', interval: 'hour', direction: 'out' },
     'location_event_counts',
   ],
+  ['location_event_counts.all_hours', { ...eventCounts, interval: 'hour' }, 'location_event_counts'],
   [
     'location_event_counts.clock_change',
     {
@@ -163,6 +174,8 @@ describe('the SQL of', () => {
     const { sql } = render(query, {
       catalog,
       tableOf: id => name('cache', `x${id}`),
+      rowsOf: () => (example.endsWith('small_subset') ? 100 : 1_000_000),
+      ...(example.endsWith('from_everybody') ? { whole: name('cache', 'x_everybody') } : {}),
       samplingSecret: 'secret',
     })
     const shown = query.form === 'released' ? released(query.spec, sql) : sql

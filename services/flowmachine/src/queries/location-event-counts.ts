@@ -14,8 +14,8 @@ const periodOf = (spec: SpecOf<typeof contract>) => ({
 
 /**
  * The number of events at each place in each time bucket: the place columns, `date`, `hour` and `min` as far as the
- * interval goes (the date as the text `YYYY-MM-DD`), `value`, and for the release `subscribers`, how many people those events are of. Buckets without
- * events have no row.
+ * interval goes (the date as the text `YYYY-MM-DD`), `value`, and for the release `subscribers`, how many people those
+ * events are of. Buckets without events have no row.
  */
 export const locationEventCounts = defineKind({
   contract,
@@ -32,17 +32,9 @@ export const locationEventCounts = defineKind({
       bucket: spec.interval,
     }
     return sql`
-      SELECT ${columns}, ${shown}, value, subscribers
+      SELECT ${columns}, ${shown}, events AS value, subscribers
       FROM (
-        SELECT place, ${bucket}, sum(events)::bigint AS value, count(*) AS subscribers
-        FROM (
-          SELECT subscriber, place, ${bucket}, sum(events) AS events
-          FROM (
-            ${context.timedEvents(need, pickSpatialUnit(spec))}
-          ) AS seen
-          GROUP BY subscriber, place, ${bucket}
-        ) AS by_subscriber
-        GROUP BY place, ${bucket}
+        ${context.timedEvents(need, pickSpatialUnit(spec))}
       ) AS counted
       JOIN ${context.part(placesOf(spec))} AS places USING (place)
       ORDER BY place, ${bucket}`

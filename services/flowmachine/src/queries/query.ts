@@ -14,6 +14,11 @@ export interface Query {
   readonly form: 'stored' | 'released'
   readonly spec: Spec
   readonly children: readonly Query[]
+  /**
+   * The same query for everybody, where this one is about a subset and a row of one is a row of the other. It is not a
+   * part: its result, where one is stored, spares reading events.
+   */
+  readonly whole?: Query
 }
 
 /** The query that somebody asks for. */
@@ -28,8 +33,11 @@ export function releasedQuery(spec: Spec): Query {
 /** A query that is a part of another one. */
 export function storedQuery(spec: Spec): Query {
   // A sample is drawn from the stored whole, which other samples and the whole itself share.
-  const parts = spec.sampling ? [{ ...spec, sampling: null }] : partsOf(spec)
-  return query('stored', spec, parts.map(storedQuery))
+  if (spec.sampling) return query('stored', spec, [storedQuery({ ...spec, sampling: null })])
+  const stored = query('stored', spec, partsOf(spec).map(storedQuery))
+  return kindOf(spec).perSubscriber && isSpec(spec.subscriber_subset)
+    ? { ...stored, whole: storedQuery({ ...spec, subscriber_subset: null }) }
+    : stored
 }
 
 /** A query and everything it is made of, parts before wholes, each once. */

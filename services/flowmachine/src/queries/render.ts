@@ -4,7 +4,7 @@ import type { DataItem } from '../source/data-items.ts'
 import { type EventsNeed, type EventsRead, eventItems, type SourceName } from '../source/events.ts'
 import { presence } from '../source/presence.ts'
 import { timedEvents } from '../source/timed-events.ts'
-import type { Sql } from '../sql.ts'
+import { type Sql, sql } from '../sql.ts'
 import { kindOf } from './index.ts'
 import { cellPlacesOf } from './places.ts'
 import { isSpec, type Query, storedQuery } from './query.ts'
@@ -15,8 +15,12 @@ export interface RenderInputs {
   readonly catalog: Catalog
   /** The stored table of a part, by query id. */
   readonly tableOf: (queryId: string) => Sql
+  /** How many rows that table has. */
+  readonly rowsOf: (queryId: string) => number
   /** The deployment's secret for drawing samples. */
   readonly samplingSecret: string
+  /** The stored table for everybody, if a query about a subset is to be taken from it. */
+  readonly whole?: Sql
 }
 
 /** A query's SQL, and what of the data it reads itself. What its parts have read is recorded with them. */
@@ -27,35 +31,54 @@ export interface Rendered {
 }
 
 /** Renders a query over the stored tables of its parts; an aggregate comes unredacted. */
-export function render(query: Query, { catalog, tableOf, samplingSecret }: RenderInputs): Rendered {
-  const [whole] = query.children
-  if (whole && isSampled(query)) {
+export function render(
+  query: Query,
+  { catalog, tableOf, rowsOf, samplingSecret, whole }: RenderInputs,
+): Rendered {
+  const [sampled] = query.children
+  if (sampled && isSampled(query)) {
     return {
-      sql: sample(tableOf(whole.id), whole.id, query.spec.sampling, samplingSecret),
+      sql: sample(tableOf(sampled.id), sampled.id, query.spec.sampling, samplingSecret),
       items: new Set(),
       sources: new Set(),
     }
   }
+  if (whole) return ofSubset(query, whole, tableOf)
   const kind = kindOf(query.spec)
   const items = new Set<DataItem>(kind.reads?.(query.spec))
   const sources = new Set<SourceName>()
-  const part = (spec: unknown): Sql => {
-    if (!isSpec(spec)) throw new TypeError('Only a query can be a part of another one')
-    return tableOf(storedQuery(spec).id)
-  }
+  const part = (spec: unknown): Sql => tableOf(partId(spec))
   const recorded = (need: EventsNeed, read: EventsRead): Sql => {
     for (const item of eventItems(need)) items.add(item)
     for (const source of read.sources) sources.add(source)
     return read.sql
   }
-  const sql = kind.render(query.spec, {
+  const rendered = kind.render(query.spec, {
     part,
-    subset: subset => (subset === null ? null : part(subset)),
+    subset: subset => (subset === null ? null : { relation: part(subset), rows: rowsOf(partId(subset)) }),
     presence: (need, wanted, unit) =>
       recorded(need, presence(need, wanted, part(cellPlacesOf(unit)), catalog)),
     timedEvents: (need, unit) => recorded(need, timedEvents(need, part(cellPlacesOf(unit)), catalog)),
   })
-  return { sql, items, sources }
+  return { sql: rendered, items, sources }
+}
+
+/** The rows of a stored result that are about a subset of subscribers. */
+function ofSubset({ spec }: Query, whole: Sql, tableOf: RenderInputs['tableOf']): Rendered {
+  const subset = tableOf(partId(spec.subscriber_subset))
+  return {
+    sql: sql`
+      SELECT *
+      FROM ${whole}
+      WHERE subscriber IN (SELECT subscriber FROM ${subset})`,
+    items: new Set(),
+    sources: new Set(['result']),
+  }
+}
+
+function partId(spec: unknown): string {
+  if (!isSpec(spec)) throw new TypeError('Only a query can be a part of another one')
+  return storedQuery(spec).id
 }
 
 function isSampled(query: Query): query is Query & { spec: { sampling: Sampling } } {

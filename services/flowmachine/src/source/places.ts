@@ -35,34 +35,34 @@ export function allPlaces(unit: SpatialUnit): Sql {
  */
 export function cellPlaces(unit: SpatialUnit, places: Sql): Sql {
   return sql`
-    SELECT DISTINCT numbered.cell, places.place, cells.first_day, cells.last_day
+    SELECT DISTINCT cells.cell, places.place, cells.first_day, cells.last_day
     FROM (
       ${CELLS_IN_SERVICE}
     ) AS cells
-    JOIN derived.cells AS numbered ON numbered.location_id = cells.id
     ${cellsToPlaces(unit, places)}`
 }
 
 /** The newest version of each cell that was in service, for every stretch of days on which that is the same one. */
 const CELLS_IN_SERVICE = sql`
   WITH versions AS (
-    SELECT id, version, geom_point,
+    SELECT numbered.cell, id, version, geom_point,
       coalesce(date_of_first_service, '-infinity') AS first_day,
       coalesce(date_of_last_service, 'infinity') AS last_day
     FROM infrastructure.cells
+    JOIN derived.cells AS numbered ON numbered.location_id = id
   ), stretches AS (
-    SELECT id, day AS first_day, coalesce(lead(day) OVER (PARTITION BY id ORDER BY day) - 1, 'infinity') AS last_day
+    SELECT cell, day AS first_day, coalesce(lead(day) OVER (PARTITION BY cell ORDER BY day) - 1, 'infinity') AS last_day
     FROM (
-      SELECT id, first_day AS day FROM versions
+      SELECT cell, first_day AS day FROM versions
       UNION
-      SELECT id, last_day + 1 FROM versions WHERE last_day < 'infinity'
+      SELECT cell, last_day + 1 FROM versions WHERE last_day < 'infinity'
     ) AS changes
   )
-  SELECT DISTINCT ON (id, stretches.first_day) id, geom_point, stretches.first_day, stretches.last_day
+  SELECT DISTINCT ON (cell, stretches.first_day) cell, id, geom_point, stretches.first_day, stretches.last_day
   FROM stretches
-  JOIN versions USING (id)
+  JOIN versions USING (cell)
   WHERE stretches.first_day BETWEEN versions.first_day AND versions.last_day
-  ORDER BY id, stretches.first_day, version DESC`
+  ORDER BY cell, stretches.first_day, version DESC`
 
 function unnumberedPlaces(unit: SpatialUnit): Sql {
   if (unit.aggregation_unit !== 'lon-lat') {
@@ -92,8 +92,11 @@ function cellsToPlaces(unit: SpatialUnit, places: Sql): Sql {
       ${pointsOfCells(unit)}
       JOIN ${places} AS places ON places.lon = ST_X(points.geom_point) AND places.lat = ST_Y(points.geom_point)`
   const pcod = name(`${unit.aggregation_unit}pcod`)
+  // The areas themselves have an index, without which every cell is tried against every area.
   return unit.mapping_table === null
-    ? sql`JOIN ${places} AS places ON ST_Within(cells.geom_point, places.geom)`
+    ? sql`
+        JOIN ${name('geography', unit.aggregation_unit)} AS regions ON ST_Within(cells.geom_point, regions.geom)
+        JOIN ${places} AS places USING (gid)`
     : sql`
         JOIN ${table(unit.mapping_table)} AS mapping ON mapping.id = cells.id
         JOIN ${places} AS places ON places.pcod = mapping.${pcod}::text`

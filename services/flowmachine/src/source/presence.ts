@@ -1,13 +1,18 @@
-import { daysBetween } from '@flowkit/contract'
-import { join, type Sql, sql, table } from '../sql.ts'
-import type { Catalog, SealedDay } from './catalog.ts'
+import { join, type Sql, sql } from '../sql.ts'
+import type { Catalog } from './catalog.ts'
 import {
+  amongSubset,
+  type Choice,
+  type DaySource,
   type EventsNeed,
   type EventsRead,
   factConditions,
+  fastest,
   isWholeDay,
-  located,
-  type SourceName,
+  locatedOn,
+  type NeededDay,
+  neededDays,
+  type Sources,
   visitConditions,
 } from './events.ts'
 
@@ -22,59 +27,63 @@ export type Wanted = 'nothing more' | 'latest' | 'events'
  * versions that were in service on the day; a cell in two places has a row for each.
  *
  * @param cellPlaces The places of cells: `cell`, `place`, `first_day`, `last_day`.
+ * @param choose One of the sources that answer exactly.
  */
-export function presence(need: EventsNeed, wanted: Wanted, cellPlaces: Sql, catalog: Catalog): EventsRead {
-  const days = daysBetween(need.start, need.end)
-  const parts = need.eventTypes.flatMap(type =>
-    days.flatMap((day, index) => {
-      const held = catalog.find(type, day)
-      return held ? [dayOfPresence(need, wanted, held, index)] : []
-    }),
-  )
-  const more = { 'nothing more': sql``, latest: sql`, seen.at`, events: sql`, seen.events` }[wanted]
+export function presence(
+  need: EventsNeed,
+  wanted: Wanted,
+  cellPlaces: Sql,
+  catalog: Catalog,
+  choose: Choice<DaySource> = fastest,
+): EventsRead {
+  const days = neededDays(need, catalog).map(day => {
+    const source = choose(presenceSources(need, wanted, day))
+    return { source, sql: dayOfPresence(need, wanted, day, source, cellPlaces) }
+  })
   return {
-    sources: [...new Set(parts.map(part => part.source))],
-    sql: sql`
-      SELECT seen.subscriber, places.place${more}
-      FROM (
-        ${
-          parts.length > 0
-            ? join(
-                parts.map(part => part.sql),
-                '\nUNION ALL\n',
-              )
-            : NOBODY
-        }
-      ) AS seen
-      JOIN ${cellPlaces} AS places
-        ON places.cell = seen.cell AND seen.day BETWEEN places.first_day AND places.last_day`,
+    sources: [...new Set(days.map(({ source }) => source))],
+    sql:
+      days.length > 0
+        ? join(
+            days.map(day => day.sql),
+            '\nUNION ALL\n',
+          )
+        : NOBODY,
   }
+}
+
+/**
+ * What a day may be read from, the fastest first. Its visits know in which hours a subscriber was at a cell, but not
+ * when last or how often in these; and they know nothing of parts of hours.
+ */
+function presenceSources(need: EventsNeed, wanted: Wanted, { day }: NeededDay): Sources<DaySource> {
+  return isWholeDay(need, day) && (need.hours === null || wanted === 'nothing more')
+    ? ['visits', 'facts']
+    : ['facts']
 }
 
 /** More milliseconds than the longest day has. */
-const DAY_SHIFT = 27
+const DAY_MS = 2 ** 27
 
-function dayOfPresence(need: EventsNeed, wanted: Wanted, held: SealedDay, index: number) {
-  const { day } = held
-  // The sums of a day know in which hours a subscriber was at a cell, but not when last or how often in these.
-  const summed = isWholeDay(need, day) && (need.hours === null || wanted === 'nothing more')
-  const conditions = summed ? visitConditions(need) : factConditions(need, held)
-  const at = summed ? sql`last` : sql`moment`
+function dayOfPresence(
+  need: EventsNeed,
+  wanted: Wanted,
+  needed: NeededDay,
+  source: DaySource,
+  cellPlaces: Sql,
+): Sql {
+  const summed = source === 'visits'
   const more = {
     'nothing more': sql``,
-    latest: sql`, (${index}::bigint << ${DAY_SHIFT}) + ${at} AS at`,
+    latest: sql`, ${needed.index * DAY_MS}::bigint + ${summed ? sql`last` : sql`moment`} AS at`,
     events: summed ? sql`, events` : sql`, 1 AS events`,
   }[wanted]
-  const source: SourceName = summed ? 'visits' : 'facts'
-  return {
-    source,
-    sql: sql`
-      SELECT subscriber, cell, ${day}::date AS day${more}
-      FROM ${table(summed ? held.visits_table : held.facts_table)}
-      WHERE ${located(need, conditions)}`,
-  }
+  const conditions = summed ? visitConditions(need) : factConditions(need, needed.held[0])
+  return sql`
+    SELECT subscriber, place${more}
+    ${locatedOn(needed, source, cellPlaces, [...conditions, ...amongSubset(need)])}`
 }
 
 const NOBODY = sql`
-  SELECT NULL::integer AS subscriber, NULL::integer AS cell, NULL::date AS day, NULL::bigint AS at, NULL::integer AS events
+  SELECT NULL::integer AS subscriber, NULL::integer AS place, NULL::bigint AS at, NULL::integer AS events
   WHERE false`

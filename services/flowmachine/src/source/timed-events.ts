@@ -1,15 +1,21 @@
-import { type Direction, daysBetween } from '@flowkit/contract'
-import { join, type Sql, sql, table } from '../sql.ts'
-import type { Catalog, SealedDay } from './catalog.ts'
+import type { Direction } from '@flowkit/contract'
+import { join, type Sql, sql } from '../sql.ts'
+import type { Catalog } from './catalog.ts'
 import {
+  amongSubset,
+  type Choice,
   clockHour,
   clockMinute,
+  type DaySource,
   type EventsNeed,
   type EventsRead,
   factConditions,
+  fastest,
   isWholeDay,
-  located,
-  type SourceName,
+  locatedOn,
+  type NeededDay,
+  neededDays,
+  type Sources,
 } from './events.ts'
 
 /** How finely a query tells the time of events, by the clock on the wall. */
@@ -27,53 +33,106 @@ export function bucketColumns(bucket: Bucket): readonly string[] {
 }
 
 /**
- * How many events who had where and when: `subscriber`, `place`, the {@link bucketColumns}, `events`, possibly in
- * several rows. Cells are looked up as for a presence: an event whose cell is in two places counts in both.
+ * How many events there were where and when, and how many subscribers they are of: `place`, the
+ * {@link bucketColumns}, `events`, `subscribers`, one row each. Cells are looked up as for a presence: an event whose
+ * cell is in two places counts in both.
+ *
+ * A bucket lies within a day, so that every day is counted by itself.
  *
  * @param cellPlaces The places of cells: `cell`, `place`, `first_day`, `last_day`.
+ * @param choose One of the combinations of sources that answer exactly.
  */
-export function timedEvents(need: TimedNeed, cellPlaces: Sql, catalog: Catalog): EventsRead {
-  const days = need.eventTypes.flatMap(type =>
-    daysBetween(need.start, need.end).flatMap(day => catalog.find(type, day) ?? []),
-  )
-  const parts = days.map(held => dayOfEvents(need, held))
-  const clock = { day: sql``, hour: sql`, seen.hour`, min: sql`, seen.hour, seen.min` }[need.bucket]
+export function timedEvents(
+  need: TimedNeed,
+  cellPlaces: Sql,
+  catalog: Catalog,
+  choose: Choice<Combination> = fastest,
+): EventsRead {
+  const days = neededDays(need, catalog).map(day => {
+    const sources = choose(timedSources(need, day))
+    return { sources, sql: dayOfEvents(need, day, sources, cellPlaces) }
+  })
   return {
-    sources: [...new Set(parts.map(part => part.source))],
-    sql: sql`
-      SELECT seen.subscriber, places.place, seen.day AS date${clock}, seen.events
-      FROM (
-        ${
-          parts.length > 0
-            ? join(
-                parts.map(part => part.sql),
-                '\nUNION ALL\n',
-              )
-            : NOTHING
-        }
-      ) AS seen
-      JOIN ${cellPlaces} AS places
-        ON places.cell = seen.cell AND seen.day BETWEEN places.first_day AND places.last_day`,
+    sources: [...new Set(days.flatMap(({ sources }) => sources))],
+    sql:
+      days.length > 0
+        ? join(
+            days.map(day => day.sql),
+            '\nUNION ALL\n',
+          )
+        : NOTHING,
   }
 }
 
-function dayOfEvents(need: TimedNeed, held: SealedDay): { source: SourceName; sql: Sql } {
-  const { bucket, direction, hours } = need
-  // The sums of a day hold the number of events of the day, but neither of its hours nor by direction.
-  const summed = bucket === 'day' && direction === 'both' && hours === null && isWholeDay(need, held.day)
+/** What a day is read from, together. */
+type Combination = readonly ['visits'] | readonly ['facts'] | readonly ['facts', 'visits']
+
+/**
+ * What a day may be read from, the fastest first. Its visits hold the number of events of the whole day, in both
+ * directions; of its hours they know who was seen in them, but not how often, which is counted from facts.
+ */
+function timedSources(need: TimedNeed, { day }: NeededDay): Sources<Combination> {
+  const everything = need.direction === 'both' && need.hours === null && isWholeDay(need, day)
+  if (!everything || need.bucket === 'min') return [['facts']]
+  return [need.bucket === 'hour' ? ['facts', 'visits'] : ['visits'], ['facts']]
+}
+
+function dayOfEvents(need: TimedNeed, needed: NeededDay, sources: Combination, cellPlaces: Sql): Sql {
+  return sources.length === 2
+    ? hoursOfBoth(need, needed, cellPlaces)
+    : bucketsOf(need, needed, sources[0], cellPlaces)
+}
+
+/** The buckets of a day from one source: by subscriber first, so that each counts once. */
+function bucketsOf(need: TimedNeed, needed: NeededDay, source: DaySource, cellPlaces: Sql): Sql {
+  const [held] = needed.held
   const clock = {
     day: sql``,
-    hour: sql`, (${clockHour(held)})::integer AS hour`,
-    min: sql`, (${clockHour(held)})::integer AS hour, (${clockMinute(held)})::integer AS min`,
-  }[bucket]
-  const conditions = summed ? [] : [...factConditions(need, held), ...directionConditions(direction)]
-  return {
-    source: summed ? 'visits' : 'facts',
-    sql: sql`
-      SELECT subscriber, cell, ${held.day}::date AS day${clock}, ${summed ? sql`events` : sql`1 AS events`}
-      FROM ${table(summed ? held.visits_table : held.facts_table)}
-      WHERE ${located(need, conditions)}`,
-  }
+    hour: sql`, ${clockHour(held)} AS hour`,
+    min: sql`, ${clockHour(held)} AS hour, ${clockMinute(held)} AS min`,
+  }[need.bucket]
+  const bucket = { day: sql``, hour: sql`, hour`, min: sql`, hour, min` }[need.bucket]
+  const conditions =
+    source === 'visits' ? [] : [...factConditions(need, held), ...directionConditions(need.direction)]
+  return sql`
+    SELECT place, ${needed.day}::date AS date${bucket}, sum(events)::bigint AS events, count(*) AS subscribers
+    FROM (
+      SELECT subscriber, place${clock}, ${source === 'visits' ? sql`sum(events)` : sql`count(*)`} AS events
+      ${locatedOn(needed, source, cellPlaces, [...conditions, ...amongSubset(need)])}
+      GROUP BY subscriber, place${bucket}
+    ) AS by_subscriber
+    GROUP BY place${bucket}`
+}
+
+const CLOCK_HOURS = Array.from({ length: 24 }, (_, hour) => hour)
+
+/**
+ * All hours of a day: events by place and hour from facts, subscribers from the bits of their visits. Each place and
+ * hour is in both or, without events, in neither. It spares grouping every event by its subscriber; for a window of
+ * few hours that is the cheaper way.
+ */
+function hoursOfBoth(need: TimedNeed, needed: NeededDay, cellPlaces: Sql): Sql {
+  const among = amongSubset(need)
+  return sql`
+    SELECT place, ${needed.day}::date AS date, hour, events, subscribers
+    FROM (
+      SELECT place, ${clockHour(needed.held[0])} AS hour, count(*) AS events
+      ${locatedOn(needed, 'facts', cellPlaces, among)}
+      GROUP BY place, hour
+    ) AS events
+    JOIN (
+      SELECT place, hour::integer - 1 AS hour, subscribers
+      FROM (
+        SELECT place, ARRAY[${CLOCK_HOURS.map(hour => sql`sum(hours >> ${hour} & 1)`)}] AS counts
+        FROM (
+          SELECT subscriber, place, bit_or(hours) AS hours
+          ${locatedOn(needed, 'visits', cellPlaces, among)}
+          GROUP BY subscriber, place
+        ) AS by_subscriber
+        GROUP BY place
+      ) AS by_place
+      CROSS JOIN unnest(counts) WITH ORDINALITY AS hours (subscribers, hour)
+    ) AS subscribers USING (place, hour)`
 }
 
 function directionConditions(direction: Direction): Sql[] {
@@ -81,6 +140,6 @@ function directionConditions(direction: Direction): Sql[] {
 }
 
 const NOTHING = sql`
-  SELECT NULL::integer AS subscriber, NULL::integer AS cell, NULL::date AS day,
-    NULL::integer AS hour, NULL::integer AS min, NULL::integer AS events
+  SELECT NULL::integer AS place, NULL::date AS date, NULL::integer AS hour, NULL::integer AS min,
+    NULL::bigint AS events, NULL::bigint AS subscribers
   WHERE false`

@@ -104,7 +104,7 @@ describe('a claim', () => {
     // Another backend is noted, so that the computing one lives on, as it would behind a frozen connection pool.
     await world.engine.control.query('UPDATE cache.claims SET backend_pid = 1')
     expect(await takeOver()).toEqual([lost])
-    await expect(compute(client, lost, 'secret')).rejects.toThrow(ClaimLost)
+    await expect(compute(client, lost, world.engine)).rejects.toThrow(ClaimLost)
     await client.query('ROLLBACK')
     const { rows } = await world.engine.control.query(
       `SELECT tablename FROM pg_tables WHERE schemaname IN ('cache', 'released') AND tablename LIKE 'x%'`,
@@ -124,12 +124,12 @@ describe('a claim', () => {
 
   it('for what has been stored in the meantime is given back as unneeded', async () => {
     const first = await claim()
-    expect(await compute(client, first, 'secret')).toBe('published')
+    expect(await compute(client, first, world.engine)).toBe('published')
     await world.engine.control.query(
       `INSERT INTO cache.tasks (query_id, state, depth) VALUES ($1, 'queued', 0)`,
       [first.query_id],
     )
-    expect(await compute(client, await claim(), 'secret')).toBe('unneeded')
+    expect(await compute(client, await claim(), world.engine)).toBe('unneeded')
     expect(await outcomes()).toEqual(['published', 'unneeded'])
     expect(await state()).toBeUndefined()
   })

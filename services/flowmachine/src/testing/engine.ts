@@ -51,6 +51,7 @@ export async function startEngine(
     wakeup: await Wakeup.connect({ host: redis.host, port: redis.port, password: redis.password }, log),
     log,
     samplingSecret: 'a secret for tests',
+    memory: 64 * 1024 ** 2,
     graceSeconds: options.graceSeconds ?? 3_600,
   }
   const workers: Worker[] = []

@@ -2,18 +2,14 @@ SELECT subscriber, (2147483647 - (max(((events)::bigint << 32) | (2147483647 - p
 FROM (
   SELECT subscriber, place, sum(events) AS events
   FROM (
-    SELECT seen.subscriber, places.place, seen.events
+    SELECT subscriber, place, 1 AS events
     FROM (
-      SELECT subscriber, cell, '2016-01-01'::date AS day, 1 AS events
-      FROM derived.facts_calls_20160101
-      WHERE cell IS NOT NULL AND (moment / 3600000 >= 20 OR moment / 3600000 < 6)
+      SELECT * FROM derived.facts_calls_20160101
       UNION ALL
-      SELECT subscriber, cell, '2016-01-01'::date AS day, 1 AS events
-      FROM derived.facts_sms_20160101
-      WHERE cell IS NOT NULL AND (moment / 3600000 >= 20 OR moment / 3600000 < 6)
+      SELECT * FROM derived.facts_sms_20160101
     ) AS seen
-    JOIN cache.x_cell_places AS places
-      ON places.cell = seen.cell AND seen.day BETWEEN places.first_day AND places.last_day
+    JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-01' BETWEEN first_day AND last_day) AS places USING (cell)
+    WHERE (moment / 3600000 >= 20 OR moment / 3600000 < 6)
   ) AS seen
   GROUP BY subscriber, place
 ) AS visited

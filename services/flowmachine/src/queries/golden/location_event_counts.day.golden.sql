@@ -1,31 +1,28 @@
 SELECT pcod, date, value
 FROM (
-  SELECT pcod, date::text AS date, value, subscribers
+  SELECT pcod, date::text AS date, events AS value, subscribers
   FROM (
-    SELECT place, date, sum(events)::bigint AS value, count(*) AS subscribers
+    SELECT place, '2016-01-01'::date AS date, sum(events)::bigint AS events, count(*) AS subscribers
     FROM (
-      SELECT subscriber, place, date, sum(events) AS events
+      SELECT subscriber, place, sum(events) AS events
       FROM (
-        SELECT seen.subscriber, places.place, seen.day AS date, seen.events
-        FROM (
-          SELECT subscriber, cell, '2016-01-01'::date AS day, events
-          FROM derived.visits_calls_20160101
-          WHERE cell IS NOT NULL
-          UNION ALL
-          SELECT subscriber, cell, '2016-01-02'::date AS day, events
-          FROM derived.visits_calls_20160102
-          WHERE cell IS NOT NULL
-          UNION ALL
-          SELECT subscriber, cell, '2016-01-01'::date AS day, events
-          FROM derived.visits_sms_20160101
-          WHERE cell IS NOT NULL
-        ) AS seen
-        JOIN cache.x_cell_places AS places
-          ON places.cell = seen.cell AND seen.day BETWEEN places.first_day AND places.last_day
+        SELECT * FROM derived.visits_calls_20160101
+        UNION ALL
+        SELECT * FROM derived.visits_sms_20160101
       ) AS seen
-      GROUP BY subscriber, place, date
+      JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-01' BETWEEN first_day AND last_day) AS places USING (cell)
+      GROUP BY subscriber, place
     ) AS by_subscriber
-    GROUP BY place, date
+    GROUP BY place
+    UNION ALL
+    SELECT place, '2016-01-02'::date AS date, sum(events)::bigint AS events, count(*) AS subscribers
+    FROM (
+      SELECT subscriber, place, sum(events) AS events
+      FROM derived.visits_calls_20160102 AS seen
+      JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-02' BETWEEN first_day AND last_day) AS places USING (cell)
+      GROUP BY subscriber, place
+    ) AS by_subscriber
+    GROUP BY place
   ) AS counted
   JOIN cache.x_places AS places USING (place)
   ORDER BY place, date

@@ -6,22 +6,19 @@ FROM (
     FROM (
       SELECT DISTINCT subscriber, place
       FROM (
-        SELECT seen.subscriber, places.place
+        SELECT subscriber, place
         FROM (
-          SELECT subscriber, cell, '2016-01-01'::date AS day
-          FROM derived.visits_calls_20160101
-          WHERE cell IS NOT NULL AND hours & 15728703 <> 0
+          SELECT * FROM derived.visits_calls_20160101
           UNION ALL
-          SELECT subscriber, cell, '2016-01-02'::date AS day
-          FROM derived.visits_calls_20160102
-          WHERE cell IS NOT NULL AND hours & 15728703 <> 0
-          UNION ALL
-          SELECT subscriber, cell, '2016-01-01'::date AS day
-          FROM derived.visits_sms_20160101
-          WHERE cell IS NOT NULL AND hours & 15728703 <> 0
+          SELECT * FROM derived.visits_sms_20160101
         ) AS seen
-        JOIN cache.x_cell_places AS places
-          ON places.cell = seen.cell AND seen.day BETWEEN places.first_day AND places.last_day
+        JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-01' BETWEEN first_day AND last_day) AS places USING (cell)
+        WHERE hours & 15728703 <> 0
+        UNION ALL
+        SELECT subscriber, place
+        FROM derived.visits_calls_20160102 AS seen
+        JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-02' BETWEEN first_day AND last_day) AS places USING (cell)
+        WHERE hours & 15728703 <> 0
       ) AS seen
     ) AS distinct_subscribers
     GROUP BY place

@@ -6,18 +6,15 @@ FROM (
     FROM (
       SELECT DISTINCT subscriber, place
       FROM (
-        SELECT seen.subscriber, places.place
-        FROM (
-          SELECT subscriber, cell, '2016-01-01'::date AS day
-          FROM derived.visits_calls_20160101
-          WHERE cell IS NOT NULL AND hours & 16776960 <> 0 AND subscriber IN (SELECT subscriber FROM cache.x_daily_location)
-          UNION ALL
-          SELECT subscriber, cell, '2016-01-02'::date AS day
-          FROM derived.facts_calls_20160102
-          WHERE cell IS NOT NULL AND moment < date_part('epoch', '2016-01-02T06:30:00'::timestamptz - '2016-01-02'::timestamptz) * 1000 AND moment / 3600000 >= 8 AND moment / 3600000 < 24 AND subscriber IN (SELECT subscriber FROM cache.x_daily_location)
-        ) AS seen
-        JOIN cache.x_cell_places AS places
-          ON places.cell = seen.cell AND seen.day BETWEEN places.first_day AND places.last_day
+        SELECT subscriber, place
+        FROM derived.visits_calls_20160101 AS seen
+        JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-01' BETWEEN first_day AND last_day) AS places USING (cell)
+        WHERE hours & 16776960 <> 0 AND subscriber IN (SELECT subscriber FROM cache.x_daily_location)
+        UNION ALL
+        SELECT subscriber, place
+        FROM derived.facts_calls_20160102 AS seen
+        JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-02' BETWEEN first_day AND last_day) AS places USING (cell)
+        WHERE moment < date_part('epoch', '2016-01-02T06:30:00'::timestamptz - '2016-01-02'::timestamptz) * 1000 AND moment / 3600000 >= 8 AND moment / 3600000 < 24 AND subscriber IN (SELECT subscriber FROM cache.x_daily_location)
       ) AS seen
     ) AS distinct_subscribers
     GROUP BY place

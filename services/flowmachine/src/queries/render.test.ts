@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest'
+import { validated } from '../server/actions/query-spec.ts'
+import { Catalog } from '../source/catalog.ts'
+import { name } from '../sql.ts'
+import { KINDS } from './index.ts'
+import { releasedQuery, tree } from './query.ts'
+import { render } from './render.ts'
+
+const catalog = new Catalog(
+  ['2016-01-01', '2016-01-02'].map(day => ({
+    event_type: 'calls',
+    day,
+    facts_table: `derived.facts_${day}`,
+    visits_table: `derived.visits_${day}`,
+    plain: true,
+  })),
+)
+
+/** What a request and its parts are computed with. */
+function rendered(spec: object) {
+  return tree(releasedQuery(validated({ ...spec }))).map(query => ({
+    kind: query.spec.query_kind,
+    ...render(query, { catalog, tableOf: id => name('cache', id), rowsOf: () => 0, samplingSecret: '' }),
+  }))
+}
+
+const places = { aggregation_unit: 'admin3', event_types: ['calls'] }
+const period = { start_date: '2016-01-01', end_date: '2016-01-03' }
+const halfDays = { start_date: '2016-01-01', end_date: '2016-01-02T12:00:00' }
+const nights = { hours: { start_hour: 20, end_hour: 6 } }
+
+const day = (others: object = {}) => ({
+  query_kind: 'daily_location',
+  date: '2016-01-01',
+  method: 'last',
+  ...places,
+  ...others,
+})
+const located = (locations: object) => ({ query_kind: 'spatial_aggregate', locations })
+const modal = { query_kind: 'modal_location', locations: [day(), day({ date: '2016-01-02' })] }
+const seen = (others: object) => ({ query_kind: 'unique_subscriber_counts', ...places, ...others })
+const counted = (others: object) => ({ query_kind: 'location_event_counts', ...places, ...period, ...others })
+const moved = (others: object = {}) => ({
+  query_kind: 'histogram_aggregate',
+  metric: { query_kind: 'radius_of_gyration', event_types: ['calls'], ...period, ...others },
+  bins: { n_bins: 4 },
+})
+
+const REQUESTS: readonly (readonly [request: string, spec: object, sources: readonly string[]])[] = [
+  ['shapes', { query_kind: 'geography', aggregation_unit: 'admin3' }, []],
+  ['last locations of a day', located(day()), ['visits']],
+  ['last locations at night', located(day(nights)), ['facts']],
+  ['last locations of 24 hours from noon', located(day({ date: '2016-01-01T12:00:00' })), ['facts']],
+  ['most common locations of a day', located(day({ method: 'most-common' })), ['visits']],
+  ['most common locations at night', located(day({ method: 'most-common', ...nights })), ['facts']],
+  ['modal locations', located(modal), ['visits']],
+  ['flows', { query_kind: 'flows', from_location: day(), to_location: modal }, ['visits']],
+  ['subscribers seen on days', seen(period), ['visits']],
+  ['subscribers seen at night', seen({ ...period, ...nights }), ['visits']],
+  ['subscribers seen on parts of days', seen(halfDays), ['facts', 'visits']],
+  ['subscribers of a subset', seen({ ...period, subscriber_subset: day() }), ['visits']],
+  ['events by day', counted({ interval: 'day' }), ['visits']],
+  ['events by hour', counted({ interval: 'hour' }), ['facts', 'visits']],
+  ['events by hour at night', counted({ interval: 'hour', ...nights }), ['facts']],
+  ['events by minute', counted({ interval: 'min' }), ['facts']],
+  ['events that people made', counted({ interval: 'day', direction: 'out' }), ['facts']],
+  ['radius of gyration', moved(), ['visits']],
+  ['radius of gyration at night', moved(nights), ['facts']],
+]
+
+describe('events are read for', () => {
+  it.each(REQUESTS)('%s from the fastest source that answers exactly', (_request, spec, sources) => {
+    const read = new Set<string>(rendered(spec).flatMap(query => [...query.sources]))
+    expect([...read].sort()).toEqual(sources)
+  })
+})
+
+describe('raw events', () => {
+  /** The requests that may read them. */
+  const MAY_READ_RAW_EVENTS: readonly string[] = []
+
+  it('are read for the requests that are listed, and for no other', () => {
+    const raw = REQUESTS.filter(([, spec]) =>
+      rendered(spec).some(({ sql }) => /\bevents\.(calls|sms|mds|topups|forwards)/.test(sql.text)),
+    )
+    expect(raw.map(([request]) => request)).toEqual(MAY_READ_RAW_EVENTS)
+  })
+
+  it('could be read by no kind that is not among the requests', () => {
+    const asked = new Set(REQUESTS.flatMap(([, spec]) => rendered(spec).map(({ kind }) => kind)))
+    expect(asked).toEqual(new Set(KINDS.map(({ contract }) => contract.kind)))
+  })
+})
