@@ -6,6 +6,7 @@ export default defineConfig({
       'packages/*',
       'services/*',
       'quickstart',
+      'benchmarks',
       'integration_tests',
       'integration_tests/vitest.containers.config.ts',
     ],
