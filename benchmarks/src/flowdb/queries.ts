@@ -151,7 +151,8 @@ export function partsOf(spec: QuerySpec): QuerySpec[] {
   })
 }
 
-function isSpec(value: unknown): value is QuerySpec {
+/** Whether a parameter is itself a query. */
+export function isSpec(value: unknown): value is QuerySpec {
   return typeof value === 'object' && value !== null && 'query_kind' in value
 }
 

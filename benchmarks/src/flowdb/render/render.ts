@@ -61,7 +61,9 @@ export function renderQueries(home: Home, servers: Servers): void {
   const redis = { host: servers.redis.host, port: servers.redis.port, password: servers.redis.password }
   const queries = QUERIES.map(({ name, spec, storedByFlowKit }) => ({ name, spec, stored: storedByFlowKit }))
   writeFileSync(request, JSON.stringify({ flowdb, redis, queries }), { mode: 0o600 })
-  execFileSync(python, [SCRIPT, request, answer], { env: { PATH: PROGRAM_PATH }, stdio: 'inherit' })
+  // The library prints SQL on its standard output.
+  const stdio = ['ignore', 'ignore', 'inherit'] as const
+  execFileSync(python, [SCRIPT, request, answer], { env: { PATH: PROGRAM_PATH }, stdio: [...stdio] })
 }
 
 /** The Python with the library, made where it is missing. */

@@ -3,6 +3,7 @@ import { Home } from '../home.ts'
 import { growthSection } from './growth.ts'
 import { loadingSection } from './loading.ts'
 import { queriesSection } from './queries-section.ts'
+import { questionsSection } from './questions.ts'
 import { readScale, type Scale } from './scale.ts'
 
 /** What stands above it in a file is written by people. */
@@ -20,7 +21,12 @@ export function writeReport(folder: string, output: string | undefined): void {
     .flatMap(name => readScale(new Home(folder, name), name) ?? [])
     .sort((a, b) => rowsOf(a) - rowsOf(b))
   if (scales.length === 0) throw new Error('Nothing has been measured yet.')
-  const text = `${[...scales.flatMap(scaleSections), growthSection(scales)].join('\n\n').trimEnd()}\n`
+  const sections = [
+    ...scales.flatMap(scaleSections),
+    growthSection(scales),
+    ...scales.slice(-1).map(questionsSection),
+  ]
+  const text = `${sections.filter(Boolean).join('\n\n')}\n`
   if (output) writeFileSync(output, `${headOf(output)}${MARK}\n\n${text}`)
   else process.stdout.write(text)
 }

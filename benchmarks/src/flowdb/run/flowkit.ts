@@ -5,6 +5,11 @@ import { type Answers, type Counts, countsOf } from './agreement.ts'
 
 const ANSWER = 'cache.benchmark_answer'
 
+/** What the database says where it can't run what the library renders. */
+export class FlowKitFailure extends Error {
+  override readonly name = 'FlowKitFailure'
+}
+
 /** FlowKit's side: rendered SQL, stored as the library stores results. */
 export class FlowKit {
   readonly #pool: pg.Pool

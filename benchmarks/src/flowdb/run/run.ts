@@ -4,7 +4,7 @@ import type { RenderedQuery, Rendering } from '../render/render.ts'
 import { describeMachine } from '../report/machine.ts'
 import type { Servers } from '../servers.ts'
 import { type Checked, check } from './check.ts'
-import { FlowKit } from './flowkit.ts'
+import { FlowKit, FlowKitFailure } from './flowkit.ts'
 import { Ours } from './ours.ts'
 
 /** What was measured of a query; seconds. */
@@ -48,7 +48,10 @@ export async function runQueries(home: Home, servers: Servers, repeating: Repeat
     const result =
       'error' in rendered
         ? await measureOurs(ours, query, repeating, rendered.error)
-        : await measureBoth(flowkit, ours, query, rendered, repeating)
+        : await measureBoth(flowkit, ours, query, rendered, repeating).catch(error => {
+            if (error instanceof FlowKitFailure) return measureOurs(ours, query, repeating, error.message)
+            throw error
+          })
     measured.push(result)
     home.write(RECORD, measured)
     console.error(summary(result))
