@@ -7,6 +7,7 @@ export default defineConfig({
       'services/!(flowauth)',
       'services/flowauth/{server,web}',
       'quickstart',
+      'benchmarks',
       'integration_tests',
       'integration_tests/vitest.containers.config.ts',
     ],

@@ -1,5 +1,8 @@
 export type { MigrateConfig } from './config.ts'
 export { FlowDbError } from './errors.ts'
+export { keyedPseudonyms } from './ingest/pseudonyms.ts'
+export { type CopyRows, copyInto } from './load/copy.ts'
+export { type DayOfEvents, type LoadedDay, loadEvents } from './load/events.ts'
 export { thisMachine } from './machine.ts'
 export { type MigrateReport, migrate } from './migrate.ts'
 export type { Login, LoginResult, RoleGroup } from './roles.ts'

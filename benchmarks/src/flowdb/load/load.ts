@@ -1,0 +1,130 @@
+import { type CopyRows, copyInto, keyedPseudonyms, loadEvents } from '@flowkit/flowdb'
+import {
+  Days,
+  daysOf,
+  EventTables,
+  isoDate,
+  makeWorld,
+  referenceTables,
+  type World,
+} from '@flowkit/flowdb/synthetic'
+import { transaction } from '@flowkit/service'
+import type pg from 'pg'
+import { countryOf, EVENT_TYPES, type EventType, MAPPING_TABLE } from '../country.ts'
+import type { Home } from '../home.ts'
+import { seconds } from '../seconds.ts'
+import type { Servers } from '../servers.ts'
+import { type FlowKitSeconds, layOutFlowKit, loadFlowKitDay } from './flowkit-layout.ts'
+import { type Sizes, sizesOf } from './sizes.ts'
+
+/** A day of one type in both layouts, and what loading it took. */
+export interface LoadedPart {
+  readonly type: EventType
+  readonly date: string
+  readonly rows: number
+  readonly flowkit: FlowKitSeconds
+  /** COPY, index, analyse, derive and seal. */
+  readonly flowdbSeconds: number
+}
+
+/** The outcome of the stage. */
+export interface Loading {
+  readonly subscribers: number
+  readonly cells: number
+  readonly parts: readonly LoadedPart[]
+  /** Microseconds that hashing one identifier takes; a row has up to four. */
+  readonly hashingMicroseconds: number
+  readonly sizes: Sizes
+}
+
+const RECORD = 'loading'
+const IN_PROGRESS = 'loading-in-progress'
+
+/**
+ * Loads the same events into both layouts, day by day, going on where an earlier run has stopped. The rows of a day are
+ * made before either clock starts.
+ */
+export async function loadBothLayouts(home: Home, servers: Servers, events: number): Promise<Loading> {
+  const known = home.read<Loading>(RECORD)
+  if (known) return known
+  const parameters = countryOf(events)
+  const world = makeWorld(parameters)
+  await layOutFlowKit(servers.flowkit)
+  for (const pool of [servers.flowkit, servers.flowdb]) await loadReference(pool, world)
+
+  const parts = [...(home.read<LoadedPart[]>(IN_PROGRESS) ?? [])]
+  const days = new Days(world)
+  const tables = new EventTables(world)
+  for (const day of daysOf(parameters))
+    for (const type of EVENT_TYPES) {
+      const date = isoDate(day)
+      if (parts.some(part => part.type === type && part.date === date)) continue
+      const part = await loadPart(servers, type, date, rowsOf(tables.table(type, days.of(day))))
+      parts.push(part)
+      home.write(IN_PROGRESS, parts)
+      console.error(progress(part))
+    }
+
+  // Whatever the first reader of a fresh table would have to tidy up is tidied up, on both sides.
+  for (const pool of [servers.flowkit, servers.flowdb]) await pool.query('VACUUM')
+  const loading: Loading = {
+    subscribers: parameters.subscribers,
+    cells: parameters.cells,
+    parts,
+    hashingMicroseconds: hashingMicroseconds(),
+    sizes: await sizesOf(servers),
+  }
+  home.write(RECORD, loading)
+  return loading
+}
+
+/** Cells, sites, boundaries and the mapping table, once. */
+async function loadReference(pool: pg.Pool, world: World): Promise<void> {
+  await transaction(pool, async client => {
+    const { rowCount } = await client.query('SELECT FROM infrastructure.cells LIMIT 1')
+    if (rowCount) return
+    for (const table of referenceTables(world))
+      if (/^(geography|infrastructure)\./.test(table.table)) await copyInto(client, table.table, table)
+    await client.query(
+      `CREATE TABLE ${MAPPING_TABLE} AS
+       SELECT DISTINCT ON (id) id, admin3pcod
+       FROM infrastructure.cells
+       JOIN geography.admin3 ON ST_Within(geom_point, geom)
+       ORDER BY id, version DESC`,
+    )
+    await client.query(
+      `ANALYZE geography.geoms, infrastructure.sites, infrastructure.cells, ${MAPPING_TABLE}`,
+    )
+  })
+}
+
+/** The rows of a day, made now and held in memory. */
+function rowsOf(table: { columns: readonly string[]; rowCount: number; chunks: Iterable<string> }) {
+  return { columns: table.columns, rowCount: table.rowCount, chunks: [...table.chunks] }
+}
+
+async function loadPart(
+  { flowkit, flowdb }: Servers,
+  type: EventType,
+  date: string,
+  rows: ReturnType<typeof rowsOf>,
+): Promise<LoadedPart> {
+  const asText: CopyRows = { ...rows, chunks: rows.chunks.map(chunk => chunk.replaceAll('\\\\x', '')) }
+  const flowkitSeconds = await loadFlowKitDay(flowkit, type, date, asText)
+  const flowdbSeconds = await seconds(() => loadEvents(flowdb, { type, date, ...rows }))
+  return { type, date, rows: rows.rowCount, flowkit: flowkitSeconds, flowdbSeconds }
+}
+
+function progress({ type, date, rows, flowkit, flowdbSeconds }: LoadedPart): string {
+  const theirs = flowkit.copy + flowkit.index + flowkit.analyse
+  return `${type} ${date}: ${rows} rows, FlowKit ${theirs.toFixed(1)} s, ours ${flowdbSeconds.toFixed(1)} s`
+}
+
+const HASHED = 200_000
+
+function hashingMicroseconds(): number {
+  const pseudonym = keyedPseudonyms('a key of thirty-two bytes or more')
+  const start = performance.now()
+  for (let number = 0; number < HASHED; number += 1) pseudonym(`999${number}`)
+  return ((performance.now() - start) * 1000) / HASHED
+}

@@ -1,0 +1,81 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { PROGRAM_PATH, REPOSITORY } from '../../config.ts'
+import type { Home } from '../home.ts'
+import { QUERIES } from '../queries.ts'
+import type { Servers } from '../servers.ts'
+
+/**
+ * The library, and what it needs, at versions on which it runs. It pins a pglast that the index no longer has, so it is
+ * installed without its own list.
+ */
+const LIBRARY = 'flowmachine==1.34.0'
+const REQUIREMENTS = [
+  'SQLAlchemy==2.0.*',
+  'marshmallow==3.*',
+  'pandas==2.2.*',
+  'numpy<2.3',
+  'pglast==6.12',
+  ...['apispec-oneofschema', 'cachetools', 'finist', 'get-secret-or-env-var', 'marshmallow-oneofschema'],
+  ...['networkx', 'psycopg2-binary', 'python-dateutil', 'python-louvain', 'python-rapidjson', 'pytz'],
+  ...['pyzmq', 'redis', 'shapely', 'structlog'],
+]
+
+const SCRIPT = `${REPOSITORY}benchmarks/flowmachine/render.py`
+
+/** What FlowKit runs for a query. */
+export interface RenderedQuery {
+  /** The library's classes, the outermost first. */
+  readonly classes: readonly string[]
+  readonly sql: string
+  /** What the redaction chooses from; null where the library redacts nothing. */
+  readonly unredacted: string | null
+  /** Parts that are stored beforehand. */
+  readonly stored: readonly StoredTable[]
+  /** Parts about single subscribers, which the library's server stores before the query itself. */
+  readonly steps: readonly StoredTable[]
+  /** The parts that the query names, and the located events that their daily locations choose from. */
+  readonly parts: readonly { readonly table: string; readonly choices: readonly string[] }[]
+}
+
+/** A table of the library's cache, and how it is made. */
+export interface StoredTable {
+  readonly table: string
+  readonly statements: readonly string[]
+}
+
+/** The outcome of the stage, by the names of the queries. */
+export interface Rendering {
+  readonly library: string
+  readonly queries: Readonly<Record<string, RenderedQuery | { readonly error: string }>>
+}
+
+/** Has the library render every query over FlowKit's layout, whose days it looks up. Nothing of what it makes belongs in the repository. */
+export function renderQueries(home: Home, servers: Servers): void {
+  const python = environment(home)
+  const request = home.path('render-request.json')
+  const answer = home.path('rendered.json')
+  const { host, port } = servers.postgres
+  const flowdb = { host, port, database: 'flowkit', user: 'flowmachine', password: home.password }
+  const redis = { host: servers.redis.host, port: servers.redis.port, password: servers.redis.password }
+  const queries = QUERIES.map(({ name, spec, storedByFlowKit }) => ({ name, spec, stored: storedByFlowKit }))
+  writeFileSync(request, JSON.stringify({ flowdb, redis, queries }), { mode: 0o600 })
+  // The library prints SQL on its standard output.
+  const stdio = ['ignore', 'ignore', 'inherit'] as const
+  execFileSync(python, [SCRIPT, request, answer], { env: { PATH: PROGRAM_PATH }, stdio: [...stdio] })
+}
+
+/** The Python with the library, made where it is missing. */
+function environment(home: Home): string {
+  const folder = join(home.shared, 'venv')
+  const python = join(folder, 'bin', 'python')
+  const complete = join(folder, 'complete')
+  if (existsSync(complete)) return python
+  const run = (program: string, ...args: string[]) => execFileSync(program, args, { stdio: 'inherit' })
+  run('python3', '-m', 'venv', folder)
+  run(python, '-m', 'pip', 'install', '--quiet', '--no-deps', LIBRARY)
+  run(python, '-m', 'pip', 'install', '--quiet', ...REQUIREMENTS)
+  writeFileSync(complete, '')
+  return python
+}

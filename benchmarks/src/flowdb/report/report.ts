@@ -1,0 +1,55 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { Home } from '../home.ts'
+import { growthSection } from './growth.ts'
+import { loadingSection } from './loading.ts'
+import { queriesSection } from './queries-section.ts'
+import { questionsSection } from './questions.ts'
+import { readScale, type Scale } from './scale.ts'
+
+/** What stands above it in a file is written by people. */
+const MARK = '<!-- measured -->'
+
+/**
+ * Writes what has been measured, at all scales, as Markdown.
+ *
+ * @param output A file, of which everything up to the line {@link MARK} is kept; standard output where there is none.
+ * @throws where nothing has been measured.
+ */
+export function writeReport(folder: string, output: string | undefined): void {
+  const names = readdirSync(folder).filter(name => /^\d+[kM]$/.test(name))
+  const scales = names
+    .flatMap(name => readScale(new Home(folder, name), name) ?? [])
+    .sort((a, b) => rowsOf(a) - rowsOf(b))
+  if (scales.length === 0) throw new Error('Nothing has been measured yet.')
+  const sections = [
+    ...scales.flatMap(scaleSections),
+    growthSection(scales),
+    ...scales.slice(-1).map(questionsSection),
+  ]
+  const text = `${sections.filter(Boolean).join('\n\n')}\n`
+  if (output) writeFileSync(output, `${headOf(output)}${MARK}\n\n${text}`)
+  else process.stdout.write(text)
+}
+
+function headOf(path: string): string {
+  return existsSync(path) ? (readFileSync(path, 'utf8').split(MARK)[0] ?? '') : ''
+}
+
+function scaleSections(scale: Scale): string[] {
+  return [title(scale), queriesSection(scale), loadingSection(scale)]
+}
+
+function title(scale: Scale): string {
+  const { machine, loading, library } = scale
+  const { day, processor, cores, memoryGB, system, node, postgres, postgis, load } = machine
+  return `## ${scale.name} events
+
+${rowsOf(scale).toLocaleString('en')} events of calls and SMS, ${loading.subscribers.toLocaleString('en')} subscribers, \
+${loading.cells.toLocaleString('en')} cells, 14 days. ${processor}, ${cores} cores, ${memoryGB} GB; ${system}; Node \
+${node.slice(1)}, PostgreSQL ${postgres}, PostGIS ${postgis}, flowmachine ${library}. Measured on ${day}; the machine's load \
+when it began was ${load.toFixed(1)}.`
+}
+
+function rowsOf({ loading }: Scale): number {
+  return loading.parts.reduce((sum, part) => sum + part.rows, 0)
+}

@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+import { Command } from 'commander'
+import { flowdbCommand } from './flowdb/command.ts'
+
+const program = new Command('bench').description('Measures how fast FlowKit is').addCommand(flowdbCommand())
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  console.error(`bench: ${error instanceof Error ? error.message : error}`)
+  process.exitCode = 1
+}

@@ -1,0 +1,6 @@
+export { isoDate } from './dates.ts'
+export { Days } from './events/day.ts'
+export { daysOf, GENERATOR_VERSION, type Parameters, parametersOf } from './parameters.ts'
+export { EventTables, eventTypesOf } from './tables/events.ts'
+export { referenceTables } from './tables/reference.ts'
+export { makeWorld, type World } from './world.ts'
