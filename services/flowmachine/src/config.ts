@@ -22,6 +22,12 @@ export const settings = z.object({
   FLOWMACHINE_TAKEOVER_SECONDS: wholeNumber(15, 1).describe(
     'How long a process may be silent before others take over its queries.',
   ),
+  FLOWMACHINE_QUERY_TIME_LIMIT_SECONDS: wholeNumber(6 * 3_600, 1).describe(
+    'How long one query, or one part of one, may be computed.',
+  ),
+  FLOWMACHINE_INTEREST_SECONDS: wholeNumber(24 * 3_600, 1).describe(
+    'For how long a query is computed for somebody who neither asks for it nor polls it.',
+  ),
   FLOWMACHINE_RESULT_GRACE_SECONDS: wholeNumber(3_600).describe(
     'How long a result stays readable after newer data or a newer run have replaced it.',
   ),

@@ -1,7 +1,8 @@
-import type { Progress, Spec } from '@flowkit/contract'
+import type { Identity, Progress, Spec } from '@flowkit/contract'
 import { transaction } from '@flowkit/service'
 import { releasedQuery, tree } from '../queries/query.ts'
 import { readCatalog } from '../source/catalog.ts'
+import { userOf, want } from '../store/interests.ts'
 import { rememberQueries } from '../store/queries.ts'
 import { currentResults } from '../store/results.ts'
 import { enqueue, tasksOf, withdraw } from '../store/tasks.ts'
@@ -14,10 +15,15 @@ import { progressOf } from './progress.ts'
  * Asks for a query: queues what of it is missing or stale, unless it is queued already. Asking for what is stored
  * costs nothing.
  *
+ * @param identity Who asks; as long as they, or others, are interested in it, it is computed.
  * @returns its id, and how many of its parts have still to be computed.
  * @throws {InvalidQuery} when it can't be computed on the data that is held.
  */
-export async function ask(engine: Engine, spec: Spec): Promise<{ queryId: string; progress: Progress }> {
+export async function ask(
+  engine: Engine,
+  spec: Spec,
+  identity?: Identity,
+): Promise<{ queryId: string; progress: Progress }> {
   const query = releasedQuery(spec)
   const queries = tree(query)
   const ids = queries.map(({ id }) => id)
@@ -36,6 +42,7 @@ export async function ask(engine: Engine, spec: Spec): Promise<{ queryId: string
     const missingIds = missing.map(({ id }) => id)
     const published = needed.map(({ id }) => id).filter(id => !missingIds.includes(id))
     await withdraw(client, published)
+    if (missing.length > 0) await want(client, { query_id: query.id, ...userOf(identity) }, missingIds)
     return { missing, tasks: await tasksOf(client, missingIds) }
   })
   if (missing.length > 0) engine.wakeup.notify()

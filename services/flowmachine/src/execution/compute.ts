@@ -7,7 +7,8 @@ import { assertSubsetIsLarge } from '../release/subset.ts'
 import { readCatalog } from '../source/catalog.ts'
 import { name, type Sql } from '../sql.ts'
 import { type Claim, settleClaim } from '../store/claims.ts'
-import { getQuery } from '../store/queries.ts'
+import { wantParts } from '../store/interests.ts'
+import { getQuery, lockQueries } from '../store/queries.ts'
 import { currentResults, type NewResult, type StoredResult, storeResult } from '../store/results.ts'
 import { createReleasedTable, createSubscriberTable, tableSize } from '../store/tables.ts'
 import { enqueue } from '../store/tasks.ts'
@@ -132,10 +133,11 @@ async function postpone(client: pg.PoolClient, query: Query, claim: Claim): Prom
     client,
     parts.map(({ id }) => id),
   )
-  await enqueue(
-    client,
-    query.children.flatMap(child => due(child, results)),
-  )
+  const missing = query.children.flatMap(child => due(child, results))
+  const ids = missing.map(({ id }) => id)
+  await lockQueries(client, [query.id, ...ids])
+  await enqueue(client, missing)
+  await wantParts(client, query.id, ids)
   await settleClaim(client, claim, 'postponed')
   await client.query('COMMIT')
 }

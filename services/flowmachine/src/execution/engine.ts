@@ -13,4 +13,6 @@ export interface Engine {
   readonly samplingSecret: string
   /** How long a result stays readable after newer data or a newer run have replaced it. */
   readonly graceSeconds: number
+  /** For how long a query is computed for somebody who neither asks nor polls. */
+  readonly interestSeconds: number
 }

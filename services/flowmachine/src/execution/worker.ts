@@ -1,43 +1,38 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Logger, transaction } from '@flowkit/service'
+import type { Logger } from '@flowkit/service'
 import type pg from 'pg'
 import { NotReleasable } from '../release/subset.ts'
-import {
-  type Claim,
-  ClaimLost,
-  claimNext,
-  heartbeat,
-  registerWorker,
-  settleClaim,
-  takeOverDeadClaims,
-  unregisterWorker,
-} from '../store/claims.ts'
+import { type Claim, ClaimLost, claimNext, settleClaim } from '../store/claims.ts'
 import { dropRetiredResults } from '../store/retired.ts'
 import { failTask } from '../store/tasks.ts'
+import { heartbeat, unregisterWorker, type WorkerIdentity } from '../store/workers.ts'
 import { compute } from './compute.ts'
 import type { Engine } from './engine.ts'
+import { isConflict, reasonFor } from './reasons.ts'
+import { type RoundSettings, watchOver } from './watch.ts'
 
 /** How often the database is looked at without having been woken, in milliseconds. */
 const LOOK_MS = 1_000
 const HEARTBEATS_PER_TAKEOVER = 5
 const SWEEP_MS = 60_000
+/** A request to end a statement is in vain when it comes between two statements: it is repeated. */
+const CANCEL_EVERY_MS = 200
 
-/** How many queries a process computes at a time, and when it counts as dead. */
-export interface WorkerSettings {
+/** How many queries a process computes at a time, and when a process or a query counts as dead. */
+export interface WorkerSettings extends RoundSettings {
   readonly concurrency: number
-  readonly takeoverSeconds: number
 }
 
 /**
- * The computing side of a process: claims queries whose parts are stored, computes them, keeps its claims alive and
- * takes over those of processes that have fallen silent.
+ * The computing side of a process: claims queries whose parts are stored, computes them, shows that it is alive, and
+ * watches over the queries of all processes.
  */
 export class Worker {
   readonly #engine: Engine
   readonly #settings: WorkerSettings
-  readonly #id = randomUUID()
+  readonly #identity: WorkerIdentity = { id: randomUUID(), host: hostname(), pid: process.pid }
   readonly #stopping = new AbortController()
   readonly #running = new Map<number, pg.PoolClient>()
   #loops: Promise<void>[] = []
@@ -49,13 +44,14 @@ export class Worker {
 
   /** Starts to claim and compute. */
   async start(): Promise<void> {
-    await registerWorker(this.#engine.control, this.#id, hostname(), process.pid)
+    await heartbeat(this.#engine.control, this.#identity)
     const beat = (this.#settings.takeoverSeconds * 1_000) / HEARTBEATS_PER_TAKEOVER
     this.#loops = [
       ...Array.from({ length: this.#settings.concurrency }, () =>
         this.#loop(LOOK_MS, () => this.#work(), true),
       ),
-      this.#loop(beat, () => this.#beat()),
+      this.#loop(beat, () => heartbeat(this.#engine.control, this.#identity)),
+      this.#loop(beat, () => watchOver(this.#engine, this.#settings)),
       this.#loop(SWEEP_MS, () => this.#sweep()),
     ]
   }
@@ -63,9 +59,15 @@ export class Worker {
   /** Claims nothing more, puts what is running back in the queue and leaves. */
   async stop(): Promise<void> {
     this.#stopping.abort()
-    await Promise.all([...this.#running.values()].map(client => this.#cancel(client)))
-    await Promise.all(this.#loops)
-    await unregisterWorker(this.#engine.control, this.#id)
+    let stopped = false
+    const ended = Promise.all(this.#loops).then(() => {
+      stopped = true
+    })
+    while (!stopped) {
+      await Promise.all([...this.#running.values()].map(client => this.#endStatement(client)))
+      await Promise.race([ended, sleep(CANCEL_EVERY_MS)])
+    }
+    await unregisterWorker(this.#engine.control, this.#identity.id)
     this.#engine.wakeup.notify()
   }
 
@@ -89,7 +91,7 @@ export class Worker {
       const client = await this.#engine.computing.connect()
       let broken: Error | undefined
       try {
-        const claim = await claimNext(client, this.#id)
+        const claim = await claimNext(client, this.#identity.id)
         if (!claim) return
         broken = await this.#run(client, claim)
       } finally {
@@ -110,10 +112,12 @@ export class Worker {
       log.info({ outcome }, 'computed a query')
       return undefined
     } catch (error) {
+      // What settles the claim must not be ended.
+      this.#running.delete(claim.run)
       return await this.#settleFailure(client, claim, error, log).then(
         () => undefined,
         (failure: Error) => {
-          log.error({ err: failure }, 'lost the connection on which a query was computed')
+          log.warn({ err: failure }, 'lost the connection on which a query was computed')
           return failure
         },
       )
@@ -125,27 +129,22 @@ export class Worker {
 
   async #settleFailure(client: pg.PoolClient, claim: Claim, error: unknown, log: Logger): Promise<void> {
     await client.query('ROLLBACK')
-    if (isClaimLost(error)) {
-      log.warn('another process has taken this query over')
+    const stopped = this.#stopping.signal.aborted
+    const again = stopped || isConflict(error)
+    try {
+      await client.query('BEGIN')
+      await settleClaim(client, claim, again ? 'postponed' : 'failed')
+      if (!again) await failTask(client, claim.query_id, reasonFor(error))
+      await client.query('COMMIT')
+    } catch (failure) {
+      if (!(failure instanceof ClaimLost)) throw failure
+      await client.query('ROLLBACK')
+      log.warn('the query has been taken over or cancelled')
       return
     }
-    const stopped = this.#stopping.signal.aborted
     if (error instanceof NotReleasable) log.info({ reason: error.message }, 'a query was refused')
-    else if (!stopped) log.error({ err: error }, 'a query could not be computed')
-    await client.query('BEGIN')
-    await settleClaim(client, claim, stopped ? 'postponed' : 'failed')
-    if (!stopped) await failTask(client, claim.query_id, reasonFor(error))
-    await client.query('COMMIT')
-  }
-
-  async #beat(): Promise<void> {
-    await heartbeat(this.#engine.control, this.#id)
-    const taken = await transaction(this.#engine.control, client =>
-      takeOverDeadClaims(client, this.#settings.takeoverSeconds),
-    )
-    if (taken.length === 0) return
-    this.#engine.log.warn({ claims: taken }, 'queued the queries of a process that died or fell silent again')
-    this.#engine.wakeup.notify()
+    else if (again) log.info({ err: error }, 'a query goes back to the queue')
+    else log.error({ err: error }, 'a query could not be computed')
   }
 
   async #sweep(): Promise<void> {
@@ -153,24 +152,8 @@ export class Worker {
     if (dropped > 0) this.#engine.log.info({ dropped }, 'dropped superseded results')
   }
 
-  async #cancel(client: pg.PoolClient): Promise<void> {
+  async #endStatement(client: pg.PoolClient): Promise<void> {
     const { processID } = client as pg.PoolClient & { processID?: number }
     if (processID !== undefined) await this.#engine.control.query('SELECT pg_cancel_backend($1)', [processID])
   }
-}
-
-const SERIALIZATION_FAILURE = '40001'
-
-/** In a transaction with its own snapshot, a claim that was taken over shows as a conflict. */
-function isClaimLost(error: unknown): boolean {
-  return (
-    error instanceof ClaimLost ||
-    (error instanceof Error && 'code' in error && error.code === SERIALIZATION_FAILURE)
-  )
-}
-
-/** What the person who asked is told; the log has the rest. */
-function reasonFor(error: unknown): string {
-  if (error instanceof NotReleasable) return error.message
-  return 'The query could not be computed. Ask again; if it fails again, tell the administrator its id.'
 }

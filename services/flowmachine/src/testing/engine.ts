@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { definitionOf } from '@flowkit/contract'
 import { createFlowDb } from '@flowkit/local-stack/vitest'
-import { createLogger, createPool } from '@flowkit/service'
+import { createLogger } from '@flowkit/service'
 import { inject } from 'vitest'
 import { ask } from '../execution/ask.ts'
+import { openConnections } from '../execution/connections.ts'
 import type { Engine } from '../execution/engine.ts'
 import { statusOf } from '../execution/status.ts'
 import { Wakeup } from '../execution/wakeup.ts'
@@ -14,6 +15,8 @@ import { validated } from '../server/actions/query-spec.ts'
 import { placeColumns } from '../source/places.ts'
 import { currentResults } from '../store/results.ts'
 import { fill, type World, withClient } from './world.ts'
+
+const TAKEOVER_SECONDS = 2
 
 /** An engine on a database of its own. */
 export interface TestEngine {
@@ -46,12 +49,12 @@ export async function startEngine(
   const address = { host: database.host, port: database.port, database: database.name, user, password }
   const { redis } = inject('flowkit')
   const engine: Engine = {
-    computing: createPool(address, 'computing', 4, log),
-    control: createPool(address, 'control', 4, log),
+    ...openConnections(address, { concurrency: 4, takeoverSeconds: TAKEOVER_SECONDS }, log),
     wakeup: await Wakeup.connect({ host: redis.host, port: redis.port, password: redis.password }, log),
     log,
     samplingSecret: 'a secret for tests',
     graceSeconds: options.graceSeconds ?? 3_600,
+    interestSeconds: 3_600,
   }
   const workers: Worker[] = []
   const everybody = Object.values(world.events).flatMap(events => events.map(([subscriber]) => subscriber))
@@ -86,7 +89,11 @@ export async function startEngine(
     gatewayUrl: database.flowapi.url,
     finish,
     async start(concurrency = 2) {
-      const worker = new Worker(engine, { concurrency, takeoverSeconds: 2 })
+      const worker = new Worker(engine, {
+        concurrency,
+        takeoverSeconds: TAKEOVER_SECONDS,
+        timeLimitSeconds: 3_600,
+      })
       workers.push(worker)
       await worker.start()
       return worker

@@ -1,0 +1,29 @@
+import { createPool, type DatabaseAddress, type Logger } from '@flowkit/service'
+import type pg from 'pg'
+
+const CONTROL_CONNECTIONS = 5
+
+/**
+ * The engine's connections to FlowDB.
+ *
+ * A process that freezes within a transaction keeps its locks, and others wait for them: the database ends such a
+ * transaction after the time after which its process counts as dead. It also notices, within that time, connections
+ * whose other end is gone without a word.
+ *
+ * @param concurrency How many queries are computed at a time.
+ */
+export function openConnections(
+  address: DatabaseAddress,
+  { concurrency, takeoverSeconds }: { concurrency: number; takeoverSeconds: number },
+  log: Logger,
+): { computing: pg.Pool; control: pg.Pool } {
+  const settings = {
+    idle_in_transaction_session_timeout: `${takeoverSeconds}s`,
+    client_connection_check_interval: `${takeoverSeconds}s`,
+    tcp_user_timeout: `${takeoverSeconds}s`,
+  }
+  return {
+    computing: createPool(address, 'flowmachine computing', concurrency, log, settings),
+    control: createPool(address, 'flowmachine control', CONTROL_CONNECTIONS, log, settings),
+  }
+}
