@@ -32,6 +32,7 @@ export const ACTIONS = [
   'get_query_schemas',
   'run_query',
   'poll_query',
+  'cancel_query',
   'get_query_kind',
   'get_query_params',
   'get_sql_for_query_result',
@@ -89,6 +90,10 @@ export const payloads = {
     query_state: queryState,
     progress,
     reason: z.string().nullable().describe('Why the query failed, for the person who asked.'),
+  }),
+  cancel_query: z.object({
+    query_id: z.string(),
+    query_state: queryState.describe('Where the query is now: it goes on if somebody else wants it.'),
   }),
   get_query_params: z.object({ query_id: z.string(), query_params: z.record(z.string(), z.unknown()) }),
   get_sql_for_query_result: z.object({

@@ -11,6 +11,7 @@ import { requestLog } from './http/request-log.ts'
 import { responseHeaders } from './http/response-headers.ts'
 import { openApi } from './openapi/document.ts'
 import { availableDates } from './routes/available-dates.ts'
+import { cancel } from './routes/cancel.ts'
 import { geography } from './routes/geography.ts'
 import { get } from './routes/get.ts'
 import { healthz } from './routes/healthz.ts'
@@ -71,7 +72,8 @@ export async function buildApp({
   await app.register(authentication, tokens)
   await app.register(openApi, { version: packageVersion(), audience: tokens.audience, publicUrl })
   for (const route of [root, healthz, openApiJson]) await app.register(route)
-  for (const route of [readyz, run, poll, get, geography, availableDates]) await app.register(route, services)
+  for (const route of [readyz, run, poll, cancel, get, geography, availableDates])
+    await app.register(route, services)
   otherMethods.refuse(app)
   return app
 }

@@ -39,7 +39,7 @@ describe('every refusal is JSON with a status, a code and a message', () => {
 
   test.each([
     ['GET', '/api/0/run', 'POST'],
-    ['POST', '/api/0/poll/abc', 'GET, HEAD'],
+    ['POST', '/api/0/poll/abc', 'DELETE, GET, HEAD'],
     ['DELETE', '/api/0/get/abc', 'GET'],
     ['PUT', '/', 'GET, HEAD'],
   ])('of %s %s, which is not for this method', async (method, path, allowed) => {

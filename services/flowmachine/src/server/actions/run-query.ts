@@ -7,8 +7,8 @@ import { anyQuery, invalid, validated } from './query-spec.ts'
 export const runQuery = defineAction({
   name: 'run_query',
   params: anyQuery,
-  handle: async (params, { engine }) => {
-    const { queryId, progress } = await ask(engine, validated(params)).catch(error => {
+  handle: async (params, { engine, identity }) => {
+    const { queryId, progress } = await ask(engine, validated(params), identity).catch(error => {
       throw error instanceof InvalidQuery ? invalid(params, error.messages) : error
     })
     return { query_id: queryId, progress }
