@@ -8,7 +8,7 @@ export const identity = z.strictObject({
 })
 export type Identity = z.infer<typeof identity>
 
-/** What travels to FlowMachine: one JSON frame behind an empty one. */
+/** What travels to FlowMachine: one JSON frame behind an empty one. An empty frame instead asks for a sign of life. */
 export const actionRequest = z.strictObject({
   action: z.string(),
   request_id: z.string().min(1),
@@ -24,6 +24,12 @@ export const actionReply = z.object({
   payload: z.record(z.string(), z.unknown()),
 })
 export type ActionReply = z.infer<typeof actionReply>
+
+/**
+ * The payload of an error that has nothing to do with what was asked: another process, or this one later, will answer.
+ */
+export const notNow = z.object({ not_now: z.enum(['busy', 'stopping']) })
+export type NotNow = z.infer<typeof notNow>
 
 /** The names of FlowMachine's actions. */
 export const ACTIONS = [

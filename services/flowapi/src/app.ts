@@ -55,7 +55,7 @@ export async function buildApp({
     http: { maxHeaderSize: LARGEST_HEADERS_BYTES },
     bodyLimit: LARGEST_BODY_BYTES,
     requestTimeout: REQUEST_WITHIN_MS,
-    // A request is sent to two FlowMachines at most.
+    // A request is sent to several FlowMachines, within twice the time that one has.
     connectionTimeout: LONGEST_SILENCE_MS + 2 * responseTimeoutMs,
     // Its 503 has no `msg`; what still comes in while we stop is answered as usual, and closes its connection.
     return503OnClosing: false,

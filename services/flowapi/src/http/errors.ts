@@ -39,6 +39,7 @@ export const REFUSALS = {
 
   machine_refused: [500, 'FlowMachine could not do this'],
   machine_unavailable: [503, 'FlowMachine does not answer. Try again in a while.'],
+  machine_busy: [503, 'FlowMachine has too much to do. Try again in a moment.'],
   database_unavailable: [503, 'FlowDB does not answer. Try again in a while.'],
   not_ready: [503, 'Not ready'],
   internal: [
@@ -48,6 +49,14 @@ export const REFUSALS = {
 } as const satisfies Record<string, readonly [status: number, message: string]>
 
 export type ErrorCode = keyof typeof REFUSALS
+
+/** After how many seconds it is worth asking again, by code; what has no code here is not settled by waiting. */
+const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = {
+  machine_unavailable: 5,
+  machine_busy: 1,
+  database_unavailable: 5,
+  not_ready: 5,
+}
 
 /** The JSON body of every answer that is not a success. */
 export interface ErrorBody {
@@ -74,11 +83,14 @@ export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly statusCode: number
   readonly body: ErrorBody
+  /** In seconds. */
+  readonly retryAfter: number | undefined
 
   constructor(code: ErrorCode, { status = 'Error', msg, payload, cause }: RefusalDetails = {}) {
     const [statusCode, words] = REFUSALS[code]
     super(msg ?? words, { cause })
     this.statusCode = statusCode
+    this.retryAfter = RETRY_AFTER_SECONDS[code]
     this.body = { status, code, msg: this.message, ...(payload === undefined ? {} : { payload }) }
   }
 }

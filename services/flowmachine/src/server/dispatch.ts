@@ -1,14 +1,23 @@
-import { type ActionReply, actionRequest, validate } from '@flowkit/contract'
+import { type ActionReply, actionRequest, type NotNow, validate } from '@flowkit/contract'
 import type { Engine } from '../execution/engine.ts'
 import { ALL_ACTIONS } from './actions/index.ts'
-import { ActionError, failure, success } from './reply.ts'
+import { ActionError, failure, notNow, success } from './reply.ts'
 
 const BY_NAME = new Map<string, (typeof ALL_ACTIONS)[number]>(
   ALL_ACTIONS.map(action => [action.name, action]),
 )
 
-/** Answers one message. Whatever happens, there is a reply, and none of it is internal to the engine. */
-export async function dispatch(engine: Engine, message: string, signal: AbortSignal): Promise<ActionReply> {
+/**
+ * Answers one message. Whatever happens, there is a reply, and none of it is internal to the engine.
+ *
+ * @param closed Why nothing is done at the moment but to answer that the server is there.
+ */
+export async function dispatch(
+  engine: Engine,
+  message: string,
+  signal: AbortSignal,
+  closed?: NotNow['not_now'],
+): Promise<ActionReply> {
   const parsed = parseJson(message)
   if ('error' in parsed) return failure('Invalid JSON.', { decode_error: parsed.error })
   const request = validate(actionRequest, parsed.value)
@@ -20,6 +29,10 @@ export async function dispatch(engine: Engine, message: string, signal: AbortSig
       action: [`Must be one of: ${[...BY_NAME.keys()].join(', ')}.`],
     })
   const log = engine.log.child({ request_id, action: actionName, user: identity?.subject })
+  if (closed && action.name !== 'ping') {
+    log.info({ reason: closed }, 'turned away')
+    return notNow(closed)
+  }
   const params = validate(action.params, given)
   if (!params.ok) {
     log.warn('wrong parameters')
@@ -36,6 +49,8 @@ export async function dispatch(engine: Engine, message: string, signal: AbortSig
     log[action.name === 'ping' ? 'debug' : 'info']('answered')
     return typeof answer === 'string' ? success({}, answer) : success(answer)
   } catch (error) {
+    // Another process can still do what this one has been stopped in.
+    if (signal.aborted) return notNow('stopping')
     if (error instanceof ActionError) {
       log.info({ reason: error.message }, 'refused')
       return failure(error.message, error.payload)
