@@ -596,7 +596,8 @@ CREATE TABLE cache.interests (
     issuer text NOT NULL,
     subject text NOT NULL,
     asked_at timestamp with time zone DEFAULT now() NOT NULL,
-    seen_at timestamp with time zone DEFAULT now() NOT NULL
+    seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    background boolean DEFAULT false NOT NULL
 );
 
 -- Name: queries; Type: TABLE; Schema: cache

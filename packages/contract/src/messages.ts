@@ -8,12 +8,16 @@ export const identity = z.strictObject({
 })
 export type Identity = z.infer<typeof identity>
 
+/** How urgent a query is: whether somebody looks at the screen, or it can wait until nobody does. */
+export const priority = z.enum(['interactive', 'background'])
+
 /** What travels to FlowMachine: one JSON frame behind an empty one. An empty frame instead asks for a sign of life. */
 export const actionRequest = z.strictObject({
   action: z.string(),
   request_id: z.string().min(1),
   params: z.record(z.string(), z.unknown()).default({}),
   identity: identity.optional(),
+  priority: priority.default('interactive'),
 })
 export type ActionRequest = z.input<typeof actionRequest>
 
@@ -30,6 +34,9 @@ export type ActionReply = z.infer<typeof actionReply>
  */
 export const notNow = z.object({ not_now: z.enum(['busy', 'stopping']) })
 export type NotNow = z.infer<typeof notNow>
+
+/** The payload of the refusal of a query whose user waits for as many as one may. */
+export const tooManyQueries = z.object({ too_many_queries: z.literal(true) })
 
 /** The names of FlowMachine's actions. */
 export const ACTIONS = [
@@ -96,6 +103,14 @@ export const payloads = {
     query_state: queryState,
     progress,
     reason: z.string().nullable().describe('Why the query failed, for the person who asked.'),
+    queue_position: z
+      .int()
+      .nullable()
+      .describe('The place among the queries of which nothing is computed yet, from 1; null for any other.'),
+    elapsed_seconds: z
+      .number()
+      .nullable()
+      .describe('Since the query was queued; null when it is not under way.'),
   }),
   cancel_query: z.object({
     query_id: z.string(),

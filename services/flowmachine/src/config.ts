@@ -28,6 +28,12 @@ export const settings = z.object({
   FLOWMACHINE_INTEREST_SECONDS: wholeNumber(24 * 3_600, 1).describe(
     'For how long a query is computed for somebody who neither asks for it nor polls it.',
   ),
+  FLOWMACHINE_USER_RUNNING_LIMIT: wholeNumber(0).describe(
+    'How many queries are computed for one user at a time, over all processes; 0 for any number.',
+  ),
+  FLOWMACHINE_USER_WAITING_LIMIT: wholeNumber(1_000).describe(
+    'For how many queries one user may wait; 0 for any number.',
+  ),
   FLOWMACHINE_RESULT_GRACE_SECONDS: wholeNumber(3_600).describe(
     'How long a result stays readable after newer data or a newer run have replaced it.',
   ),

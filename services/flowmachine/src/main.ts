@@ -22,6 +22,7 @@ async function main(): Promise<void> {
     const workerSettings = {
       concurrency: config.FLOWMACHINE_SERVER_THREADPOOL_SIZE,
       takeoverSeconds: config.FLOWMACHINE_TAKEOVER_SECONDS,
+      mostRunningPerUser: config.FLOWMACHINE_USER_RUNNING_LIMIT,
       timeLimitSeconds: config.FLOWMACHINE_QUERY_TIME_LIMIT_SECONDS,
     }
     const { computing, control } = openConnections(address, workerSettings, log)
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
       samplingSecret: config.FLOWMACHINE_SAMPLING_KEY,
       graceSeconds: config.FLOWMACHINE_RESULT_GRACE_SECONDS,
       interestSeconds: config.FLOWMACHINE_INTEREST_SECONDS,
+      mostWaitingPerUser: config.FLOWMACHINE_USER_WAITING_LIMIT,
     }
     const worker = new Worker(engine, workerSettings)
     await worker.start()

@@ -30,6 +30,8 @@ export const REFUSALS = {
   query_unreadable: [400, 'Could not parse query spec.'],
   query_kind_missing: [400, 'Query kind must be specified when running a query.'],
   query_invalid: [400, 'Parameter validation failed.'],
+  queries_too_many: [429, 'You wait for too many queries'],
+  priority_unknown: [400, 'priority is either interactive or background'],
   query_unknown: [404, 'Unknown query id'],
   query_not_run: [404, 'The query has not been run'],
   query_failed: [500, 'The query finished with an error'],
@@ -52,6 +54,7 @@ export type ErrorCode = keyof typeof REFUSALS
 
 /** After how many seconds it is worth asking again, by code; what has no code here is not settled by waiting. */
 const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = {
+  queries_too_many: 10,
   machine_unavailable: 5,
   machine_busy: 1,
   database_unavailable: 5,

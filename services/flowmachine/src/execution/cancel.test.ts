@@ -13,6 +13,7 @@ import { watchOver } from './watch.ts'
 
 const who = (subject: string): Identity => ({ issuer: 'FlowAuth', subject, token_id: null })
 const [ann, ben] = [who('ann'), who('ben')]
+const as = (identity: Identity) => ({ identity, priority: 'interactive' as const })
 
 const day = (date: string) => ({
   query_kind: 'daily_location',
@@ -77,15 +78,15 @@ async function holdUp(): Promise<() => Promise<void>> {
 }
 
 it('a query that nobody else wants is cancelled with all its parts', async () => {
-  await ask(world.engine, twoDays, ann)
+  await ask(world.engine, twoDays, as(ann))
   await cancel(world.engine, idOf(twoDays), ann)
   expect(await statusOf(world.engine, idOf(twoDays))).toMatchObject({ state: 'cancelled' })
   expect(new Set((await states()).values())).toEqual(new Set(['cancelled']))
 })
 
 it('a query that another user wants goes on, whoever else cancels', async () => {
-  await ask(world.engine, oneDay, ann)
-  await ask(world.engine, oneDay, ben)
+  await ask(world.engine, oneDay, as(ann))
+  await ask(world.engine, oneDay, as(ben))
   await cancel(world.engine, idOf(oneDay), ann)
   await cancel(world.engine, idOf(oneDay), who('eve'))
   expect(await statusOf(world.engine, idOf(oneDay))).toMatchObject({ state: 'queued' })
@@ -94,14 +95,14 @@ it('a query that another user wants goes on, whoever else cancels', async () => 
 })
 
 it('the same name from another issuer is another user', async () => {
-  await ask(world.engine, oneDay, ann)
+  await ask(world.engine, oneDay, as(ann))
   await cancel(world.engine, idOf(oneDay), { ...ann, issuer: 'elsewhere' })
   expect(await statusOf(world.engine, idOf(oneDay))).toMatchObject({ state: 'queued' })
 })
 
 it('parts that another query is built on are computed, the others are not', async () => {
-  await ask(world.engine, twoDays, ann)
-  await ask(world.engine, oneDay, ben)
+  await ask(world.engine, twoDays, as(ann))
+  await ask(world.engine, oneDay, as(ben))
   await cancel(world.engine, idOf(twoDays), ann)
   const needed = partsOf(oneDay)
   for (const [id, state] of await states())
@@ -109,7 +110,7 @@ it('parts that another query is built on are computed, the others are not', asyn
 })
 
 it('a query that was cancelled is computed when it is asked again', async () => {
-  await ask(world.engine, oneDay, ann)
+  await ask(world.engine, oneDay, as(ann))
   await cancel(world.engine, idOf(oneDay), ann)
   await startWorker()
   expect(await world.finish(oneDay)).toMatchObject({ state: 'completed' })
@@ -118,7 +119,7 @@ it('a query that was cancelled is computed when it is asked again', async () => 
 it('the database stops computing what nobody wants, and goes on to something else', async () => {
   const letGo = await holdUp()
   await startWorker()
-  await ask(world.engine, oneDay, ann)
+  await ask(world.engine, oneDay, as(ann))
   const computing = async () => {
     const { rows } = await withClient(world.superuserUrl, client =>
       client.query<{ pid: number }>(
@@ -144,8 +145,8 @@ it('the database stops computing what nobody wants, and goes on to something els
 })
 
 it('a query for which nobody has asked for long lapses; one that is polled does not', async () => {
-  await ask(world.engine, oneDay, ann)
-  await ask(world.engine, twoDays, ben)
+  await ask(world.engine, oneDay, as(ann))
+  await ask(world.engine, twoDays, as(ben))
   await world.engine.control.query(`UPDATE cache.interests SET seen_at = now() - interval '2 hours'`)
   await keepInterest(world.engine.control, { query_id: idOf(twoDays), ...userOf(ben) }, 60)
   await watchOver(world.engine, RULES)
@@ -154,7 +155,7 @@ it('a query for which nobody has asked for long lapses; one that is polled does 
 })
 
 it('what nobody wants and was overlooked is cancelled in the next round', async () => {
-  await ask(world.engine, oneDay, ann)
+  await ask(world.engine, oneDay, as(ann))
   await world.engine.control.query('DELETE FROM cache.interests')
   await watchOver(world.engine, RULES)
   expect(new Set((await states()).values())).toEqual(new Set(['cancelled']))
@@ -162,11 +163,11 @@ it('what nobody wants and was overlooked is cancelled in the next round', async 
 
 it('those who ask and those who cancel at the same time never leave an asker without', async () => {
   for (let round = 0; round < 20; round += 1) {
-    await ask(world.engine, twoDays, ann)
+    await ask(world.engine, twoDays, as(ann))
     await Promise.all([
       cancel(world.engine, idOf(twoDays), ann),
-      ask(world.engine, twoDays, ben),
-      ask(world.engine, oneDay, ben),
+      ask(world.engine, twoDays, as(ben)),
+      ask(world.engine, oneDay, as(ben)),
     ])
     await watchOver(world.engine, RULES)
     for (const spec of [oneDay, twoDays])
@@ -179,7 +180,7 @@ it('those who ask and those who cancel at the same time never leave an asker wit
 it('a query that takes too long is ended, and says so', async () => {
   await holdUp()
   await startWorker()
-  await ask(world.engine, oneDay, ann)
+  await ask(world.engine, oneDay, as(ann))
   await expect
     .poll(async () => [...(await states()).values()].filter(state => state === 'executing'))
     .toHaveLength(1)
@@ -206,7 +207,7 @@ it('a process that freezes while it asks holds up nobody else who asks for the s
     [idOf(oneDay)],
   )
   // Its transaction is ended after the time after which it counts as dead: 2 seconds in the tests.
-  await ask(world.engine, oneDay, ann)
+  await ask(world.engine, oneDay, as(ann))
   await expect(frozen.query('SELECT 1')).rejects.toThrow()
   frozen.release(true)
 })

@@ -15,4 +15,6 @@ export interface Engine {
   readonly graceSeconds: number
   /** For how long a query is computed for somebody who neither asks nor polls. */
   readonly interestSeconds: number
+  /** For how many queries one user may wait; 0 for any number. */
+  readonly mostWaitingPerUser: number
 }

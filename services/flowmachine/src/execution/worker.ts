@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '@flowkit/service'
 import type pg from 'pg'
 import { NotReleasable } from '../release/subset.ts'
-import { type Claim, ClaimLost, claimNext, settleClaim } from '../store/claims.ts'
+import { type Claim, ClaimLost, settleClaim } from '../store/claims.ts'
+import { claimNext } from '../store/queue.ts'
 import { dropRetiredResults } from '../store/retired.ts'
 import { failTask } from '../store/tasks.ts'
 import { heartbeat, unregisterWorker, type WorkerIdentity } from '../store/workers.ts'
@@ -23,6 +24,8 @@ const CANCEL_EVERY_MS = 200
 /** How many queries a process computes at a time, and when a process or a query counts as dead. */
 export interface WorkerSettings extends RoundSettings {
   readonly concurrency: number
+  /** How many queries are computed for one user at a time, over all processes; 0 for any number. */
+  readonly mostRunningPerUser: number
 }
 
 /**
@@ -91,7 +94,7 @@ export class Worker {
       const client = await this.#engine.computing.connect()
       let broken: Error | undefined
       try {
-        const claim = await claimNext(client, this.#identity.id)
+        const claim = await claimNext(client, this.#identity.id, this.#settings.mostRunningPerUser)
         if (!claim) return
         broken = await this.#run(client, claim)
       } finally {

@@ -22,7 +22,7 @@ export async function dispatch(
   if ('error' in parsed) return failure('Invalid JSON.', { decode_error: parsed.error })
   const request = validate(actionRequest, parsed.value)
   if (!request.ok) return failure('Invalid action request.', request.messages)
-  const { action: actionName, request_id, params: given, identity } = request.value
+  const { action: actionName, request_id, params: given, identity, priority } = request.value
   const action = BY_NAME.get(actionName)
   if (!action)
     return failure('Invalid action request.', {
@@ -44,7 +44,12 @@ export async function dispatch(
     )
   }
   try {
-    const answer = await action.handle(params.value, { engine: { ...engine, log }, identity, signal })
+    const answer = await action.handle(params.value, {
+      engine: { ...engine, log },
+      identity,
+      priority,
+      signal,
+    })
     // Health checks ask every few seconds.
     log[action.name === 'ping' ? 'debug' : 'info']('answered')
     return typeof answer === 'string' ? success({}, answer) : success(answer)

@@ -6,7 +6,8 @@ import { ask } from '../execution/ask.ts'
 import { compute } from '../execution/compute.ts'
 import { validated } from '../server/actions/query-spec.ts'
 import { startEngine, type TestEngine } from '../testing/engine.ts'
-import { type Claim, ClaimLost, claimNext, settleClaim, takeOverDeadClaims } from './claims.ts'
+import { type Claim, ClaimLost, settleClaim, takeOverDeadClaims } from './claims.ts'
+import { claimNext } from './queue.ts'
 import { heartbeat } from './workers.ts'
 
 let world: TestEngine

@@ -17,41 +17,6 @@ export class ClaimLost extends Error {
 }
 
 /**
- * Claims the query that has waited longest among those whose parts are stored; undefined when none is due. The
- * connection that asks is the one that will compute: its backend is noted, so that a successor can end it.
- */
-export async function claimNext(client: pg.ClientBase, workerId: string): Promise<Claim | undefined> {
-  const { rows } = await client.query<Claim>(
-    `WITH next AS (
-       SELECT query_id
-       FROM cache.tasks AS task
-       WHERE state = 'queued' AND NOT EXISTS (
-         SELECT FROM cache.query_children AS link
-         JOIN cache.tasks AS part ON part.query_id = link.child_id
-         WHERE link.query_id = task.query_id AND part.state IN ('queued', 'executing')
-       )
-       ORDER BY queued_at, depth, query_id
-       LIMIT 1
-       FOR UPDATE SKIP LOCKED
-     ), started AS (
-       UPDATE cache.tasks SET state = 'executing' FROM next WHERE tasks.query_id = next.query_id
-       RETURNING tasks.query_id
-     ), claimed AS (
-       INSERT INTO cache.claims (query_id, run, worker_id, backend_pid, backend_started_at)
-       SELECT started.query_id, nextval('cache.run_seq'), $1, activity.pid, activity.backend_start
-       FROM started, pg_stat_activity AS activity
-       WHERE activity.pid = pg_backend_pid()
-       RETURNING query_id, run
-     )
-     INSERT INTO cache.runs (run, query_id, worker_id)
-     SELECT run, query_id, $1 FROM claimed
-     RETURNING query_id, run`,
-    [workerId],
-  )
-  return rows[0]
-}
-
-/**
  * Gives a claim back, with the task done or not. In the transaction that publishes this is what fences off a
  * worker that was taken for dead.
  *

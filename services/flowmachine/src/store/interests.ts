@@ -1,4 +1,4 @@
-import type { Identity } from '@flowkit/contract'
+import type { ActionRequest, Identity } from '@flowkit/contract'
 import type pg from 'pg'
 import { takeAway } from './claims.ts'
 import { lockQueries } from './queries.ts'
@@ -19,21 +19,27 @@ export interface Interest extends User {
   readonly query_id: string
 }
 
+/** What matters more among the queries that wait. */
+export type Priority = NonNullable<ActionRequest['priority']>
+
 /**
  * Notes that a user wants a query, and for its sake those of its parts that have to be computed. The queries are
  * locked by the caller.
  *
  * @param due The query itself and those parts.
+ * @param priority Who asks again can change it.
  */
 export async function want(
   client: pg.ClientBase,
   { query_id, issuer, subject }: Interest,
   due: readonly string[],
+  priority: Priority,
 ): Promise<void> {
   await client.query(
-    `INSERT INTO cache.interests (query_id, issuer, subject) VALUES ($1, $2, $3)
-     ON CONFLICT (query_id, issuer, subject) DO UPDATE SET seen_at = now()`,
-    [query_id, issuer, subject],
+    `INSERT INTO cache.interests (query_id, issuer, subject, background) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (query_id, issuer, subject) DO UPDATE
+     SET seen_at = now(), background = excluded.background`,
+    [query_id, issuer, subject, priority === 'background'],
   )
   await client.query(
     `INSERT INTO cache.wants (query_id, asked_id, issuer, subject)

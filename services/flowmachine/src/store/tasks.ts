@@ -7,6 +7,8 @@ export interface Task {
   readonly query_id: string
   readonly state: TaskState
   readonly reason: string | null
+  /** Since it was queued. */
+  readonly seconds: number
 }
 
 /**
@@ -42,7 +44,8 @@ export async function tasksOf(
   queryIds: readonly string[],
 ): Promise<Task[]> {
   const { rows } = await database.query<Task>(
-    'SELECT query_id, state, reason FROM cache.tasks WHERE query_id = ANY($1)',
+    `SELECT query_id, state, reason, extract(epoch FROM clock_timestamp() - queued_at)::float8 AS seconds
+     FROM cache.tasks WHERE query_id = ANY($1)`,
     [queryIds],
   )
   return rows

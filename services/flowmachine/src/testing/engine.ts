@@ -55,6 +55,7 @@ export async function startEngine(
     samplingSecret: 'a secret for tests',
     graceSeconds: options.graceSeconds ?? 3_600,
     interestSeconds: 3_600,
+    mostWaitingPerUser: 0,
   }
   const workers: Worker[] = []
   const everybody = Object.values(world.events).flatMap(events => events.map(([subscriber]) => subscriber))
@@ -93,6 +94,7 @@ export async function startEngine(
         concurrency,
         takeoverSeconds: TAKEOVER_SECONDS,
         timeLimitSeconds: 3_600,
+        mostRunningPerUser: 0,
       })
       workers.push(worker)
       await worker.start()

@@ -1,3 +1,4 @@
+import { isUnderWay, positionOf } from '../../execution/status.ts'
 import { keepInterest, userOf } from '../../store/interests.ts'
 import { defineAction } from '../action.ts'
 import { byQueryId, knownQuery } from './known-query.ts'
@@ -10,13 +11,18 @@ export const pollQuery = defineAction({
   name: 'poll_query',
   params: byQueryId,
   handle: async ({ query_id }, { engine, identity }) => {
-    const { query, state, progress, reason } = await knownQuery(engine, query_id)
-    if (state === 'queued' || state === 'executing')
-      await keepInterest(
-        engine.control,
-        { query_id, ...userOf(identity) },
-        engine.interestSeconds * NOTED_AFTER,
-      )
-    return { query_id, query_kind: query.spec.query_kind, query_state: state, progress, reason }
+    const status = await knownQuery(engine, query_id)
+    const interest = { query_id, ...userOf(identity) }
+    if (isUnderWay(status.state))
+      await keepInterest(engine.control, interest, engine.interestSeconds * NOTED_AFTER)
+    return {
+      query_id,
+      query_kind: status.query.spec.query_kind,
+      query_state: status.state,
+      progress: status.progress,
+      reason: status.reason,
+      queue_position: await positionOf(engine, status),
+      elapsed_seconds: status.elapsed,
+    }
   },
 })
