@@ -678,6 +678,22 @@ CREATE TABLE cache.tasks (
     CONSTRAINT tasks_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'executing'::text, 'errored'::text, 'cancelled'::text])))
 );
 
+-- Name: use_seq; Type: SEQUENCE; Schema: cache
+CREATE SEQUENCE cache.use_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+-- Name: uses; Type: TABLE; Schema: cache
+CREATE TABLE cache.uses (
+    run bigint NOT NULL,
+    uses bigint NOT NULL,
+    last_used_at timestamp with time zone DEFAULT now() NOT NULL,
+    weight double precision NOT NULL
+);
+
 -- Name: wants; Type: TABLE; Schema: cache
 CREATE TABLE cache.wants (
     query_id text NOT NULL,
@@ -1653,6 +1669,10 @@ ALTER TABLE ONLY cache.runs
 ALTER TABLE ONLY cache.tasks
     ADD CONSTRAINT tasks_pkey PRIMARY KEY (query_id);
 
+-- Name: uses uses_pkey; Type: CONSTRAINT; Schema: cache
+ALTER TABLE ONLY cache.uses
+    ADD CONSTRAINT uses_pkey PRIMARY KEY (run);
+
 -- Name: wants wants_pkey; Type: CONSTRAINT; Schema: cache
 ALTER TABLE ONLY cache.wants
     ADD CONSTRAINT wants_pkey PRIMARY KEY (query_id, asked_id, issuer, subject);
@@ -1920,6 +1940,10 @@ ALTER TABLE ONLY cache.results
 ALTER TABLE ONLY cache.tasks
     ADD CONSTRAINT tasks_query_id_fkey FOREIGN KEY (query_id) REFERENCES cache.queries(query_id) ON DELETE CASCADE;
 
+-- Name: uses uses_run_fkey; Type: FK CONSTRAINT; Schema: cache
+ALTER TABLE ONLY cache.uses
+    ADD CONSTRAINT uses_run_fkey FOREIGN KEY (run) REFERENCES cache.results(run) ON DELETE CASCADE;
+
 -- Name: wants wants_asked_id_issuer_subject_fkey; Type: FK CONSTRAINT; Schema: cache
 ALTER TABLE ONLY cache.wants
     ADD CONSTRAINT wants_asked_id_issuer_subject_fkey FOREIGN KEY (asked_id, issuer, subject) REFERENCES cache.interests(query_id, issuer, subject) ON DELETE CASCADE;
@@ -2121,6 +2145,12 @@ GRANT SELECT ON TABLE cache.task_moves TO flowmachine;
 
 -- Name: TABLE tasks; Type: ACL; Schema: cache
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE cache.tasks TO flowmachine;
+
+-- Name: SEQUENCE use_seq; Type: ACL; Schema: cache
+GRANT USAGE ON SEQUENCE cache.use_seq TO flowmachine;
+
+-- Name: TABLE uses; Type: ACL; Schema: cache
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE cache.uses TO flowmachine;
 
 -- Name: TABLE wants; Type: ACL; Schema: cache
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE cache.wants TO flowmachine;

@@ -2,6 +2,10 @@ import { availableParallelism } from 'node:os'
 import { databaseSettings, logLevel, port, required, wholeNumber } from '@flowkit/service'
 import { z } from 'zod'
 
+/** A setting that, when it is not given, leaves what the database has. */
+const wholeNumberOrNone = (min = 1) =>
+  z.coerce.number({ error: 'must be a whole number' }).int().min(min).optional()
+
 /** FlowMachine's settings; each may be a variable, a file or a container secret. */
 export const settings = z.object({
   ...databaseSettings,
@@ -36,6 +40,11 @@ export const settings = z.object({
   ),
   FLOWMACHINE_RESULT_GRACE_SECONDS: wholeNumber(3_600).describe(
     'How long a result stays readable after newer data or a newer run have replaced it.',
+  ),
+  CACHE_SIZE: wholeNumberOrNone().describe('How many bytes stored results may take.'),
+  CACHE_HALF_LIFE: wholeNumberOrNone().describe('After how many uses of the cache a use counts half.'),
+  CACHE_PROTECTED_PERIOD: wholeNumberOrNone(-1).describe(
+    'For how many seconds a new result is kept in any case; -1 for no protection.',
   ),
   FLOWMACHINE_LOG_LEVEL: logLevel(),
 })

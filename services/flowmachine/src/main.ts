@@ -5,6 +5,7 @@ import type { Engine } from './execution/engine.ts'
 import { Wakeup } from './execution/wakeup.ts'
 import { Worker } from './execution/worker.ts'
 import { Server } from './server/server.ts'
+import { setCacheLimits } from './store/cache.ts'
 
 /** Starts FlowMachine: connections first, then the worker, and the server when both can do their work. */
 async function main(): Promise<void> {
@@ -28,7 +29,12 @@ async function main(): Promise<void> {
     const { computing, control } = openConnections(address, workerSettings, log)
     lifecycle.onStop('computing connections', 5_000, () => computing.end())
     lifecycle.onStop('control connections', 5_000, () => control.end())
-    await control.query('SELECT FROM cache.queries LIMIT 1')
+    await control.query('SELECT FROM cache.uses LIMIT 1')
+    await setCacheLimits(control, {
+      cache_size: config.CACHE_SIZE,
+      half_life: config.CACHE_HALF_LIFE,
+      cache_protected_period: config.CACHE_PROTECTED_PERIOD,
+    })
 
     const wakeup = await Wakeup.connect(
       { host: config.REDIS_HOST, port: config.REDIS_PORT, password: config.REDIS_PASSWORD },

@@ -2,6 +2,7 @@ import type { Identity, Progress, Spec } from '@flowkit/contract'
 import { transaction } from '@flowkit/service'
 import { releasedQuery, tree } from '../queries/query.ts'
 import { readCatalog } from '../source/catalog.ts'
+import { noteUse } from '../store/cache.ts'
 import { type Priority, userOf, want } from '../store/interests.ts'
 import { rememberQueries } from '../store/queries.ts'
 import { countWaiting } from '../store/queue.ts'
@@ -71,5 +72,7 @@ export async function ask(
     return { missing, tasks: await tasksOf(client, missingIds) }
   })
   if (missing.length > 0) engine.wakeup.notify()
+  // What is told to be there is not evicted before it could be read.
+  else await noteUse(engine.control, [query.id])
   return { queryId: query.id, progress: progressOf(missing, tasks) }
 }

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '@flowkit/service'
 import type pg from 'pg'
 import { NotReleasable } from '../release/subset.ts'
+import { noteUseWithParts } from '../store/cache.ts'
 import { type Claim, ClaimLost, settleClaim } from '../store/claims.ts'
 import { claimNext } from '../store/queue.ts'
 import { dropRetiredResults } from '../store/retired.ts'
@@ -11,6 +12,7 @@ import { failTask } from '../store/tasks.ts'
 import { heartbeat, unregisterWorker, type WorkerIdentity } from '../store/workers.ts'
 import { compute } from './compute.ts'
 import type { Engine } from './engine.ts'
+import { prune } from './prune.ts'
 import { isConflict, reasonFor } from './reasons.ts'
 import { type RoundSettings, watchOver } from './watch.ts'
 
@@ -113,6 +115,7 @@ export class Worker {
     try {
       const outcome = await compute(client, claim, this.#engine.samplingSecret)
       log.info({ outcome }, 'computed a query')
+      if (outcome === 'published') await this.#noteUse(claim, log)
       return undefined
     } catch (error) {
       // What settles the claim must not be ended.
@@ -128,6 +131,13 @@ export class Worker {
       this.#running.delete(claim.run)
       this.#engine.wakeup.notify()
     }
+  }
+
+  /** Only what the cache evicts depends on it. */
+  async #noteUse({ query_id }: Claim, log: Logger): Promise<void> {
+    await noteUseWithParts(this.#engine.control, query_id).catch((error: Error) =>
+      log.warn({ err: error }, 'the use of a result could not be noted'),
+    )
   }
 
   async #settleFailure(client: pg.PoolClient, claim: Claim, error: unknown, log: Logger): Promise<void> {
@@ -151,8 +161,11 @@ export class Worker {
   }
 
   async #sweep(): Promise<void> {
-    const dropped = await dropRetiredResults(this.#engine.control, this.#engine.graceSeconds)
-    if (dropped > 0) this.#engine.log.info({ dropped }, 'dropped superseded results')
+    const { control, graceSeconds, log } = this.#engine
+    const evicted = await prune(control, graceSeconds, this.#stopping.signal)
+    if (evicted.results > 0) log.info({ evicted }, 'evicted results, to keep the cache within its size')
+    const dropped = await dropRetiredResults(control, graceSeconds, this.#stopping.signal)
+    if (dropped > 0) log.info({ dropped }, 'dropped the tables of replaced or evicted results')
   }
 
   async #endStatement(client: pg.PoolClient): Promise<void> {
