@@ -13,8 +13,11 @@ export async function holdUp(database: pg.Pool): Promise<{ letGo(): Promise<void
   await holder.query(`BEGIN; LOCK TABLE ${rows[0]?.tables} IN ACCESS EXCLUSIVE MODE`)
   return {
     letGo: async () => {
-      await holder.query('COMMIT')
-      holder.release()
+      // Where the server was stopped, the lock went with it.
+      await holder.query('COMMIT').then(
+        () => holder.release(),
+        (error: Error) => holder.release(error),
+      )
     },
   }
 }

@@ -32,7 +32,7 @@ export type ActionReply = z.infer<typeof actionReply>
 /**
  * The payload of an error that has nothing to do with what was asked: another process, or this one later, will answer.
  */
-export const notNow = z.object({ not_now: z.enum(['busy', 'stopping']) })
+export const notNow = z.object({ not_now: z.enum(['busy', 'stopping', 'no database']) })
 export type NotNow = z.infer<typeof notNow>
 
 /** The payload of the refusal of a query whose user waits for as many as one may. */

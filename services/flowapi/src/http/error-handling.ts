@@ -42,14 +42,18 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
 function asApiError(error: unknown, request: FastifyRequest): ApiError {
   if (error instanceof ApiError) return error
   if (request.callerLeft?.aborted) return new ApiError('caller_left')
-  if (error instanceof MachineUnavailable)
-    return new ApiError(isBusy(error) ? 'machine_busy' : 'machine_unavailable', { cause: error })
+  if (error instanceof MachineUnavailable) return new ApiError(codeFor(error), { cause: error })
   // FlowMachine writes its messages for the person who asked.
   if (error instanceof MachineRefusal) return new ApiError('machine_refused', { msg: error.message })
   const { code = '', statusCode = 500 } = (error ?? {}) as Partial<FastifyError>
   const known = FRAMEWORK_CODES[code]
   if (known) return new ApiError(known)
   return new ApiError(statusCode < 500 ? 'request_malformed' : 'internal', { cause: error })
+}
+
+function codeFor(error: MachineUnavailable): ErrorCode {
+  if (error.reason === 'no database') return 'database_unavailable'
+  return isBusy(error) ? 'machine_busy' : 'machine_unavailable'
 }
 
 /** Answers what is not even HTTP, or too much of it, before there is a request; the connection ends with it. */

@@ -202,21 +202,24 @@ describe('a FlowMachine that gives no signs of life', () => {
   })
 })
 
-describe.each(['busy', 'stopping'] as const)('a FlowMachine that says that it is %s', not_now => {
-  const turnsAway: Script = () => failure('Not now.', { not_now })
+describe.each(['busy', 'stopping', 'no database'] as const)(
+  'a FlowMachine that says not now: %s',
+  not_now => {
+    const turnsAway: Script = () => failure('Not now.', { not_now })
 
-  test('has its requests sent to another one', async () => {
-    const [full, good] = [await machineThat(turnsAway), await machineThat(echo)]
-    const client = clientOf([full, good])
-    for (const number of [1, 2, 3, 4]) expect((await ask(client, number)).payload.number).toBe(number)
-  })
+    test('has its requests sent to another one', async () => {
+      const [full, good] = [await machineThat(turnsAway), await machineThat(echo)]
+      const client = clientOf([full, good])
+      for (const number of [1, 2, 3, 4]) expect((await ask(client, number)).payload.number).toBe(number)
+    })
 
-  test('is told from others that do not answer, when there is no other', async () => {
-    const machines = [await machineThat(turnsAway), await machineThat(turnsAway)]
-    expect(await reasonOf(ask(clientOf(machines)))).toBe(not_now)
-    expect(machines.map(({ requests }) => requests.length)).toEqual([1, 1])
-  })
-})
+    test('is told from others that do not answer, when there is no other', async () => {
+      const machines = [await machineThat(turnsAway), await machineThat(turnsAway)]
+      expect(await reasonOf(ask(clientOf(machines)))).toBe(not_now)
+      expect(machines.map(({ requests }) => requests.length)).toEqual([1, 1])
+    })
+  },
+)
 
 describe('several FlowMachines', () => {
   test('are asked one after the other until one answers', async () => {

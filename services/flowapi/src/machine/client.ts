@@ -25,7 +25,7 @@ interface Candidate {
   lastAsked: number
 }
 
-/** For how long a FlowMachine that says that it is busy is passed over, in milliseconds. */
+/** For how long a FlowMachine that turns a request away is passed over, in milliseconds. */
 const AVOID_BUSY_MS = 500
 
 /**
@@ -101,7 +101,7 @@ export class MachineClient {
     } catch (error) {
       const reason = error instanceof MachineUnavailable ? error.reason : undefined
       if (reason === 'timed out') candidate.avoidedUntil = performance.now() + this.#patience.avoidMs
-      if (reason === 'busy' || reason === 'stopping')
+      if (reason === 'busy' || reason === 'stopping' || reason === 'no database')
         candidate.avoidedUntil = performance.now() + AVOID_BUSY_MS
       throw error
     }

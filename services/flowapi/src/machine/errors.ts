@@ -11,6 +11,8 @@ export type NoAnswer =
   | 'busy'
   /** It says that it is about to end. */
   | 'stopping'
+  /** It says that the database does not answer it. */
+  | 'no database'
   | 'unintelligible'
 
 /** FlowMachine gave no answer that could be used. What was asked may have happened or not. */

@@ -2,6 +2,8 @@ import { createPool, type DatabaseAddress, type Logger } from '@flowkit/service'
 import type pg from 'pg'
 
 const CONTROL_CONNECTIONS = 5
+/** What is asked beside computing takes milliseconds. Who hears nothing for this long has a broken line. */
+const CONTROL_WITHIN_MS = 30_000
 
 /**
  * The engine's connections to FlowDB.
@@ -24,6 +26,20 @@ export function openConnections(
   }
   return {
     computing: createPool(address, 'flowmachine computing', concurrency, log, settings),
-    control: createPool(address, 'flowmachine control', CONTROL_CONNECTIONS, log, settings),
+    control: createPool(address, 'flowmachine control', CONTROL_CONNECTIONS, log, settings, {
+      answerWithinMs: CONTROL_WITHIN_MS,
+    }),
   }
+}
+
+/** Whether an error says that the database is away or about to go, as opposed to finding fault with what it is asked. */
+export function isAbsence(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  const code = 'code' in error ? String(error.code) : ''
+  // PostgreSQL's classes of errors: connection, too many of them, operator intervention (a shutdown, a crash).
+  if (/^(08...|53300|57P0.)$/.test(code)) return true
+  return (
+    /^E[A-Z]+$/.test(code) ||
+    /^(Connection terminated|Query read timeout|timeout exceeded)/.test(error.message)
+  )
 }

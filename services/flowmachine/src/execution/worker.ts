@@ -9,7 +9,7 @@ import { type Claim, ClaimLost, settleClaim } from '../store/claims.ts'
 import { claimNext } from '../store/queue.ts'
 import { dropRetiredResults } from '../store/retired.ts'
 import { failTask } from '../store/tasks.ts'
-import { heartbeat, unregisterWorker, type WorkerIdentity } from '../store/workers.ts'
+import { claimsOf, heartbeat, unregisterWorker, type WorkerIdentity } from '../store/workers.ts'
 import { compute } from './compute.ts'
 import type { Engine } from './engine.ts'
 import { prune } from './prune.ts'
@@ -55,7 +55,7 @@ export class Worker {
       ...Array.from({ length: this.#settings.concurrency }, () =>
         this.#loop(LOOK_MS, () => this.#work(), true),
       ),
-      this.#loop(beat, () => heartbeat(this.#engine.control, this.#identity)),
+      this.#loop(beat, () => this.#beat()),
       this.#loop(beat, () => watchOver(this.#engine, this.#settings)),
       this.#loop(SWEEP_MS, () => this.#sweep()),
     ]
@@ -158,6 +158,18 @@ export class Worker {
     if (error instanceof NotReleasable) log.info({ reason: error.message }, 'a query was refused')
     else if (again) log.info({ err: error }, 'a query goes back to the queue')
     else log.error({ err: error }, 'a query could not be computed')
+  }
+
+  /**
+   * Shows that this worker is alive, and gives up what it computes in vain: where a claim has been taken away, over a
+   * line that is broken without a word nobody would ever say so.
+   */
+  async #beat(): Promise<void> {
+    const running = [...this.#running]
+    await heartbeat(this.#engine.control, this.#identity)
+    const held = await claimsOf(this.#engine.control, this.#identity.id)
+    for (const [run, client] of running)
+      if (this.#running.has(run) && !held.has(run)) void client.end().catch(() => undefined)
   }
 
   async #sweep(): Promise<void> {

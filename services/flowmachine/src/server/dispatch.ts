@@ -1,4 +1,5 @@
 import { type ActionReply, actionRequest, type NotNow, validate } from '@flowkit/contract'
+import { isAbsence } from '../execution/connections.ts'
 import type { Engine } from '../execution/engine.ts'
 import { ALL_ACTIONS } from './actions/index.ts'
 import { ActionError, failure, notNow, success } from './reply.ts'
@@ -61,6 +62,7 @@ export async function dispatch(
       return failure(error.message, error.payload)
     }
     log.error({ err: error }, 'could not answer')
+    if (isAbsence(error)) return notNow('no database')
     return failure('Could not get reply for message')
   }
 }

@@ -23,6 +23,7 @@ export function failure(msg: string, payload: Readonly<Record<string, unknown>> 
 const NOT_NOW = {
   busy: 'The server is busy. Ask again in a while.',
   stopping: 'The server is stopping. Ask another one, or again in a while.',
+  'no database': 'The database does not answer. Ask again in a while.',
 } as const satisfies Record<NotNow['not_now'], string>
 
 /** The answer to a request that another process, or this one later, can fulfil. */

@@ -37,3 +37,12 @@ export async function forgetWorkers(database: pg.Pool, silentSeconds: number): P
     [silentSeconds],
   )
 }
+
+/** The numbers of the runs whose claims a worker holds. */
+export async function claimsOf(database: pg.Pool, workerId: string): Promise<Set<number>> {
+  const { rows } = await database.query<{ run: number }>(
+    'SELECT run FROM cache.claims WHERE worker_id = $1',
+    [workerId],
+  )
+  return new Set(rows.map(({ run }) => run))
+}

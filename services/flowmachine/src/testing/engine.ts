@@ -22,6 +22,14 @@ const TAKEOVER_SECONDS = 2
 export interface TestEngine {
   readonly engine: Engine
   readonly superuserUrl: string
+  /** Where the engine's role logs in. */
+  readonly flowmachine: {
+    readonly host: string
+    readonly port: number
+    readonly name: string
+    readonly user: string
+    readonly password: string
+  }
   readonly gatewayUrl: string
   /** Starts to compute; what is asked before only waits. */
   start(concurrency?: number): Promise<Worker>
@@ -87,6 +95,7 @@ export async function startEngine(
   return {
     engine,
     superuserUrl: database.superuser.url,
+    flowmachine: { host: database.host, port: database.port, name: database.name, user, password },
     gatewayUrl: database.flowapi.url,
     finish,
     async start(concurrency = 2) {
