@@ -144,6 +144,30 @@ it('the database stops computing what nobody wants, and goes on to something els
   expect(await world.answer(oneDay)).toEqual([{ pcod: 'W', value: '20' }])
 })
 
+it('a query whose parts are gone when its turn comes waits for them, and they are wanted for its sake', async () => {
+  const moves = validated({
+    query_kind: 'flows',
+    from_location: day('2016-01-01'),
+    to_location: { query_kind: 'modal_location', locations: ['2016-01-01', '2016-01-02'].map(day) },
+  })
+  const first = await world.start(1)
+  await world.finish(moves)
+  await first.stop()
+  await world.engine.control.query('DELETE FROM cache.results WHERE query_id = $1', [idOf(moves)])
+  expect((await ask(world.engine, moves, as(ann))).progress).toMatchObject({ eligible: 1 })
+  // Both of its parts, and the day that one of them shares with the other.
+  await world.engine.control.query('DELETE FROM cache.results')
+  await startWorker()
+  await expect
+    .poll(async () => (await statusOf(world.engine, idOf(moves)))?.state, { timeout: 10_000 })
+    .toBe('completed')
+  const { rows } = await world.engine.control.query(
+    'SELECT outcome FROM cache.runs WHERE query_id = $1 ORDER BY run',
+    [idOf(moves)],
+  )
+  expect(rows.map(({ outcome }) => outcome)).toEqual(['published', 'postponed', 'published'])
+})
+
 it('a query for which nobody has asked for long lapses; one that is polled does not', async () => {
   await ask(world.engine, oneDay, as(ann))
   await ask(world.engine, twoDays, as(ben))

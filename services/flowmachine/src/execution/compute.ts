@@ -133,7 +133,7 @@ async function postpone(client: pg.PoolClient, query: Query, claim: Claim): Prom
     client,
     parts.map(({ id }) => id),
   )
-  const missing = query.children.flatMap(child => due(child, results))
+  const missing = due(query, results).filter(({ id }) => id !== query.id)
   const ids = missing.map(({ id }) => id)
   await lockQueries(client, [query.id, ...ids])
   await enqueue(client, missing)

@@ -38,8 +38,9 @@ export function isAbsence(error: unknown): boolean {
   const code = 'code' in error ? String(error.code) : ''
   // PostgreSQL's classes of errors: connection, too many of them, operator intervention (a shutdown, a crash).
   if (/^(08...|53300|57P0.)$/.test(code)) return true
-  return (
-    /^E[A-Z]+$/.test(code) ||
-    /^(Connection terminated|Query read timeout|timeout exceeded)/.test(error.message)
+  if (/^E[A-Z]+$/.test(code)) return true
+  // The driver's own errors have no codes. The last is of a connection that was ended while this process was frozen.
+  return /^(Connection terminated|Query read timeout|timeout exceeded|Client has encountered a connection error)/.test(
+    error.message,
   )
 }
