@@ -61,6 +61,23 @@ CREATE TYPE public.hartigan_visits AS (
 	call_threshold integer
 );
 
+-- Name: check_task_move(); Type: FUNCTION; Schema: cache
+CREATE FUNCTION cache.check_task_move() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    came_from CONSTANT text := CASE WHEN TG_OP = 'INSERT' THEN 'idle' ELSE OLD.state END;
+    goes_to CONSTANT text := CASE WHEN TG_OP = 'DELETE' THEN 'idle' ELSE NEW.state END;
+BEGIN
+    IF came_from <> goes_to AND NOT EXISTS (
+        SELECT FROM cache.task_moves WHERE from_state = came_from AND to_state = goes_to
+    ) THEN
+        RAISE EXCEPTION 'a query that is % cannot become %', came_from, goes_to USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+END
+$$;
+
 -- Name: derive_day(text, date, regclass, text); Type: FUNCTION; Schema: derived
 CREATE FUNCTION derived.derive_day(event_type text, day date, raw regclass, name text) RETURNS void
     LANGUAGE plpgsql
@@ -633,6 +650,16 @@ CREATE TABLE cache.dependencies (
     depends_on text NOT NULL
 );
 
+-- Name: interests; Type: TABLE; Schema: cache
+CREATE TABLE cache.interests (
+    query_id text NOT NULL,
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    asked_at timestamp with time zone DEFAULT now() NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    background boolean DEFAULT false NOT NULL
+);
+
 -- Name: queries; Type: TABLE; Schema: cache
 CREATE TABLE cache.queries (
     query_id text NOT NULL,
@@ -691,8 +718,15 @@ CREATE TABLE cache.runs (
     started_at timestamp with time zone DEFAULT now() NOT NULL,
     finished_at timestamp with time zone,
     outcome text,
-    CONSTRAINT runs_outcome_check CHECK ((outcome = ANY (ARRAY['published'::text, 'failed'::text, 'unneeded'::text, 'postponed'::text, 'lost'::text])))
+    CONSTRAINT runs_outcome_check CHECK ((outcome = ANY (ARRAY['published'::text, 'failed'::text, 'unneeded'::text, 'postponed'::text, 'lost'::text, 'cancelled'::text])))
 );
+
+-- Name: task_moves; Type: VIEW; Schema: cache
+CREATE VIEW cache.task_moves AS
+ SELECT "*VALUES*".column1 AS event,
+    "*VALUES*".column2 AS from_state,
+    "*VALUES*".column3 AS to_state
+   FROM (VALUES ('asked'::text,'idle'::text,'queued'::text), ('asked'::text,'errored'::text,'queued'::text), ('asked'::text,'cancelled'::text,'queued'::text), ('found stored'::text,'queued'::text,'idle'::text), ('claimed'::text,'queued'::text,'executing'::text), ('published'::text,'executing'::text,'idle'::text), ('postponed'::text,'executing'::text,'queued'::text), ('failed'::text,'executing'::text,'errored'::text), ('part failed'::text,'queued'::text,'errored'::text), ('lost'::text,'executing'::text,'queued'::text), ('given up'::text,'executing'::text,'errored'::text), ('cancelled'::text,'queued'::text,'cancelled'::text), ('cancelled'::text,'executing'::text,'cancelled'::text), ('forgotten'::text,'errored'::text,'idle'::text), ('forgotten'::text,'cancelled'::text,'idle'::text)) "*VALUES*";
 
 -- Name: tasks; Type: TABLE; Schema: cache
 CREATE TABLE cache.tasks (
@@ -702,6 +736,30 @@ CREATE TABLE cache.tasks (
     depth integer NOT NULL,
     reason text,
     CONSTRAINT tasks_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'executing'::text, 'errored'::text, 'cancelled'::text])))
+);
+
+-- Name: use_seq; Type: SEQUENCE; Schema: cache
+CREATE SEQUENCE cache.use_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+-- Name: uses; Type: TABLE; Schema: cache
+CREATE TABLE cache.uses (
+    run bigint NOT NULL,
+    uses bigint NOT NULL,
+    last_used_at timestamp with time zone DEFAULT now() NOT NULL,
+    weight double precision NOT NULL
+);
+
+-- Name: wants; Type: TABLE; Schema: cache
+CREATE TABLE cache.wants (
+    query_id text NOT NULL,
+    asked_id text NOT NULL,
+    issuer text NOT NULL,
+    subject text NOT NULL
 );
 
 -- Name: workers; Type: TABLE; Schema: cache
@@ -1702,6 +1760,10 @@ ALTER TABLE ONLY cache.claims
 ALTER TABLE ONLY cache.dependencies
     ADD CONSTRAINT dependencies_pkey PRIMARY KEY (depends_on, query_id);
 
+-- Name: interests interests_pkey; Type: CONSTRAINT; Schema: cache
+ALTER TABLE ONLY cache.interests
+    ADD CONSTRAINT interests_pkey PRIMARY KEY (query_id, issuer, subject);
+
 -- Name: queries queries_pkey; Type: CONSTRAINT; Schema: cache
 ALTER TABLE ONLY cache.queries
     ADD CONSTRAINT queries_pkey PRIMARY KEY (query_id);
@@ -1729,6 +1791,14 @@ ALTER TABLE ONLY cache.runs
 -- Name: tasks tasks_pkey; Type: CONSTRAINT; Schema: cache
 ALTER TABLE ONLY cache.tasks
     ADD CONSTRAINT tasks_pkey PRIMARY KEY (query_id);
+
+-- Name: uses uses_pkey; Type: CONSTRAINT; Schema: cache
+ALTER TABLE ONLY cache.uses
+    ADD CONSTRAINT uses_pkey PRIMARY KEY (run);
+
+-- Name: wants wants_pkey; Type: CONSTRAINT; Schema: cache
+ALTER TABLE ONLY cache.wants
+    ADD CONSTRAINT wants_pkey PRIMARY KEY (query_id, asked_id, issuer, subject);
 
 -- Name: workers workers_pkey; Type: CONSTRAINT; Schema: cache
 ALTER TABLE ONLY cache.workers
@@ -1905,6 +1975,9 @@ CREATE INDEX runs_query_id ON cache.runs USING btree (query_id);
 -- Name: tasks_waiting; Type: INDEX; Schema: cache
 CREATE INDEX tasks_waiting ON cache.tasks USING btree (queued_at, depth, query_id) WHERE (state = 'queued'::text);
 
+-- Name: wants_interest; Type: INDEX; Schema: cache
+CREATE INDEX wants_interest ON cache.wants USING btree (asked_id, issuer, subject);
+
 -- Name: subscribers_msisdn; Type: INDEX; Schema: dfs
 CREATE INDEX subscribers_msisdn ON dfs.subscribers USING btree (msisdn);
 
@@ -1947,6 +2020,9 @@ CREATE INDEX sites_geom_point ON infrastructure.sites USING gist (geom_point);
 -- Name: sites_geom_polygon; Type: INDEX; Schema: infrastructure
 CREATE INDEX sites_geom_polygon ON infrastructure.sites USING gist (geom_polygon);
 
+-- Name: tasks only_known_moves; Type: TRIGGER; Schema: cache
+CREATE TRIGGER only_known_moves BEFORE INSERT OR DELETE OR UPDATE OF state ON cache.tasks FOR EACH ROW EXECUTE FUNCTION cache.check_task_move();
+
 -- Name: geoms raise_version; Type: TRIGGER; Schema: geography
 CREATE TRIGGER raise_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON geography.geoms FOR EACH STATEMENT EXECUTE FUNCTION etl.raise_reference_version('boundaries');
 
@@ -1978,6 +2054,10 @@ ALTER TABLE ONLY cache.dependencies
 ALTER TABLE ONLY cache.dependencies
     ADD CONSTRAINT dependencies_query_id_fkey FOREIGN KEY (query_id) REFERENCES cache.cached(query_id) ON DELETE CASCADE;
 
+-- Name: interests interests_query_id_fkey; Type: FK CONSTRAINT; Schema: cache
+ALTER TABLE ONLY cache.interests
+    ADD CONSTRAINT interests_query_id_fkey FOREIGN KEY (query_id) REFERENCES cache.queries(query_id) ON DELETE CASCADE;
+
 -- Name: query_children query_children_child_id_fkey; Type: FK CONSTRAINT; Schema: cache
 ALTER TABLE ONLY cache.query_children
     ADD CONSTRAINT query_children_child_id_fkey FOREIGN KEY (child_id) REFERENCES cache.queries(query_id) ON DELETE CASCADE;
@@ -1997,6 +2077,18 @@ ALTER TABLE ONLY cache.results
 -- Name: tasks tasks_query_id_fkey; Type: FK CONSTRAINT; Schema: cache
 ALTER TABLE ONLY cache.tasks
     ADD CONSTRAINT tasks_query_id_fkey FOREIGN KEY (query_id) REFERENCES cache.queries(query_id) ON DELETE CASCADE;
+
+-- Name: uses uses_run_fkey; Type: FK CONSTRAINT; Schema: cache
+ALTER TABLE ONLY cache.uses
+    ADD CONSTRAINT uses_run_fkey FOREIGN KEY (run) REFERENCES cache.results(run) ON DELETE CASCADE;
+
+-- Name: wants wants_asked_id_issuer_subject_fkey; Type: FK CONSTRAINT; Schema: cache
+ALTER TABLE ONLY cache.wants
+    ADD CONSTRAINT wants_asked_id_issuer_subject_fkey FOREIGN KEY (asked_id, issuer, subject) REFERENCES cache.interests(query_id, issuer, subject) ON DELETE CASCADE;
+
+-- Name: wants wants_query_id_fkey; Type: FK CONSTRAINT; Schema: cache
+ALTER TABLE ONLY cache.wants
+    ADD CONSTRAINT wants_query_id_fkey FOREIGN KEY (query_id) REFERENCES cache.queries(query_id) ON DELETE CASCADE;
 
 -- Name: transactions_metadata transactions_metadata_cell_id_cell_version_fkey; Type: FK CONSTRAINT; Schema: dfs
 ALTER TABLE ONLY dfs.transactions_metadata
@@ -2171,6 +2263,9 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE cache.claims TO flowmachine;
 -- Name: TABLE dependencies; Type: ACL; Schema: cache
 GRANT SELECT,INSERT,DELETE,TRUNCATE,UPDATE ON TABLE cache.dependencies TO flowmachine;
 
+-- Name: TABLE interests; Type: ACL; Schema: cache
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE cache.interests TO flowmachine;
+
 -- Name: TABLE queries; Type: ACL; Schema: cache
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE cache.queries TO flowmachine;
 
@@ -2189,8 +2284,20 @@ GRANT USAGE ON SEQUENCE cache.run_seq TO flowmachine;
 -- Name: TABLE runs; Type: ACL; Schema: cache
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE cache.runs TO flowmachine;
 
+-- Name: TABLE task_moves; Type: ACL; Schema: cache
+GRANT SELECT ON TABLE cache.task_moves TO flowmachine;
+
 -- Name: TABLE tasks; Type: ACL; Schema: cache
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE cache.tasks TO flowmachine;
+
+-- Name: SEQUENCE use_seq; Type: ACL; Schema: cache
+GRANT USAGE ON SEQUENCE cache.use_seq TO flowmachine;
+
+-- Name: TABLE uses; Type: ACL; Schema: cache
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE cache.uses TO flowmachine;
+
+-- Name: TABLE wants; Type: ACL; Schema: cache
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE cache.wants TO flowmachine;
 
 -- Name: TABLE workers; Type: ACL; Schema: cache
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE cache.workers TO flowmachine;

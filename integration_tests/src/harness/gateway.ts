@@ -6,6 +6,7 @@ export interface Gateway {
   request(path: string, init?: RequestInit): Promise<Response>
   run(spec: unknown): Promise<Response>
   poll(queryId: string): Promise<Response>
+  cancel(queryId: string): Promise<Response>
   /** @param suffix The format, e.g. `.csv`; nothing means JSON. */
   get(queryId: string, suffix?: string): Promise<Response>
 }
@@ -31,6 +32,7 @@ export function gateway(url: string, token?: string): Gateway {
         body: JSON.stringify(spec),
       }),
     poll: queryId => request(`/api/0/poll/${queryId}`),
+    cancel: queryId => request(`/api/0/poll/${queryId}`, { method: 'DELETE' }),
     get: (queryId, suffix = '') => request(`/api/0/get/${queryId}${suffix}`),
   }
 }

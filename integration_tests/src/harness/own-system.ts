@@ -1,4 +1,4 @@
-import { createFlowDb } from '@flowkit/local-stack/vitest'
+import { createFlowDbOn, type TestServers } from '@flowkit/local-stack/vitest'
 import type pg from 'pg'
 import { inject } from 'vitest'
 import { addToCountry } from './additions.ts'
@@ -18,6 +18,8 @@ export interface OwnSystemOptions {
   readonly machines?: number
   /** The time zone of the deployment, an IANA name; UTC where none is given. */
   readonly timezone?: string
+  /** Where its database is; the server of the run where none is given. */
+  readonly servers?: TestServers
 }
 
 /**
@@ -27,8 +29,8 @@ export interface OwnSystemOptions {
  * @param name Names its logs.
  */
 export async function startOwnSystem(name: string, options: OwnSystemOptions = {}): Promise<OwnSystem> {
-  const { machines = 1, timezone = 'UTC' } = options
-  const flowdb = await createFlowDb({ profile: 'test', timezone })
+  const { machines = 1, timezone = 'UTC', servers = inject('flowkit') } = options
+  const flowdb = await createFlowDbOn(servers, { profile: 'test', timezone })
   const database = connectAs('superuser', flowdb)
   await addToCountry(database)
   const key = { algorithm: 'RS256', publicKey: inject('keys').publicKey } as const

@@ -8,6 +8,7 @@ const built = (path: string) => fileURLToPath(new URL(`../../../${path}`, import
 /** The programs of the system, as an administrator or an analyst runs them. */
 export const PROGRAMS = {
   flowmachine: built('services/flowmachine/dist/main.js'),
+  flowmachineCommand: built('services/flowmachine/dist/cli.js'),
   flowapi: built('services/flowapi/dist/main.js'),
   token: built('services/flowapi/dist/token.js'),
   flowauth: built('services/flowauth/server/dist/main.js'),

@@ -32,13 +32,18 @@ const SAMPLING_KEY = 'integration tests draw the same samples in every run'
 /** How soon the queries of a FlowMachine that has gone silent are taken over: sooner than by default. */
 const TAKEOVER_SECONDS = 3
 
-/** Starts a FlowMachine on a database. It answers on `tcp://…`. */
+/**
+ * Starts a FlowMachine on a database. It answers on `tcp://…`.
+ *
+ * @param at Where an earlier one has listened, to listen there again.
+ */
 export async function startFlowMachine(
   name: string,
   flowdb: FlowDbAddress,
   redis: RedisAddress,
+  at?: string,
 ): Promise<RunningService> {
-  const port = await freePort()
+  const port = at === undefined ? await freePort() : Number(new URL(at).port)
   const endpoint = `tcp://${LOOPBACK}:${port}`
   const { user, password } = flowdb.flowmachine
   const env = {

@@ -1,4 +1,4 @@
-import { type RedisAddress, startRedis } from '@flowkit/local-stack'
+import { type PrivateRedis, startRedis } from '@flowkit/local-stack'
 import type { TestFlowDb } from '@flowkit/local-stack/vitest'
 import pg from 'pg'
 import { type FlowDbAddress, type RunningService, startFlowApi, startFlowMachine } from './services.ts'
@@ -16,8 +16,10 @@ export interface SystemAddress {
 /** FlowAPI before some FlowMachines before a FlowDB, with a Redis of their own. */
 export interface RunningSystem {
   readonly address: SystemAddress
-  readonly redis: RedisAddress
+  readonly redis: PrivateRedis
   readonly machines: readonly RunningService[]
+  /** Starts the FlowMachine of a number, from 0, again where it was, after ending it in good order if it runs. */
+  restart(machine: number): Promise<void>
   /** Ends the services, and removes the database. */
   stop(): Promise<void>
 }
@@ -45,14 +47,20 @@ export async function startSystem({ name, flowdb, key, machines = 1 }: SystemPar
   try {
     const redis = keep(await startRedis())
     const started: RunningService[] = []
-    for (let number = 1; number <= machines; number += 1)
-      started.push(keep(await startFlowMachine(`${name}-flowmachine-${number}`, flowdb, redis)))
+    const start = async (number: number, at?: string) => {
+      started[number] = keep(await startFlowMachine(`${name}-flowmachine-${number + 1}`, flowdb, redis, at))
+    }
+    for (let number = 0; number < machines; number += 1) await start(number)
     const endpoints = started.map(machine => machine.address)
     const api = keep(await startFlowApi(`${name}-flowapi`, flowdb, endpoints, key))
     return {
       address: { url: api.address, machines: endpoints, flowdb: plain(flowdb) },
       redis,
       machines: started,
+      restart: async number => {
+        await started[number]?.stop()
+        await start(number, endpoints[number])
+      },
       stop,
     }
   } catch (error) {
@@ -67,7 +75,11 @@ function plain({ drop, ...rest }: TestFlowDb): FlowDbAddress {
 
 /** A pool of connections for a role of a system's database. Numbers that fit are read as such. */
 export function connectAs(role: 'superuser' | 'flowmachine' | 'flowapi', flowdb: FlowDbAddress): pg.Pool {
-  return new pg.Pool({ connectionString: flowdb[role].url, max: 4, types: { getTypeParser } })
+  const pool = new pg.Pool({ connectionString: flowdb[role].url, max: 4, types: { getTypeParser } })
+  // Tests stop servers: who uses a connection that has broken hears of it when they next do.
+  pool.on('error', () => {})
+  pool.on('connect', client => client.on('error', () => {}))
+  return pool
 }
 
 /** `pg` gives counts as texts, since they may exceed a number's precision; the ones here do not. */

@@ -8,12 +8,16 @@ export const identity = z.strictObject({
 })
 export type Identity = z.infer<typeof identity>
 
-/** What travels to FlowMachine: one JSON frame behind an empty one. */
+/** How urgent a query is: whether somebody looks at the screen, or it can wait until nobody does. */
+export const priority = z.enum(['interactive', 'background'])
+
+/** What travels to FlowMachine: one JSON frame behind an empty one. An empty frame instead asks for a sign of life. */
 export const actionRequest = z.strictObject({
   action: z.string(),
   request_id: z.string().min(1),
   params: z.record(z.string(), z.unknown()).default({}),
   identity: identity.optional(),
+  priority: priority.default('interactive'),
 })
 export type ActionRequest = z.input<typeof actionRequest>
 
@@ -25,6 +29,15 @@ export const actionReply = z.object({
 })
 export type ActionReply = z.infer<typeof actionReply>
 
+/**
+ * The payload of an error that has nothing to do with what was asked: another process, or this one later, will answer.
+ */
+export const notNow = z.object({ not_now: z.enum(['busy', 'stopping', 'no database']) })
+export type NotNow = z.infer<typeof notNow>
+
+/** The payload of the refusal of a query whose user waits for as many as one may. */
+export const tooManyQueries = z.object({ too_many_queries: z.literal(true) })
+
 /** The names of FlowMachine's actions. */
 export const ACTIONS = [
   'ping',
@@ -32,6 +45,7 @@ export const ACTIONS = [
   'get_query_schemas',
   'run_query',
   'poll_query',
+  'cancel_query',
   'get_query_kind',
   'get_query_params',
   'get_sql_for_query_result',
@@ -89,6 +103,18 @@ export const payloads = {
     query_state: queryState,
     progress,
     reason: z.string().nullable().describe('Why the query failed, for the person who asked.'),
+    queue_position: z
+      .int()
+      .nullable()
+      .describe('The place among the queries of which nothing is computed yet, from 1; null for any other.'),
+    elapsed_seconds: z
+      .number()
+      .nullable()
+      .describe('Since the query was queued; null when it is not under way.'),
+  }),
+  cancel_query: z.object({
+    query_id: z.string(),
+    query_state: queryState.describe('Where the query is now: it goes on if somebody else wants it.'),
   }),
   get_query_params: z.object({ query_id: z.string(), query_params: z.record(z.string(), z.unknown()) }),
   get_sql_for_query_result: z.object({

@@ -20,6 +20,8 @@ export interface ConnectOptions {
 export interface RequestOptions extends Context {
   /** Sent as JSON, by POST; without it the request is a GET. */
   readonly body?: unknown
+  /** Another method than these. */
+  readonly method?: 'DELETE' | undefined
 }
 
 const PATH = 'api/0/'
@@ -42,10 +44,15 @@ export class Api {
   }
 
   /** FlowAPI's answer, whatever its status. A redirect is an answer too, and is never followed. */
-  async send(path: string, { body, ...context }: RequestOptions = {}): Promise<Response> {
+  async send(path: string, { body, method, ...context }: RequestOptions = {}): Promise<Response> {
     const headers = new Headers({ Authorization: `Bearer ${this.#token}` })
     if (body !== undefined) headers.set('Content-Type', 'application/json')
-    const init: RequestInit = { method: methodOf(body), headers, redirect: 'manual', cache: 'no-store' }
+    const init: RequestInit = {
+      method: method ?? methodOf(body),
+      headers,
+      redirect: 'manual',
+      cache: 'no-store',
+    }
     if (body !== undefined) init.body = JSON.stringify(body)
     if (context.signal !== undefined) init.signal = context.signal
     try {
@@ -65,8 +72,8 @@ export class Api {
   /** The error for an answer that nobody hoped for. */
   async refusal(response: Response, path: string, options: RequestOptions = {}): Promise<FlowClientError> {
     const { status } = response
-    const { body, queryId } = options
-    const request = `${methodOf(body)} ${this.#url}${PATH}${path}`
+    const { body, method, queryId } = options
+    const request = `${method ?? methodOf(body)} ${this.#url}${PATH}${path}`
     if (isRedirect(response)) {
       await response.body?.cancel()
       const location = response.headers.get('Location')

@@ -84,6 +84,22 @@ describe('the status of a query', () => {
   })
 })
 
+describe('cancelling', () => {
+  const CANCEL = 'DELETE /api/0/poll/an-id'
+
+  test.each(['cancelled', 'executing', 'completed'])('tells that the query is %s then', async status => {
+    const handle = await handleOf({ [CANCEL]: json(200, { status, msg: '' }) })
+    expect(await handle.cancel()).toBe(status)
+    expect(requests()).toEqual([RUN, CANCEL])
+  })
+
+  test('says so when FlowAPI refuses it', async () => {
+    const handle = await handleOf({ [CANCEL]: [GONE, json(200, { status: 'gone fishing' })] })
+    await expect(handle.cancel()).rejects.toThrow(NotFound)
+    await expect(handle.cancel()).rejects.toThrow(UnexpectedAnswer)
+  })
+})
+
 describe('waiting', () => {
   test('goes on until the result is there, and passes on the progress', async () => {
     const handle = await handleOf({

@@ -5,7 +5,7 @@ import type { QuerySpec } from './specs/index.ts'
 
 /** How a call can be given up. */
 export interface CallOptions {
-  /** Gives up as soon as it is aborted, with what it then says. The query itself goes on. */
+  /** Gives up as soon as it is aborted, with what it then says. The query itself goes on, unless it is cancelled. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -45,6 +45,24 @@ export interface QueryHandle<Spec = QuerySpec> {
    * ```
    */
   status(options?: CallOptions): Promise<QueryState>
+
+  /**
+   * Gives the query up. FlowKit computes it no further, unless other users wait for it too: nobody can cancel what
+   * somebody else has asked for. Running it again has it computed again.
+   *
+   * @returns where the query is then: `cancelled`, or `queued` or `executing` for others, or `completed` already.
+   *
+   * @example What takes longer than a minute is not worth it
+   * ```ts
+   * import { connect, dailyLocation, spatialAggregate } from 'flowclient'
+   *
+   * const client = connect({ url: 'https://flowkit.example.org', token: 'eyJ…' })
+   * const locations = dailyLocation({ date: '2016-01-01', method: 'last', aggregation_unit: 'admin3' })
+   * const handle = await client.run(spatialAggregate({ locations }))
+   * await handle.wait({ signal: AbortSignal.timeout(60_000) }).catch(() => handle.cancel())
+   * ```
+   */
+  cancel(options?: CallOptions): Promise<QueryState>
 
   /**
    * Resolves when the result is there.

@@ -4,16 +4,19 @@ import { type FlowClientError, NotFound, QueryFailed, UnexpectedAnswer } from '.
 import { isObject, type JsonValue, parseJson } from './json.ts'
 import { errorFor } from './refusals.ts'
 
+const STATES = [
+  'known',
+  'queued',
+  'executing',
+  'completed',
+  'errored',
+  'cancelled',
+  'resetting',
+  'awol',
+] as const
+
 /** Where a query is in its life, in FlowKit's words; `awol` is a query that FlowAPI does not know. */
-export type QueryState =
-  | 'known'
-  | 'queued'
-  | 'executing'
-  | 'completed'
-  | 'errored'
-  | 'cancelled'
-  | 'resetting'
-  | 'awol'
+export type QueryState = (typeof STATES)[number]
 
 /** How many of a query's parts, itself included, have still to be computed. Zeros when the result is there. */
 export interface Progress {
@@ -80,6 +83,20 @@ export async function pollQuery(api: Api, id: string, signal: AbortSignal | unde
     return { state: state === 'known' || state === 'resetting' ? state : 'awol', failure }
   }
   throw failure
+}
+
+/** Tells FlowAPI that this user no longer waits for a query, and answers where the query is then. */
+export async function cancelQuery(
+  api: Api,
+  id: string,
+  signal: AbortSignal | undefined,
+): Promise<QueryState> {
+  const context: Context = { signal, queryId: id }
+  const response = await api.expect(200, `poll/${encodeURIComponent(id)}`, { ...context, method: 'DELETE' })
+  const answer = await readJson(response, context)
+  const state = isObject(answer) ? STATES.find(each => each === answer.status) : undefined
+  if (state !== undefined) return state
+  throw new UnexpectedAnswer('FlowAPI did not say where the query is.', { queryId: id, payload: answer })
 }
 
 function queryFailed(state: 'errored' | 'cancelled', answer: FlowClientError): QueryFailed {

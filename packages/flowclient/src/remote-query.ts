@@ -4,7 +4,7 @@ import { NotFound, UnexpectedAnswer } from './errors.ts'
 import { type FeatureCollection, isFeatureCollection } from './geojson.ts'
 import { pause } from './pause.ts'
 import type { CallOptions, QueryHandle, ResultFormat, WaitOptions } from './query-handle.ts'
-import { type Progress, pollQuery, type QueryState, startQuery } from './query-requests.ts'
+import { cancelQuery, type Progress, pollQuery, type QueryState, startQuery } from './query-requests.ts'
 import { isJsonResult, type JsonResult, type PropertiesOf, type RowOf } from './results.ts'
 import { RowScanner } from './row-scanner.ts'
 
@@ -38,6 +38,10 @@ export class RemoteQuery<Spec> implements QueryHandle<Spec> {
 
   async status({ signal }: CallOptions = {}): Promise<QueryState> {
     return (await pollQuery(this.#api, this.#id, signal)).state
+  }
+
+  async cancel({ signal }: CallOptions = {}): Promise<QueryState> {
+    return cancelQuery(this.#api, this.#id, signal)
   }
 
   async wait(options: WaitOptions = {}): Promise<void> {

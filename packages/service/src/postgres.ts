@@ -50,6 +50,7 @@ function exactInteger(text: string): number {
  *
  * @param max How many connections it may hold.
  * @param settings What each connection is set to, by the names of PostgreSQL's parameters.
+ * @param limits Without `answerWithinMs` a statement may take for ever, also over a line that is broken without a word.
  */
 export function createPool(
   address: DatabaseAddress,
@@ -57,9 +58,11 @@ export function createPool(
   max: number,
   log: Logger,
   settings: Readonly<Record<string, string | number>> = {},
+  { answerWithinMs }: { readonly answerWithinMs?: number } = {},
 ): pg.Pool {
   const pool = new pg.Pool({
     ...address,
+    ...(answerWithinMs === undefined ? {} : { query_timeout: answerWithinMs }),
     max,
     types,
     options: startupOptions(settings),

@@ -11,6 +11,7 @@ import { requestLog } from './http/request-log.ts'
 import { responseHeaders } from './http/response-headers.ts'
 import { openApi } from './openapi/document.ts'
 import { availableDates } from './routes/available-dates.ts'
+import { cancel } from './routes/cancel.ts'
 import { geography } from './routes/geography.ts'
 import { get } from './routes/get.ts'
 import { healthz } from './routes/healthz.ts'
@@ -54,7 +55,7 @@ export async function buildApp({
     http: { maxHeaderSize: LARGEST_HEADERS_BYTES },
     bodyLimit: LARGEST_BODY_BYTES,
     requestTimeout: REQUEST_WITHIN_MS,
-    // A request is sent to two FlowMachines at most.
+    // A request is sent to several FlowMachines, within twice the time that one has.
     connectionTimeout: LONGEST_SILENCE_MS + 2 * responseTimeoutMs,
     // Its 503 has no `msg`; what still comes in while we stop is answered as usual, and closes its connection.
     return503OnClosing: false,
@@ -71,7 +72,8 @@ export async function buildApp({
   await app.register(authentication, tokens)
   await app.register(openApi, { version: packageVersion(), audience: tokens.audience, publicUrl })
   for (const route of [root, healthz, openApiJson]) await app.register(route)
-  for (const route of [readyz, run, poll, get, geography, availableDates]) await app.register(route, services)
+  for (const route of [readyz, run, poll, cancel, get, geography, availableDates])
+    await app.register(route, services)
   otherMethods.refuse(app)
   return app
 }

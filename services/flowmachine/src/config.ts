@@ -2,6 +2,10 @@ import { availableParallelism } from 'node:os'
 import { databaseSettings, logLevel, port, required, wholeNumber } from '@flowkit/service'
 import { z } from 'zod'
 
+/** A setting that, when it is not given, leaves what the database has. */
+const wholeNumberOrNone = (min = 1) =>
+  z.coerce.number({ error: 'must be a whole number' }).int().min(min).optional()
+
 /** FlowMachine's settings; each may be a variable, a file or a container secret. */
 export const settings = z.object({
   ...databaseSettings,
@@ -25,8 +29,25 @@ export const settings = z.object({
   FLOWMACHINE_TAKEOVER_SECONDS: wholeNumber(15, 1).describe(
     'How long a process may be silent before others take over its queries.',
   ),
+  FLOWMACHINE_QUERY_TIME_LIMIT_SECONDS: wholeNumber(6 * 3_600, 1).describe(
+    'How long one query, or one part of one, may be computed.',
+  ),
+  FLOWMACHINE_INTEREST_SECONDS: wholeNumber(24 * 3_600, 1).describe(
+    'For how long a query is computed for somebody who neither asks for it nor polls it.',
+  ),
+  FLOWMACHINE_USER_RUNNING_LIMIT: wholeNumber(0).describe(
+    'How many queries are computed for one user at a time, over all processes; 0 for any number.',
+  ),
+  FLOWMACHINE_USER_WAITING_LIMIT: wholeNumber(1_000).describe(
+    'For how many queries one user may wait; 0 for any number.',
+  ),
   FLOWMACHINE_RESULT_GRACE_SECONDS: wholeNumber(3_600).describe(
     'How long a result stays readable after newer data or a newer run have replaced it.',
+  ),
+  CACHE_SIZE: wholeNumberOrNone().describe('How many bytes stored results may take.'),
+  CACHE_HALF_LIFE: wholeNumberOrNone().describe('After how many uses of the cache a use counts half.'),
+  CACHE_PROTECTED_PERIOD: wholeNumberOrNone(-1).describe(
+    'For how many seconds a new result is kept in any case; -1 for no protection.',
   ),
   FLOWMACHINE_LOG_LEVEL: logLevel(),
 })

@@ -1,12 +1,12 @@
-import { type ConfigError, createLogger, createPool, Lifecycle, loadConfig } from '@flowkit/service'
+import { type ConfigError, createLogger, Lifecycle, loadConfig } from '@flowkit/service'
 import { settings } from './config.ts'
+import { openConnections } from './execution/connections.ts'
 import type { Engine } from './execution/engine.ts'
 import { Wakeup } from './execution/wakeup.ts'
 import { Worker } from './execution/worker.ts'
 import { Server } from './server/server.ts'
+import { setCacheLimits } from './store/cache.ts'
 import { defaultMemory } from './store/resources.ts'
-
-const CONTROL_CONNECTIONS = 5
 
 /** Starts FlowMachine: connections first, then the worker, and the server when both can do their work. */
 async function main(): Promise<void> {
@@ -21,12 +21,21 @@ async function main(): Promise<void> {
     password: config.FLOWMACHINE_FLOWDB_PASSWORD,
   }
   await lifecycle.run(async () => {
-    const concurrency = config.FLOWMACHINE_SERVER_THREADPOOL_SIZE
-    const computing = createPool(address, 'flowmachine computing', concurrency, log)
+    const workerSettings = {
+      concurrency: config.FLOWMACHINE_SERVER_THREADPOOL_SIZE,
+      takeoverSeconds: config.FLOWMACHINE_TAKEOVER_SECONDS,
+      mostRunningPerUser: config.FLOWMACHINE_USER_RUNNING_LIMIT,
+      timeLimitSeconds: config.FLOWMACHINE_QUERY_TIME_LIMIT_SECONDS,
+    }
+    const { computing, control } = openConnections(address, workerSettings, log)
     lifecycle.onStop('computing connections', 5_000, () => computing.end())
-    const control = createPool(address, 'flowmachine control', CONTROL_CONNECTIONS, log)
     lifecycle.onStop('control connections', 5_000, () => control.end())
-    await control.query('SELECT FROM cache.queries LIMIT 1')
+    await control.query('SELECT FROM cache.uses LIMIT 1')
+    await setCacheLimits(control, {
+      cache_size: config.CACHE_SIZE,
+      half_life: config.CACHE_HALF_LIFE,
+      cache_protected_period: config.CACHE_PROTECTED_PERIOD,
+    })
 
     const wakeup = await Wakeup.connect(
       { host: config.REDIS_HOST, port: config.REDIS_PORT, password: config.REDIS_PASSWORD },
@@ -41,10 +50,12 @@ async function main(): Promise<void> {
       wakeup,
       log,
       samplingSecret: config.FLOWMACHINE_SAMPLING_KEY,
-      memory: memory / concurrency,
+      memory: memory / workerSettings.concurrency,
       graceSeconds: config.FLOWMACHINE_RESULT_GRACE_SECONDS,
+      interestSeconds: config.FLOWMACHINE_INTEREST_SECONDS,
+      mostWaitingPerUser: config.FLOWMACHINE_USER_WAITING_LIMIT,
     }
-    const worker = new Worker(engine, { concurrency, takeoverSeconds: config.FLOWMACHINE_TAKEOVER_SECONDS })
+    const worker = new Worker(engine, workerSettings)
     await worker.start()
     lifecycle.onStop('worker', 15_000, () => worker.stop())
 

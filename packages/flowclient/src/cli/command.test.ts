@@ -21,6 +21,7 @@ const TOKEN = tokenOf({ sub: 'jo' }, { analyst: ['run'] })
 const RUN = 'POST /api/0/run'
 const POLL = 'GET /api/0/poll/an-id'
 const GET = 'GET /api/0/get/an-id'
+const CANCEL = 'DELETE /api/0/poll/an-id'
 const QUERY = {
   query_kind: 'unique_subscriber_counts',
   start_date: '2016-01-01',
@@ -156,8 +157,12 @@ describe('flowclient run', () => {
     })
   })
 
-  test('stops at Ctrl-C, leaves no file behind, and tells that the query goes on', async () => {
-    const script = { ...DONE, [`${GET}.csv`]: { status: 200, body: CSV, hangs: true } }
+  test('stops at Ctrl-C, leaves no file behind, and tells where the result is', async () => {
+    const script = {
+      ...DONE,
+      [CANCEL]: json(200, { status: 'completed', msg: '' }),
+      [`${GET}.csv`]: { status: 200, body: CSV, hangs: true },
+    }
     const { code, stderr } = await against(
       script,
       ['run', specFile, '--output', join(folder, 'result.csv')],
@@ -169,8 +174,24 @@ describe('flowclient run', () => {
       },
     )
     expect(code).toBe(130)
-    expect(stderr).toBe('The query goes on. The same command finds its result again.\nflowclient: Stopped.\n')
+    expect(stderr).toBe('The result stays stored. The same command finds it again.\nflowclient: Stopped.\n')
     expect(await readdir(folder)).toEqual(['spec.json'])
+  })
+
+  test.each([
+    [json(200, { status: 'cancelled', msg: '' }), 'The query was cancelled.'],
+    [json(200, { status: 'executing', msg: '…' }), 'The query goes on, since others wait for it too.'],
+    [json(503, { msg: 'Away.' }), 'FlowAPI could not be told to cancel the query.'],
+  ])('cancels the query at Ctrl-C, and tells what has become of it', async (answer, words) => {
+    const script = { [RUN]: accepted('an-id'), [POLL]: underWay('executing'), [CANCEL]: answer }
+    const { code, stderr } = await against(script, ['run', specFile], {
+      started: async child => {
+        await expect.poll(() => server.received.map(({ route }) => route)).toContain(POLL)
+        child.kill('SIGINT')
+      },
+    })
+    expect({ code, stderr }).toEqual({ code: 130, stderr: `${words}\nflowclient: Stopped.\n` })
+    expect(server.received.at(-1)?.route).toBe(CANCEL)
   })
 
   test('stops at Ctrl-C while it still waits for the query', async () => {

@@ -30,9 +30,27 @@ export async function run(file: string, options: RunOptions, terminal: Terminal)
     const format = options.format ?? formatOf(options.output)
     await write(await resultAs(format, handle, terminal), options.output, terminal)
   } catch (error) {
-    if (terminal.signal.aborted)
-      terminal.stderr.write('The query goes on. The same command finds its result again.\n')
+    if (terminal.signal.aborted) terminal.stderr.write(`${await giveUp(handle)}\n`)
     throw error
+  }
+}
+
+/** Who has stopped the command waits a moment for it to end, and no longer. */
+const GIVE_UP_WITHIN_MS = 3_000
+
+/** Cancels a query when its user has stopped the command; tells what has become of it. */
+async function giveUp(handle: QueryHandle): Promise<string> {
+  const state = await handle.cancel({ signal: AbortSignal.timeout(GIVE_UP_WITHIN_MS) }).catch(() => undefined)
+  switch (state) {
+    case 'cancelled':
+      return 'The query was cancelled.'
+    case 'completed':
+      return 'The result stays stored. The same command finds it again.'
+    case 'queued':
+    case 'executing':
+      return 'The query goes on, since others wait for it too.'
+    default:
+      return 'FlowAPI could not be told to cancel the query.'
   }
 }
 

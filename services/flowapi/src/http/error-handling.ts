@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
-import { MachineRefusal, MachineUnavailable } from '../machine/errors.ts'
+import { isBusy, MachineRefusal, MachineUnavailable } from '../machine/errors.ts'
 import { ApiError, type ErrorCode } from './errors.ts'
 
 /** What to say when the framework finds fault with a request, by its codes. */
@@ -29,11 +29,12 @@ export const errorHandling = plugin(async app => {
 
 /** Answers with what the caller may know of an error, and logs the rest. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { statusCode, body, cause } = asApiError(error, request)
+  const { statusCode, body, retryAfter, cause } = asApiError(error, request)
   const details = { code: body.code, msg: body.msg, payload: body.payload, err: cause }
   if (statusCode >= 500) request.log.error(details, 'failed')
   else request.log.info(details, 'refused')
   if (statusCode === 401) reply.header('www-authenticate', 'Bearer')
+  if (retryAfter !== undefined) reply.header('retry-after', retryAfter)
   // Some faults are found before any hook has run.
   return reply.code(statusCode).header('x-request-id', request.id).send(body)
 }
@@ -41,13 +42,18 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
 function asApiError(error: unknown, request: FastifyRequest): ApiError {
   if (error instanceof ApiError) return error
   if (request.callerLeft?.aborted) return new ApiError('caller_left')
-  if (error instanceof MachineUnavailable) return new ApiError('machine_unavailable', { cause: error })
+  if (error instanceof MachineUnavailable) return new ApiError(codeFor(error), { cause: error })
   // FlowMachine writes its messages for the person who asked.
   if (error instanceof MachineRefusal) return new ApiError('machine_refused', { msg: error.message })
   const { code = '', statusCode = 500 } = (error ?? {}) as Partial<FastifyError>
   const known = FRAMEWORK_CODES[code]
   if (known) return new ApiError(known)
   return new ApiError(statusCode < 500 ? 'request_malformed' : 'internal', { cause: error })
+}
+
+function codeFor(error: MachineUnavailable): ErrorCode {
+  if (error.reason === 'no database') return 'database_unavailable'
+  return isBusy(error) ? 'machine_busy' : 'machine_unavailable'
 }
 
 /** Answers what is not even HTTP, or too much of it, before there is a request; the connection ends with it. */

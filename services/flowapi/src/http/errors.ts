@@ -30,6 +30,8 @@ export const REFUSALS = {
   query_unreadable: [400, 'Could not parse query spec.'],
   query_kind_missing: [400, 'Query kind must be specified when running a query.'],
   query_invalid: [400, 'Parameter validation failed.'],
+  queries_too_many: [429, 'You wait for too many queries'],
+  priority_unknown: [400, 'priority is either interactive or background'],
   query_unknown: [404, 'Unknown query id'],
   query_not_run: [404, 'The query has not been run'],
   query_failed: [500, 'The query finished with an error'],
@@ -39,6 +41,7 @@ export const REFUSALS = {
 
   machine_refused: [500, 'FlowMachine could not do this'],
   machine_unavailable: [503, 'FlowMachine does not answer. Try again in a while.'],
+  machine_busy: [503, 'FlowMachine has too much to do. Try again in a moment.'],
   database_unavailable: [503, 'FlowDB does not answer. Try again in a while.'],
   not_ready: [503, 'Not ready'],
   internal: [
@@ -48,6 +51,15 @@ export const REFUSALS = {
 } as const satisfies Record<string, readonly [status: number, message: string]>
 
 export type ErrorCode = keyof typeof REFUSALS
+
+/** After how many seconds it is worth asking again, by code; what has no code here is not settled by waiting. */
+const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = {
+  queries_too_many: 10,
+  machine_unavailable: 5,
+  machine_busy: 1,
+  database_unavailable: 5,
+  not_ready: 5,
+}
 
 /** The JSON body of every answer that is not a success. */
 export interface ErrorBody {
@@ -74,11 +86,14 @@ export class ApiError extends Error {
   override readonly name = 'ApiError'
   readonly statusCode: number
   readonly body: ErrorBody
+  /** In seconds. */
+  readonly retryAfter: number | undefined
 
   constructor(code: ErrorCode, { status = 'Error', msg, payload, cause }: RefusalDetails = {}) {
     const [statusCode, words] = REFUSALS[code]
     super(msg ?? words, { cause })
     this.statusCode = statusCode
+    this.retryAfter = RETRY_AFTER_SECONDS[code]
     this.body = { status, code, msg: this.message, ...(payload === undefined ? {} : { payload }) }
   }
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { posted, startGateway } from '../testing/gateway.ts'
 import { SPEC_SCOPES, spec } from '../testing/queries.ts'
-import { type Script, success } from '../testing/scripted-machine.ts'
+import { failure, type Script, success } from '../testing/scripted-machine.ts'
 import { useWorld } from '../testing/world.ts'
 
 const answers: Script = () => success({ calls: ['2016-01-01'] })
@@ -39,7 +39,7 @@ describe('every refusal is JSON with a status, a code and a message', () => {
 
   test.each([
     ['GET', '/api/0/run', 'POST'],
-    ['POST', '/api/0/poll/abc', 'GET, HEAD'],
+    ['POST', '/api/0/poll/abc', 'DELETE, GET, HEAD'],
     ['DELETE', '/api/0/get/abc', 'GET'],
     ['PUT', '/', 'GET, HEAD'],
   ])('of %s %s, which is not for this method', async (method, path, allowed) => {
@@ -79,6 +79,7 @@ describe('every refusal is JSON with a status, a code and a message', () => {
     try {
       const answer = await hasty.call('/api/0/run', ['run', ...SPEC_SCOPES], posted(spec))
       expect(answer.status).toBe(503)
+      expect(answer.headers.get('retry-after')).toBe('5')
       expect(await answer.json()).toEqual({
         status: 'Error',
         code: 'machine_unavailable',
@@ -87,6 +88,14 @@ describe('every refusal is JSON with a status, a code and a message', () => {
     } finally {
       await hasty.close()
     }
+  })
+
+  test('of a FlowMachine that has too much to do, which is soon over', async () => {
+    world.machine.script = () => failure('The server is busy.', { not_now: 'busy' })
+    const answer = await world.gateway.call('/api/0/run', ['run', ...SPEC_SCOPES], posted(spec))
+    expect(answer.status).toBe(503)
+    expect(answer.headers.get('retry-after')).toBe('1')
+    expect(await answer.json()).toMatchObject({ status: 'Error', code: 'machine_busy' })
   })
 
   test('of more than 64 kB of headers, and of what is not HTTP', async () => {

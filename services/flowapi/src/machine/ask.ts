@@ -1,4 +1,4 @@
-import { type ActionName, type Identity, payloads } from '@flowkit/contract'
+import { type ActionName, type ActionRequest, type Identity, payloads } from '@flowkit/contract'
 import type { z } from 'zod'
 import type { MachineClient } from './client.ts'
 import { MachineRefusal, MachineUnavailable } from './errors.ts'
@@ -10,6 +10,8 @@ export interface Asker {
   readonly identity: Identity
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal | undefined
+  /** How urgent it is; without it somebody waits for it. */
+  readonly priority?: ActionRequest['priority']
 }
 
 type AnsweredAction = ActionName & keyof typeof payloads
@@ -25,9 +27,10 @@ export async function ask<A extends AnsweredAction>(
   machine: MachineClient,
   action: A,
   params: Readonly<Record<string, unknown>>,
-  { requestId, identity, signal }: Asker,
+  { requestId, identity, signal, priority }: Asker,
 ): Promise<Payload<A>> {
-  const request = { action, request_id: requestId, params: { ...params }, identity }
+  const request: ActionRequest = { action, request_id: requestId, params: { ...params }, identity }
+  if (priority !== undefined) request.priority = priority
   const reply = await machine.ask(request, { signal })
   if (reply.status === 'error') throw new MachineRefusal(reply.msg, reply.payload)
   const payload = payloads[action].safeParse(reply.payload)

@@ -160,7 +160,80 @@ describe('a reply that never comes', () => {
   })
 })
 
+describe('a FlowMachine that gives no signs of life', () => {
+  async function fallSilent(machine: ScriptedMachine): Promise<void> {
+    machine.alive = false
+    machine.script = silent
+  }
+
+  test('fails the requests under way long before a reply would be given up, and later ones at once', async () => {
+    const machine = await machineThat(silent)
+    const client = clientOf([machine])
+    const asking = reasonOf(ask(client, 1))
+    await askedTimes(machine, 1)
+    await fallSilent(machine)
+    expect(await asking).toBe('silent')
+    expect(await reasonOf(ask(client, 2))).toBe('silent')
+    expect(machine.requests).toHaveLength(1)
+  })
+
+  test('is not needed where there is another one, and is asked again when it is heard of again', async () => {
+    const frozen = await machineThat(silent)
+    const good = await machineThat(echo)
+    const client = clientOf([frozen, good])
+    const asking = [1, 2, 3, 4].map(number => ask(client, number))
+    await askedTimes(frozen, 1)
+    await fallSilent(frozen)
+    expect((await Promise.all(asking)).map(({ payload }) => payload.number)).toEqual([1, 2, 3, 4])
+    const before = frozen.requests.length
+    for (const number of [5, 6, 7, 8]) await ask(client, number)
+    expect(frozen.requests).toHaveLength(before)
+    frozen.alive = true
+    frozen.script = echo
+    await expect
+      .poll(
+        async () => {
+          await ask(client)
+          return frozen.requests.length
+        },
+        { timeout: 5_000 },
+      )
+      .toBeGreaterThan(before)
+  })
+})
+
+describe.each(['busy', 'stopping', 'no database'] as const)(
+  'a FlowMachine that says not now: %s',
+  not_now => {
+    const turnsAway: Script = () => failure('Not now.', { not_now })
+
+    test('has its requests sent to another one', async () => {
+      const [full, good] = [await machineThat(turnsAway), await machineThat(echo)]
+      const client = clientOf([full, good])
+      for (const number of [1, 2, 3, 4]) expect((await ask(client, number)).payload.number).toBe(number)
+    })
+
+    test('is told from others that do not answer, when there is no other', async () => {
+      const machines = [await machineThat(turnsAway), await machineThat(turnsAway)]
+      expect(await reasonOf(ask(clientOf(machines)))).toBe(not_now)
+      expect(machines.map(({ requests }) => requests.length)).toEqual([1, 1])
+    })
+  },
+)
+
 describe('several FlowMachines', () => {
+  test('are asked one after the other until one answers', async () => {
+    const away = new ScriptedMachine(silent)
+    const address = await away.listen()
+    await away.close()
+    const machines = [
+      { address },
+      await machineThat(() => failure('Not now.', { not_now: 'busy' })),
+      await machineThat(echo),
+    ]
+    expect((await ask(clientOf(machines), 7)).payload.number).toBe(7)
+  })
+
   test('share requests: the next goes to the one with the least under way', async () => {
     const held: (() => void)[] = []
     const hold: Script = async request => {

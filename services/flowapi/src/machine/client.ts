@@ -1,11 +1,11 @@
-import type { ActionReply, ActionRequest } from '@flowkit/contract'
+import { type ActionReply, type ActionRequest, notNow } from '@flowkit/contract'
 import type { Logger } from '@flowkit/service'
 import { Endpoint } from './endpoint.ts'
 import { MachineUnavailable } from './errors.ts'
 
 /** How patient a client is. */
 export interface Patience {
-  /** How long to wait for one FlowMachine's reply, in milliseconds. */
+  /** How long to wait for one FlowMachine's reply, in milliseconds; for those of all together, twice as long. */
   readonly responseMs: number
   /** For how long one that did not reply in time is passed over, in milliseconds. */
   readonly avoidMs: number
@@ -25,10 +25,13 @@ interface Candidate {
   lastAsked: number
 }
 
+/** For how long a FlowMachine that turns a request away is passed over, in milliseconds. */
+const AVOID_BUSY_MS = 500
+
 /**
  * The way to any number of FlowMachine processes, all of which can answer everything. A request goes to the one with
- * the least under way. Where no answer comes it is sent once more, to another one if there is another: all actions
- * can be repeated, at worst a grant is written to the ledger twice.
+ * the least under way. Where no answer comes it is sent again, to each of the others: all actions can be repeated, at
+ * worst a grant is written to the ledger twice.
  */
 export class MachineClient {
   readonly #candidates: readonly Candidate[]
@@ -59,15 +62,20 @@ export class MachineClient {
     { signal, withinMs = this.#patience.responseMs }: AskOptions = {},
   ): Promise<ActionReply> {
     const message = JSON.stringify(request)
-    const first = this.#choose(this.#candidates)
-    try {
-      return await this.#askOne(first, message, withinMs, signal)
-    } catch (error) {
-      const second = error instanceof MachineUnavailable ? this.#another(first, error) : undefined
-      if (!second || signal?.aborted || this.#closed) throw error
-      const { request_id, action } = request
-      this.#log.warn({ err: error, request_id, action, next: second.endpoint.address }, 'asking once more')
-      return await this.#askOne(second, message, withinMs, signal)
+    const { request_id, action } = request
+    const deadline = performance.now() + 2 * withinMs
+    const tried = new Set<Candidate>()
+    for (let candidate = this.#choose(this.#candidates); ; ) {
+      try {
+        const left = deadline - performance.now()
+        return await this.#askOne(candidate, message, Math.min(withinMs, left), signal)
+      } catch (error) {
+        if (!(error instanceof MachineUnavailable) || signal?.aborted || this.#closed) throw error
+        const next = performance.now() < deadline ? this.#next(candidate, error, tried) : undefined
+        if (!next) throw error
+        this.#log.warn({ err: error, request_id, action, next: next.endpoint.address }, 'asking once more')
+        candidate = next
+      }
     }
   }
 
@@ -86,26 +94,33 @@ export class MachineClient {
     this.#asked += 1
     candidate.lastAsked = this.#asked
     try {
-      return await candidate.endpoint.request(message, withinMs, signal)
+      const reply = await candidate.endpoint.request(message, withinMs, signal)
+      const refused = reply.status === 'error' ? notNow.safeParse(reply.payload).data : undefined
+      if (refused) throw new MachineUnavailable(refused.not_now, candidate.endpoint.address)
+      return reply
     } catch (error) {
-      if (error instanceof MachineUnavailable && error.reason === 'timed out')
-        candidate.avoidedUntil = performance.now() + this.#patience.avoidMs
+      const reason = error instanceof MachineUnavailable ? error.reason : undefined
+      if (reason === 'timed out') candidate.avoidedUntil = performance.now() + this.#patience.avoidMs
+      if (reason === 'busy' || reason === 'stopping' || reason === 'no database')
+        candidate.avoidedUntil = performance.now() + AVOID_BUSY_MS
       throw error
     }
   }
 
-  /** Another process; the same one only when it was lost, since it may have been started again. */
-  #another(first: Candidate, { reason }: MachineUnavailable): Candidate | undefined {
-    const others = this.#candidates.filter(candidate => candidate !== first)
+  /** The process to ask next: one that has not been asked; else once more one that was lost, since it may be back. */
+  #next(failed: Candidate, { reason }: MachineUnavailable, tried: Set<Candidate>): Candidate | undefined {
+    const again = reason === 'connection lost' && !tried.has(failed)
+    tried.add(failed)
+    const others = this.#candidates.filter(candidate => !tried.has(candidate))
     if (others.length > 0) return this.#choose(others)
-    return reason === 'connection lost' ? first : undefined
+    return again ? failed : undefined
   }
 
   #choose(candidates: readonly Candidate[]): Candidate {
     const now = performance.now()
     const rank = ({ endpoint, avoidedUntil, lastAsked }: Candidate) => [
       avoidedUntil > now ? 1 : 0,
-      endpoint.connected ? 0 : 1,
+      endpoint.present ? 0 : 1,
       endpoint.inFlight,
       lastAsked,
     ]

@@ -2,7 +2,8 @@ import { EventEmitter, once } from 'node:events'
 import { type ActionReply, actionReply } from '@flowkit/contract'
 import type { Logger } from '@flowkit/service'
 import { Dealer } from 'zeromq'
-import { MachineUnavailable } from './errors.ts'
+import { MachineUnavailable, type NoAnswer } from './errors.ts'
+import { Pulse } from './pulse.ts'
 
 /** Results travel through the database; the largest replies are schemas and SQL. */
 const LARGEST_MESSAGE_BYTES = 16 * 1024 * 1024
@@ -11,9 +12,11 @@ const MOST_IN_FLIGHT = 128
 /** A connection takes milliseconds, or there is nobody at the other end. */
 const CONNECT_WITHIN_MS = 2_000
 const SEND_WITHIN_MS = 1_000
-/** A peer that is frozen, or behind a broken line, is noticed within the sum of the two. */
-const HEARTBEAT_EVERY_MS = 5_000
-const HEARTBEAT_WITHIN_MS = 10_000
+/** A line that is broken without a word is given up, and the connection made anew, within the sum of the two. */
+const HEARTBEAT_EVERY_MS = 2_000
+const HEARTBEAT_WITHIN_MS = 4_000
+/** The correlation of the messages that only ask for a sign of life; those of requests are numbers. */
+const PULSE = 'pulse'
 
 interface Waiting {
   readonly resolve: (reply: ActionReply) => void
@@ -23,10 +26,10 @@ interface Waiting {
 
 /**
  * One FlowMachine process. Many requests can be under way: each message is `[correlation, '', JSON]`, and the reply
- * brings the correlation back.
+ * brings the correlation back. A message without a body asks for a sign of life, and is answered by another.
  *
  * Nothing is sent while there is no connection, so that a process which comes back is not given requests that nobody
- * waits for any more; and when the connection is lost, everything under way fails at once.
+ * waits for any more; and when the connection is lost, or the process falls silent, everything under way fails at once.
  */
 export class Endpoint {
   readonly address: string
@@ -42,6 +45,11 @@ export class Endpoint {
   readonly #waiting = new Map<string, Waiting>()
   readonly #connection = new EventEmitter().setMaxListeners(0)
   readonly #receiving: Promise<void>
+  readonly #pulse = new Pulse({
+    beat: () => this.#askForPulse(),
+    onSilent: () => this.#onSilent(),
+    onHeard: () => this.#log.info('FlowMachine is heard of again'),
+  })
   /** A socket sends one message at a time. */
   #lastSend: Promise<void> = Promise.resolve()
   #connected = false
@@ -56,8 +64,9 @@ export class Endpoint {
     this.#receiving = this.#receive()
   }
 
-  get connected(): boolean {
-    return this.#connected
+  /** Whether the process is connected and gives signs of life. */
+  get present(): boolean {
+    return this.#connected && !this.#pulse.silent
   }
 
   get inFlight(): number {
@@ -73,6 +82,7 @@ export class Endpoint {
   async request(message: string, withinMs: number, signal?: AbortSignal): Promise<ActionReply> {
     signal?.throwIfAborted()
     if (this.#socket.closed) throw new MachineUnavailable('not connected', this.address)
+    if (this.#connected && this.#pulse.silent) throw new MachineUnavailable('silent', this.address)
     if (this.#waiting.size >= MOST_IN_FLIGHT) throw new MachineUnavailable('too many requests', this.address)
     this.#correlations += 1
     const correlation = String(this.#correlations)
@@ -98,7 +108,8 @@ export class Endpoint {
 
   /** Ends the connection; requests under way fail. */
   async close(): Promise<void> {
-    this.#failAll(() => true)
+    this.#pulse.stop()
+    this.#failAll(() => true, 'connection lost')
     this.#socket.close()
     await this.#receiving
   }
@@ -106,13 +117,23 @@ export class Endpoint {
   async #deliver(correlation: string, message: string, waiting: Waiting): Promise<void> {
     if (!this.#connected)
       await once(this.#connection, 'connected', { signal: AbortSignal.timeout(CONNECT_WITHIN_MS) })
-    const sending = this.#lastSend.then(async () => {
+    await this.#send(async () => {
       if (!this.#waiting.has(correlation)) return
       await this.#socket.send([correlation, '', message])
       waiting.sent = true
     })
-    this.#lastSend = sending.catch(() => {})
-    await sending
+  }
+
+  #send(sending: () => Promise<void>): Promise<void> {
+    const sent = this.#lastSend.then(sending)
+    this.#lastSend = sent.catch(() => {})
+    return sent
+  }
+
+  #askForPulse(): void {
+    if (!this.#connected) return
+    // What can't be sent is not heard of either.
+    void this.#send(() => this.#socket.send([PULSE, '', ''])).catch(() => {})
   }
 
   async #receive(): Promise<void> {
@@ -121,6 +142,7 @@ export class Endpoint {
         this.#log.warn('a reply without an envelope was dropped')
         continue
       }
+      this.#pulse.heard()
       const waiting = this.#waiting.get(correlation.toString())
       if (!waiting) continue
       const reply = parseReply(body.toString('utf8'))
@@ -131,6 +153,7 @@ export class Endpoint {
 
   #onConnected(): void {
     this.#connected = true
+    this.#pulse.heard()
     this.#connection.emit('connected')
     this.#log.info('connected to FlowMachine')
   }
@@ -139,12 +162,18 @@ export class Endpoint {
     if (!this.#connected) return
     this.#connected = false
     this.#log.warn('lost the connection to FlowMachine')
-    this.#failAll(({ sent }) => sent)
+    this.#failAll(({ sent }) => sent, 'connection lost')
   }
 
-  #failAll(concerns: (waiting: Waiting) => boolean): void {
+  #onSilent(): void {
+    if (!this.#connected) return
+    this.#log.warn('FlowMachine has fallen silent')
+    this.#failAll(({ sent }) => sent, 'silent')
+  }
+
+  #failAll(concerns: (waiting: Waiting) => boolean, reason: NoAnswer): void {
     for (const waiting of this.#waiting.values())
-      if (concerns(waiting)) waiting.reject(new MachineUnavailable('connection lost', this.address))
+      if (concerns(waiting)) waiting.reject(new MachineUnavailable(reason, this.address))
   }
 }
 

@@ -35,6 +35,7 @@ describe('the OpenAPI document', () => {
       Object.entries(methods).map(([method, { operationId }]) => `${method} ${path} ${operationId}`),
     )
     expect(ids.sort()).toEqual([
+      'delete /api/0/poll/{query_id} query.cancel_query.delete',
       'get /api/0/available_dates query.get_available_dates.get',
       'get /api/0/geography/{aggregation_unit} geography.get_geography.get',
       'get /api/0/get/{query_id} query.get_query_result.get',

@@ -72,7 +72,10 @@ const SHARED_RESPONSES = {
   Forbidden: jsonResponse('No single role of the token grants all that this needs.', ERROR_SCHEMA),
   UnusableToken: jsonResponse('The token cannot be accepted.', ERROR_SCHEMA),
   Failed: jsonResponse('FlowMachine or FlowAPI failed.', ERROR_SCHEMA),
-  Unavailable: jsonResponse('FlowMachine or FlowDB does not answer; try again.', ERROR_SCHEMA),
+  Unavailable: {
+    ...jsonResponse('FlowMachine or FlowDB does not answer or has too much to do; try again.', ERROR_SCHEMA),
+    headers: { 'Retry-After': { description: 'In how many seconds.', schema: { type: 'integer' } } },
+  },
 } as const
 
 const shared = (name: keyof typeof SHARED_RESPONSES): JsonObject => ({

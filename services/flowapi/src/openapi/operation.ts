@@ -2,16 +2,22 @@
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 export type JsonObject = { readonly [key: string]: Json }
 
+/** A parameter of a route. */
+interface Parameter {
+  readonly description: string
+  readonly schema: JsonObject
+  readonly in?: 'query'
+  readonly required?: boolean
+}
+
 /** What the OpenAPI document says about a route. Its path, parameters in it and security come from the route. */
 export interface Operation {
   /** As FlowKit names it: blueprint, function, method. */
   readonly operationId: string
   readonly summary: string
   readonly description?: string
-  /** The parameters in the path, by name. */
-  readonly parameters?: Readonly<
-    Record<string, { readonly description: string; readonly schema: JsonObject }>
-  >
+  /** The parameters by name: in the path, unless they say otherwise. */
+  readonly parameters?: Readonly<Record<string, Parameter>>
   readonly requestBody?: JsonObject
   /** By status. The refusals that every route shares are added. */
   readonly responses: Readonly<Record<string, JsonObject>>

@@ -11,7 +11,15 @@ const world = useWorld(({ action, params }) => {
   const query_id = params?.query_id
   if (query_id !== 'abc') return failure(`Unknown query id: '${query_id}'`, { query_id, query_state: 'awol' })
   if (action === 'get_query_params') return success({ query_id, query_params: spec })
-  return success({ query_id, query_kind: spec.query_kind, query_state: state, progress, reason })
+  return success({
+    query_id,
+    query_kind: spec.query_kind,
+    query_state: state,
+    progress,
+    reason,
+    queue_position: 3,
+    elapsed_seconds: 1.5,
+  })
 })
 
 function poll(id = 'abc', scopes: readonly string[] = SPEC_SCOPES): Promise<Response> {
@@ -22,7 +30,13 @@ test.each(['queued', 'executing'])('a query that is %s is 202 with its progress'
   state = now
   const answer = await poll()
   expect(answer.status).toBe(202)
-  expect(await answer.json()).toEqual({ status: now, msg: '', progress })
+  expect(await answer.json()).toEqual({
+    status: now,
+    msg: '',
+    progress,
+    queue_position: 3,
+    elapsed_seconds: 1.5,
+  })
 })
 
 test('a completed query is 303 to its result', async () => {

@@ -20,6 +20,12 @@ const operation: Operation = {
         status: { type: 'string', enum: ['queued', 'executing'] },
         msg: { type: 'string' },
         progress: PROGRESS_SCHEMA,
+        queue_position: {
+          type: 'integer',
+          nullable: true,
+          description: 'Its place among the queries of which nothing is computed yet, from 1.',
+        },
+        elapsed_seconds: { type: 'number', description: 'Since the query was queued.' },
       },
     }),
     303: {
@@ -45,11 +51,12 @@ export const poll: FastifyPluginAsync<Services> = async (app, { machine }) => {
       const asker = askerOf(request)
       authorize(request, scopesFor(await knownQuery(machine, query_id, asker)))
       request.log.info({ query_id }, 'poll_query')
-      const { query_state: state, progress, reason } = await ask(machine, 'poll_query', { query_id }, asker)
+      const polled = await ask(machine, 'poll_query', { query_id }, asker)
+      const { query_state: state, progress, reason, queue_position, elapsed_seconds } = polled
       switch (state) {
         case 'queued':
         case 'executing':
-          return reply.code(202).send({ status: state, msg: '', progress })
+          return reply.code(202).send({ status: state, msg: '', progress, queue_position, elapsed_seconds })
         case 'completed':
           return reply
             .code(303)

@@ -34,8 +34,19 @@ test('FlowMachine is asked for the canonical form, on behalf of whoever holds th
       request_id: answer.headers.get('x-request-id'),
       params: JSON.parse(JSON.stringify(canonical(spec))),
       identity: { issuer: 'flowauth', subject: 'ana', token_id: 'token-7' },
+      priority: 'interactive',
     },
   ])
+})
+
+test('a query that can wait is marked so, and nothing else can be said of it', async () => {
+  const runWith = (priority: string) =>
+    world.gateway.call(`/api/0/run?priority=${priority}`, SCOPES, posted(spec))
+  expect((await runWith('background')).status).toBe(202)
+  expect(world.machine.requests).toMatchObject([{ action: 'run_query', priority: 'background' }])
+  const refused = await runWith('urgent')
+  expect(refused.status).toBe(400)
+  expect(await refused.json()).toMatchObject({ code: 'priority_unknown' })
 })
 
 describe('a query is not run', () => {
@@ -126,6 +137,18 @@ describe('what FlowMachine says', () => {
       code: 'query_invalid',
       msg: 'Parameter validation failed. …',
       payload: { params: spec, validation_error_messages: messages },
+    })
+  })
+
+  test('about a user who waits for too many is passed on, with when to try again', async () => {
+    world.machine.script = () => failure('You wait for 500 queries already.', { too_many_queries: true })
+    const answer = await run(spec)
+    expect(answer.status).toBe(429)
+    expect(answer.headers.get('retry-after')).toBe('10')
+    expect(await answer.json()).toEqual({
+      status: 'Error',
+      code: 'queries_too_many',
+      msg: 'You wait for 500 queries already.',
     })
   })
 

@@ -1,4 +1,4 @@
-import { parseQuery } from '@flowkit/contract'
+import { type ActionRequest, parseQuery, priority, tooManyQueries } from '@flowkit/contract'
 import type { FastifyPluginAsync } from 'fastify'
 import { askerOf } from '../auth/authentication.ts'
 import { authorize, scopesFor } from '../auth/scopes.ts'
@@ -13,6 +13,14 @@ const operation: Operation = {
   summary: 'Run a query',
   description:
     'Needs the scope run and those of the query. The same question in any spelling has the same id, and is computed once.',
+  parameters: {
+    priority: {
+      description: 'Whether somebody waits for the result, or it comes after what somebody waits for.',
+      schema: { type: 'string', enum: priority.options, default: 'interactive' },
+      in: 'query',
+      required: false,
+    },
+  },
   requestBody: {
     required: true,
     content: { 'application/json': { schema: { $ref: '#/components/schemas/FlowmachineQuerySchema' } } },
@@ -27,24 +35,39 @@ const operation: Operation = {
       headers: { Location: { description: 'Where to poll the query.', schema: { type: 'string' } } },
     },
     400: refusal('The body is not a query; payload.validation_error_messages says what is wrong, by field.'),
+    429: {
+      ...refusal('The user waits for as many queries as one may.'),
+      headers: { 'Retry-After': { description: 'In how many seconds.', schema: { type: 'integer' } } },
+    },
   },
 }
 
 /** `POST /api/0/run`: has a query computed, unless its result is there already. */
 export const run: FastifyPluginAsync<Services> = async (app, { machine }) => {
-  app.post('/api/0/run', { config: { operation } }, async (request, reply) => {
-    const query = validQuery(request.body)
-    authorize(request, scopesFor(query, 'run'))
-    request.log.info({ query }, 'run_query')
-    // The canonical form is sent: what has been allowed is what is run.
-    const { query_id, progress } = await ask(machine, 'run_query', query, askerOf(request)).catch(error => {
-      throw asRefusedQuery(error)
-    })
-    return reply
-      .code(202)
-      .header('location', `/api/0/poll/${encodeURIComponent(query_id)}`)
-      .send({ query_id, progress })
-  })
+  app.post<{ Querystring: { priority?: string } }>(
+    '/api/0/run',
+    { config: { operation } },
+    async (request, reply) => {
+      const query = validQuery(request.body)
+      authorize(request, scopesFor(query, 'run'))
+      request.log.info({ query }, 'run_query')
+      // The canonical form is sent: what has been allowed is what is run.
+      const asker = { ...askerOf(request), priority: validPriority(request.query.priority) }
+      const { query_id, progress } = await ask(machine, 'run_query', query, asker).catch(error => {
+        throw asRefusedQuery(error)
+      })
+      return reply
+        .code(202)
+        .header('location', `/api/0/poll/${encodeURIComponent(query_id)}`)
+        .send({ query_id, progress })
+    },
+  )
+}
+
+function validPriority(given = 'interactive'): ActionRequest['priority'] {
+  const parsed = priority.safeParse(given)
+  if (!parsed.success) throw new ApiError('priority_unknown')
+  return parsed.data
 }
 
 function validQuery(body: unknown) {
@@ -58,8 +81,11 @@ function validQuery(body: unknown) {
   })
 }
 
-/** FlowMachine knows what the gateway cannot: which days, mapping tables and subsets there are. */
+/** FlowMachine knows what the gateway cannot: which days, mapping tables and subsets there are, and who waits. */
 function asRefusedQuery(error: unknown): unknown {
-  if (!(error instanceof MachineRefusal) || !('validation_error_messages' in error.payload)) return error
+  if (!(error instanceof MachineRefusal)) return error
+  if (tooManyQueries.safeParse(error.payload).success)
+    return new ApiError('queries_too_many', { msg: error.message })
+  if (!('validation_error_messages' in error.payload)) return error
   return new ApiError('query_invalid', { msg: error.message, payload: error.payload })
 }

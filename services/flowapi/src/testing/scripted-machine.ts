@@ -9,6 +9,8 @@ export type Script = (request: ActionRequest) => ActionReply | 'silence' | Promi
 export class ScriptedMachine {
   readonly requests: ActionRequest[] = []
   script: Script
+  /** Whether it gives signs of life when it is asked for them. */
+  alive = true
   readonly #socket = new Router({ linger: 0 })
   #listening: Promise<void> = Promise.resolve()
   /** A socket sends one message at a time. */
@@ -52,7 +54,11 @@ export class ScriptedMachine {
   }
 
   async #serve(): Promise<void> {
-    for await (const frames of this.#socket) void this.#answer(frames.slice(0, -1), String(frames.at(-1)))
+    for await (const frames of this.#socket) {
+      const body = String(frames.at(-1))
+      if (body !== '') void this.#answer(frames.slice(0, -1), body)
+      else if (this.alive) void this.#send(frames)
+    }
   }
 
   async #answer(envelope: readonly Buffer[], message: string): Promise<void> {
@@ -60,7 +66,11 @@ export class ScriptedMachine {
     this.requests.push(request)
     const reply = await this.script(request)
     if (reply === 'silence' || this.#socket.closed) return
-    this.#lastSend = this.#lastSend.then(() => this.#socket.send([...envelope, JSON.stringify(reply)]))
+    await this.#send([...envelope, JSON.stringify(reply)])
+  }
+
+  async #send(frames: (Buffer | string)[]): Promise<void> {
+    this.#lastSend = this.#lastSend.then(() => this.#socket.send(frames))
     await this.#lastSend
   }
 }

@@ -1,8 +1,11 @@
-import type { Progress, Spec } from '@flowkit/contract'
+import type { Identity, Progress, Spec } from '@flowkit/contract'
 import { transaction } from '@flowkit/service'
 import { releasedQuery, tree } from '../queries/query.ts'
 import { readCatalog } from '../source/catalog.ts'
+import { noteUse } from '../store/cache.ts'
+import { type Priority, userOf, want } from '../store/interests.ts'
 import { rememberQueries } from '../store/queries.ts'
+import { countWaiting } from '../store/queue.ts'
 import { currentResults } from '../store/results.ts'
 import { enqueue, tasksOf, withdraw } from '../store/tasks.ts'
 import { due } from './due.ts'
@@ -11,15 +14,40 @@ import { lookedUp } from './inputs.ts'
 import { preflight } from './preflight.ts'
 import { progressOf } from './progress.ts'
 
+/** A user waits for as many queries as one may; the message is for them. */
+export class TooManyQueries extends Error {
+  override readonly name = 'TooManyQueries'
+  constructor(limit: number) {
+    super(
+      `You wait for ${limit} queries already, and one user may not wait for more. Ask again when some are done, or cancel some.`,
+    )
+  }
+}
+
+/** On whose behalf a query is asked for, and how urgent it is. */
+export interface Asker {
+  readonly identity: Identity | undefined
+  readonly priority: Priority
+}
+
+const SOMEBODY: Asker = { identity: undefined, priority: 'interactive' }
+
 /**
  * Asks for a query: queues what of it is missing or stale, unless it is queued already. Asking for what is stored
  * costs nothing.
  *
+ * @param asker As long as they, or others, are interested in it, it is computed.
  * @returns its id, and how many of its parts have still to be computed.
  * @throws {InvalidQuery} when it can't be computed on the data that is held.
+ * @throws {TooManyQueries} when it would have to be computed and its user waits for too many others.
  */
-export async function ask(engine: Engine, spec: Spec): Promise<{ queryId: string; progress: Progress }> {
+export async function ask(
+  engine: Engine,
+  spec: Spec,
+  { identity, priority }: Asker = SOMEBODY,
+): Promise<{ queryId: string; progress: Progress }> {
   const query = releasedQuery(spec)
+  const user = userOf(identity)
   const queries = tree(query)
   const ids = lookedUp(queries)
   const stored = await currentResults(engine.control, ids)
@@ -37,8 +65,15 @@ export async function ask(engine: Engine, spec: Spec): Promise<{ queryId: string
     const missingIds = missing.map(({ id }) => id)
     const published = needed.map(({ id }) => id).filter(id => !missingIds.includes(id))
     await withdraw(client, published)
+    if (missing.length > 0) {
+      const most = engine.mostWaitingPerUser
+      if (most > 0 && (await countWaiting(client, user, query.id)) >= most) throw new TooManyQueries(most)
+      await want(client, { query_id: query.id, ...user }, missingIds, priority)
+    }
     return { missing, tasks: await tasksOf(client, missingIds) }
   })
   if (missing.length > 0) engine.wakeup.notify()
+  // What is told to be there is not evicted before it could be read.
+  else await noteUse(engine.control, [query.id])
   return { queryId: query.id, progress: progressOf(missing, tasks) }
 }

@@ -7,7 +7,8 @@ import { assertSubsetIsLarge } from '../release/subset.ts'
 import { readCatalog } from '../source/catalog.ts'
 import { name } from '../sql.ts'
 import { type Claim, settleClaim } from '../store/claims.ts'
-import { getQuery } from '../store/queries.ts'
+import { wantParts } from '../store/interests.ts'
+import { getQuery, lockQueries } from '../store/queries.ts'
 import { currentResults, type NewResult, type StoredResult, storeResult } from '../store/results.ts'
 import { createReleasedTable, createSubscriberTable, tableSize } from '../store/tables.ts'
 import { enqueue } from '../store/tasks.ts'
@@ -143,10 +144,11 @@ async function assertSubset(
 async function postpone(client: pg.PoolClient, query: Query, claim: Claim): Promise<void> {
   await client.query('BEGIN')
   const results = await currentResults(client, lookedUpFor(query))
-  await enqueue(
-    client,
-    inputsOf(query, results).queries.flatMap(input => due(input, results)),
-  )
+  const missing = due(query, results).filter(({ id }) => id !== query.id)
+  const ids = missing.map(({ id }) => id)
+  await lockQueries(client, [query.id, ...ids])
+  await enqueue(client, missing)
+  await wantParts(client, query.id, ids)
   await settleClaim(client, claim, 'postponed')
   await client.query('COMMIT')
 }

@@ -15,4 +15,8 @@ export interface Engine {
   readonly memory: number
   /** How long a result stays readable after newer data or a newer run have replaced it. */
   readonly graceSeconds: number
+  /** For how long a query is computed for somebody who neither asks nor polls. */
+  readonly interestSeconds: number
+  /** For how many queries one user may wait; 0 for any number. */
+  readonly mostWaitingPerUser: number
 }

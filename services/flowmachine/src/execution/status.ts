@@ -1,6 +1,7 @@
 import type { Progress, QueryState, Spec } from '@flowkit/contract'
 import { type Query, releasedQuery } from '../queries/query.ts'
 import { findAskedQuery } from '../store/queries.ts'
+import { queuePosition } from '../store/queue.ts'
 import { currentResults, type StoredResult } from '../store/results.ts'
 import { tasksOf } from '../store/tasks.ts'
 import { due } from './due.ts'
@@ -15,6 +16,8 @@ export interface Status {
   readonly progress: Progress
   /** Why it failed, for the person who asked. */
   readonly reason: string | null
+  /** Seconds since it was queued; null when it is not under way. */
+  readonly elapsed: number | null
   /** The newest complete results of the query and what it may be computed from, by query id. */
   readonly results: ReadonlyMap<string, StoredResult>
   /**
@@ -46,7 +49,7 @@ export async function statusOfSpec(engine: Engine, spec: Spec): Promise<Status> 
   const task = tasks.find(each => each.query_id === query.id)
   const idle = { eligible: 0, queued: 0, running: 0 }
   if (own?.fresh || (readable && !task))
-    return { query, results, readable, state: 'completed', progress: idle, reason: null }
+    return { query, results, readable, state: 'completed', progress: idle, reason: null, elapsed: null }
   return {
     query,
     results,
@@ -54,5 +57,16 @@ export async function statusOfSpec(engine: Engine, spec: Spec): Promise<Status> 
     state: task?.state ?? 'known',
     progress: progressOf(needed, tasks),
     reason: task?.reason ?? null,
+    elapsed: task && isUnderWay(task.state) ? task.seconds : null,
   }
+}
+
+/** Whether a query is being waited for. */
+export function isUnderWay(state: QueryState): boolean {
+  return state === 'queued' || state === 'executing'
+}
+
+/** The place in the queue of a query of which nothing is being computed yet, from 1; null for any other. */
+export async function positionOf(engine: Engine, { query, state }: Status): Promise<number | null> {
+  return state === 'queued' ? queuePosition(engine.control, query.id) : null
 }

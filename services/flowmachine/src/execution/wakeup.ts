@@ -3,6 +3,10 @@ import type { Logger } from '@flowkit/service'
 import { Redis } from 'ioredis'
 
 const CHANNEL = 'flowmachine:tasks'
+/** How often Redis is asked for a sign of life, in milliseconds. */
+const PULSE_MS = 2_000
+/** A line on which no answer has come for this long is broken without a word: it is given up and made anew. */
+const SILENT_AFTER_MS = 4_000
 
 /** How to reach Redis. */
 export interface RedisAddress {
@@ -20,12 +24,14 @@ export class Wakeup {
   readonly #publisher: Redis
   readonly #subscriber: Redis
   readonly #local = new EventEmitter()
+  readonly #pulse = setInterval(() => this.#askForPulse(), PULSE_MS)
 
   private constructor(publisher: Redis, subscriber: Redis) {
     this.#publisher = publisher
     this.#subscriber = subscriber
     // One listener for each worker and each waiting request.
     this.#local.setMaxListeners(0)
+    this.#pulse.unref()
     subscriber.on('message', () => this.#local.emit('tasks'))
   }
 
@@ -36,6 +42,7 @@ export class Wakeup {
         ...address,
         lazyConnect: true,
         maxRetriesPerRequest: 1,
+        socketTimeout: SILENT_AFTER_MS,
         retryStrategy: retryDelay,
       })
       redis.on('error', (error: Error) => log.warn({ err: error }, 'redis is not reachable'))
@@ -57,6 +64,10 @@ export class Wakeup {
     this.#publisher.publish(CHANNEL, '').catch(() => undefined)
   }
 
+  #askForPulse(): void {
+    for (const redis of [this.#publisher, this.#subscriber]) redis.ping().catch(() => undefined)
+  }
+
   /** Waits until tasks have changed, `milliseconds` have passed or the signal is aborted. */
   async wait(milliseconds: number, signal: AbortSignal): Promise<void> {
     const limit = AbortSignal.any([signal, AbortSignal.timeout(milliseconds)])
@@ -65,6 +76,7 @@ export class Wakeup {
 
   /** Closes both connections. */
   async close(): Promise<void> {
+    clearInterval(this.#pulse)
     this.#publisher.disconnect()
     this.#subscriber.disconnect()
   }

@@ -1,43 +1,43 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type Logger, transaction } from '@flowkit/service'
+import type { Logger } from '@flowkit/service'
 import type pg from 'pg'
 import { NotReleasable } from '../release/subset.ts'
-import {
-  type Claim,
-  ClaimLost,
-  claimNext,
-  heartbeat,
-  registerWorker,
-  settleClaim,
-  takeOverDeadClaims,
-  unregisterWorker,
-} from '../store/claims.ts'
+import { noteUseWithParts } from '../store/cache.ts'
+import { type Claim, ClaimLost, settleClaim } from '../store/claims.ts'
+import { claimNext } from '../store/queue.ts'
 import { dropRetiredResults, retireRevokedResults } from '../store/retired.ts'
 import { failTask } from '../store/tasks.ts'
+import { claimsOf, heartbeat, unregisterWorker, type WorkerIdentity } from '../store/workers.ts'
 import { compute } from './compute.ts'
 import type { Engine } from './engine.ts'
+import { prune } from './prune.ts'
+import { isConflict, reasonFor } from './reasons.ts'
+import { type RoundSettings, watchOver } from './watch.ts'
 
 /** How often the database is looked at without having been woken, in milliseconds. */
 const LOOK_MS = 1_000
 const HEARTBEATS_PER_TAKEOVER = 5
 const SWEEP_MS = 60_000
+/** A request to end a statement is in vain when it comes between two statements: it is repeated. */
+const CANCEL_EVERY_MS = 200
 
-/** How many queries a process computes at a time, and when it counts as dead. */
-export interface WorkerSettings {
+/** How many queries a process computes at a time, and when a process or a query counts as dead. */
+export interface WorkerSettings extends RoundSettings {
   readonly concurrency: number
-  readonly takeoverSeconds: number
+  /** How many queries are computed for one user at a time, over all processes; 0 for any number. */
+  readonly mostRunningPerUser: number
 }
 
 /**
- * The computing side of a process: claims queries whose parts are stored, computes them, keeps its claims alive and
- * takes over those of processes that have fallen silent.
+ * The computing side of a process: claims queries whose parts are stored, computes them, shows that it is alive, and
+ * watches over the queries of all processes.
  */
 export class Worker {
   readonly #engine: Engine
   readonly #settings: WorkerSettings
-  readonly #id = randomUUID()
+  readonly #identity: WorkerIdentity = { id: randomUUID(), host: hostname(), pid: process.pid }
   readonly #stopping = new AbortController()
   readonly #running = new Map<number, pg.PoolClient>()
   #loops: Promise<void>[] = []
@@ -49,13 +49,14 @@ export class Worker {
 
   /** Starts to claim and compute. */
   async start(): Promise<void> {
-    await registerWorker(this.#engine.control, this.#id, hostname(), process.pid)
+    await heartbeat(this.#engine.control, this.#identity)
     const beat = (this.#settings.takeoverSeconds * 1_000) / HEARTBEATS_PER_TAKEOVER
     this.#loops = [
       ...Array.from({ length: this.#settings.concurrency }, () =>
         this.#loop(LOOK_MS, () => this.#work(), true),
       ),
       this.#loop(beat, () => this.#beat()),
+      this.#loop(beat, () => watchOver(this.#engine, this.#settings)),
       this.#loop(SWEEP_MS, () => this.#sweep()),
     ]
   }
@@ -63,9 +64,15 @@ export class Worker {
   /** Claims nothing more, puts what is running back in the queue and leaves. */
   async stop(): Promise<void> {
     this.#stopping.abort()
-    await Promise.all([...this.#running.values()].map(client => this.#cancel(client)))
-    await Promise.all(this.#loops)
-    await unregisterWorker(this.#engine.control, this.#id)
+    let stopped = false
+    const ended = Promise.all(this.#loops).then(() => {
+      stopped = true
+    })
+    while (!stopped) {
+      await Promise.all([...this.#running.values()].map(client => this.#endStatement(client)))
+      await Promise.race([ended, sleep(CANCEL_EVERY_MS)])
+    }
+    await unregisterWorker(this.#engine.control, this.#identity.id)
     this.#engine.wakeup.notify()
   }
 
@@ -89,7 +96,7 @@ export class Worker {
       const client = await this.#engine.computing.connect()
       let broken: Error | undefined
       try {
-        const claim = await claimNext(client, this.#id)
+        const claim = await claimNext(client, this.#identity.id, this.#settings.mostRunningPerUser)
         if (!claim) return
         broken = await this.#run(client, claim)
       } finally {
@@ -108,12 +115,15 @@ export class Worker {
     try {
       const outcome = await compute(client, claim, this.#engine)
       log.info({ outcome }, 'computed a query')
+      if (outcome === 'published') await this.#noteUse(claim, log)
       return undefined
     } catch (error) {
+      // What settles the claim must not be ended.
+      this.#running.delete(claim.run)
       return await this.#settleFailure(client, claim, error, log).then(
         () => undefined,
         (failure: Error) => {
-          log.error({ err: failure }, 'lost the connection on which a query was computed')
+          log.warn({ err: failure }, 'lost the connection on which a query was computed')
           return failure
         },
       )
@@ -123,58 +133,56 @@ export class Worker {
     }
   }
 
+  /** Only what the cache evicts depends on it. */
+  async #noteUse({ query_id }: Claim, log: Logger): Promise<void> {
+    await noteUseWithParts(this.#engine.control, query_id).catch((error: Error) =>
+      log.warn({ err: error }, 'the use of a result could not be noted'),
+    )
+  }
+
   async #settleFailure(client: pg.PoolClient, claim: Claim, error: unknown, log: Logger): Promise<void> {
     await client.query('ROLLBACK')
-    const postponed = this.#stopping.signal.aborted || isConflict(error)
-    if (error instanceof NotReleasable) log.info({ reason: error.message }, 'a query was refused')
-    else if (!postponed && !(error instanceof ClaimLost))
-      log.error({ err: error }, 'a query could not be computed')
+    const stopped = this.#stopping.signal.aborted
+    const again = stopped || isConflict(error)
     try {
       await client.query('BEGIN')
-      await settleClaim(client, claim, postponed ? 'postponed' : 'failed')
-      if (!postponed) await failTask(client, claim.query_id, reasonFor(error))
+      await settleClaim(client, claim, again ? 'postponed' : 'failed')
+      if (!again) await failTask(client, claim.query_id, reasonFor(error))
       await client.query('COMMIT')
     } catch (failure) {
       if (!(failure instanceof ClaimLost)) throw failure
       await client.query('ROLLBACK')
-      log.warn('another process has taken this query over')
+      log.warn('the query has been taken over or cancelled')
+      return
     }
+    if (error instanceof NotReleasable) log.info({ reason: error.message }, 'a query was refused')
+    else if (again) log.info({ err: error }, 'a query goes back to the queue')
+    else log.error({ err: error }, 'a query could not be computed')
   }
 
+  /**
+   * Shows that this worker is alive, and gives up what it computes in vain: where a claim has been taken away, over a
+   * line that is broken without a word nobody would ever say so.
+   */
   async #beat(): Promise<void> {
-    await heartbeat(this.#engine.control, this.#id)
-    const taken = await transaction(this.#engine.control, client =>
-      takeOverDeadClaims(client, this.#settings.takeoverSeconds),
-    )
-    if (taken.length === 0) return
-    this.#engine.log.warn({ claims: taken }, 'queued the queries of a process that died or fell silent again')
-    this.#engine.wakeup.notify()
+    const running = [...this.#running]
+    await heartbeat(this.#engine.control, this.#identity)
+    const held = await claimsOf(this.#engine.control, this.#identity.id)
+    for (const [run, client] of running)
+      if (this.#running.has(run) && !held.has(run)) void client.end().catch(() => undefined)
   }
 
   async #sweep(): Promise<void> {
-    await retireRevokedResults(this.#engine.control)
-    const dropped = await dropRetiredResults(this.#engine.control, this.#engine.graceSeconds)
-    if (dropped > 0) this.#engine.log.info({ dropped }, 'dropped superseded results')
+    const { control, graceSeconds, log } = this.#engine
+    await retireRevokedResults(control)
+    const evicted = await prune(control, graceSeconds, this.#stopping.signal)
+    if (evicted.results > 0) log.info({ evicted }, 'evicted results, to keep the cache within its size')
+    const dropped = await dropRetiredResults(control, graceSeconds, this.#stopping.signal)
+    if (dropped > 0) log.info({ dropped }, 'dropped the tables of replaced or evicted results')
   }
 
-  async #cancel(client: pg.PoolClient): Promise<void> {
+  async #endStatement(client: pg.PoolClient): Promise<void> {
     const { processID } = client as pg.PoolClient & { processID?: number }
     if (processID !== undefined) await this.#engine.control.query('SELECT pg_cancel_backend($1)', [processID])
   }
-}
-
-const SERIALIZATION_FAILURE = '40001'
-
-/**
- * In a transaction with its own snapshot, a claim that was taken over shows as a conflict; so does an earlier result
- * that was withdrawn meanwhile, and then the claim is still held.
- */
-function isConflict(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === SERIALIZATION_FAILURE
-}
-
-/** What the person who asked is told; the log has the rest. */
-function reasonFor(error: unknown): string {
-  if (error instanceof NotReleasable) return error.message
-  return 'The query could not be computed. Ask again; if it fails again, tell the administrator its id.'
 }

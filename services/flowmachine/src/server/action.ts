@@ -1,12 +1,15 @@
 import type { ActionName, Identity } from '@flowkit/contract'
 import type { z } from 'zod'
 import type { Engine } from '../execution/engine.ts'
+import type { Priority } from '../store/interests.ts'
 
 /** What an action is given beside its parameters. */
 export interface ActionContext {
   readonly engine: Engine
   /** On whose behalf it is asked; only the gateway says. */
   readonly identity: Identity | undefined
+  /** How urgent it is. */
+  readonly priority: Priority
   /** Aborted when the server stops. */
   readonly signal: AbortSignal
 }

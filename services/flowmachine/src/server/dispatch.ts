@@ -1,25 +1,39 @@
-import { type ActionReply, actionRequest, validate } from '@flowkit/contract'
+import { type ActionReply, actionRequest, type NotNow, validate } from '@flowkit/contract'
+import { isAbsence } from '../execution/connections.ts'
 import type { Engine } from '../execution/engine.ts'
 import { ALL_ACTIONS } from './actions/index.ts'
-import { ActionError, failure, success } from './reply.ts'
+import { ActionError, failure, notNow, success } from './reply.ts'
 
 const BY_NAME = new Map<string, (typeof ALL_ACTIONS)[number]>(
   ALL_ACTIONS.map(action => [action.name, action]),
 )
 
-/** Answers one message. Whatever happens, there is a reply, and none of it is internal to the engine. */
-export async function dispatch(engine: Engine, message: string, signal: AbortSignal): Promise<ActionReply> {
+/**
+ * Answers one message. Whatever happens, there is a reply, and none of it is internal to the engine.
+ *
+ * @param closed Why nothing is done at the moment but to answer that the server is there.
+ */
+export async function dispatch(
+  engine: Engine,
+  message: string,
+  signal: AbortSignal,
+  closed?: NotNow['not_now'],
+): Promise<ActionReply> {
   const parsed = parseJson(message)
   if ('error' in parsed) return failure('Invalid JSON.', { decode_error: parsed.error })
   const request = validate(actionRequest, parsed.value)
   if (!request.ok) return failure('Invalid action request.', request.messages)
-  const { action: actionName, request_id, params: given, identity } = request.value
+  const { action: actionName, request_id, params: given, identity, priority } = request.value
   const action = BY_NAME.get(actionName)
   if (!action)
     return failure('Invalid action request.', {
       action: [`Must be one of: ${[...BY_NAME.keys()].join(', ')}.`],
     })
   const log = engine.log.child({ request_id, action: actionName, user: identity?.subject })
+  if (closed && action.name !== 'ping') {
+    log.info({ reason: closed }, 'turned away')
+    return notNow(closed)
+  }
   const params = validate(action.params, given)
   if (!params.ok) {
     log.warn('wrong parameters')
@@ -31,16 +45,24 @@ export async function dispatch(engine: Engine, message: string, signal: AbortSig
     )
   }
   try {
-    const answer = await action.handle(params.value, { engine: { ...engine, log }, identity, signal })
+    const answer = await action.handle(params.value, {
+      engine: { ...engine, log },
+      identity,
+      priority,
+      signal,
+    })
     // Health checks ask every few seconds.
     log[action.name === 'ping' ? 'debug' : 'info']('answered')
     return typeof answer === 'string' ? success({}, answer) : success(answer)
   } catch (error) {
+    // Another process can still do what this one has been stopped in.
+    if (signal.aborted) return notNow('stopping')
     if (error instanceof ActionError) {
       log.info({ reason: error.message }, 'refused')
       return failure(error.message, error.payload)
     }
     log.error({ err: error }, 'could not answer')
+    if (isAbsence(error)) return notNow('no database')
     return failure('Could not get reply for message')
   }
 }

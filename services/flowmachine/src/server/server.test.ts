@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Dealer, Request } from 'zeromq'
 import { startEngine, type TestEngine } from '../testing/engine.ts'
@@ -55,6 +56,36 @@ describe('the server', () => {
     }
   })
 
+  it('answers an empty message with an empty one, as a sign of life', async () => {
+    const socket = new Dealer({ linger: 0, receiveTimeout: 10_000 })
+    socket.connect(endpoint)
+    try {
+      await socket.send(['pulse', '', ''])
+      expect((await socket.receive()).map(String)).toEqual(['pulse', '', ''])
+    } finally {
+      socket.close()
+    }
+  })
+
+  it('turns away what is more than it can do, tells programs so, and still answers health checks', async () => {
+    const holder = await world.engine.control.connect()
+    await holder.query('BEGIN; LOCK TABLE cache.queries IN ACCESS EXCLUSIVE MODE')
+    const socket = new Dealer({ linger: 0, receiveTimeout: 10_000 })
+    socket.connect(endpoint)
+    try {
+      const poll = JSON.stringify({ action: 'poll_query', request_id: '1', params: { query_id: 'x' } })
+      for (let sent = 0; sent < 257; sent += 1) await socket.send([String(sent), '', poll])
+      const [correlation, , reply] = await socket.receive()
+      expect(String(correlation)).toBe('256')
+      expect(JSON.parse(String(reply))).toMatchObject({ status: 'error', payload: { not_now: 'busy' } })
+      expect(await request(ping)).toMatchObject({ msg: 'pong' })
+    } finally {
+      await holder.query('ROLLBACK')
+      holder.release()
+      socket.close()
+    }
+  })
+
   it('drops messages with other frames and goes on', async () => {
     const socket = new Dealer({ linger: 0 })
     socket.connect(endpoint)
@@ -96,5 +127,31 @@ describe('the server', () => {
       status: 'success',
       payload: { query_state: 'completed', sql: expect.stringContaining('FROM released.') },
     })
+  })
+})
+
+describe('a server that stops', () => {
+  it('tells who waits for it to ask another one', async () => {
+    const stopping = new Server(world.engine)
+    const socket = new Dealer({ linger: 0, receiveTimeout: 10_000 })
+    const holder = await world.engine.control.connect()
+    socket.connect(await stopping.listen('127.0.0.1', 0))
+    try {
+      await socket.send(['', ping])
+      await socket.receive()
+      await holder.query(`BEGIN; DELETE FROM cache.results; DELETE FROM cache.queries`)
+      const identity = { issuer: 'FlowAuth', subject: 'ann', token_id: 'token 1' }
+      const params = { aggregation_unit: 'admin3' }
+      await socket.send(['', JSON.stringify({ action: 'get_geography', request_id: '1', params, identity })])
+      await sleep(100)
+      const stopped = stopping.stop()
+      await holder.query('COMMIT')
+      const [, reply] = await socket.receive()
+      expect(JSON.parse(String(reply))).toMatchObject({ payload: { not_now: 'stopping' } })
+      await stopped
+    } finally {
+      holder.release()
+      socket.close()
+    }
   })
 })

@@ -1,7 +1,6 @@
 import { Router } from 'zeromq'
 import type { Engine } from '../execution/engine.ts'
 import { dispatch } from './dispatch.ts'
-import { failure } from './reply.ts'
 
 /** Queries are a few kilobytes; whoever sends more is not asking one. */
 const LARGEST_MESSAGE_BYTES = 4 * 1024 * 1024
@@ -12,7 +11,8 @@ const SEND_TIMEOUT_MS = 5_000
 /**
  * The ZeroMQ side of FlowMachine. A message is `[address, '', JSON]`, as a REQ socket sends it, or
  * `[address, correlation, '', JSON]` from a peer that has several requests under way; the reply has the same
- * frames. Anything else is dropped. Requests are answered side by side, so that a slow one holds up nobody.
+ * frames. An empty frame in the place of the JSON asks for a sign of life, and is answered by one. Anything else is
+ * dropped. Requests are answered side by side, so that a slow one holds up nobody.
  */
 export class Server {
   readonly #engine: Engine
@@ -52,22 +52,27 @@ export class Server {
       const body = frames.at(-1)
       const envelope = frames.slice(0, -1)
       if (!body || ![2, 3].includes(envelope.length) || envelope.at(-1)?.length !== 0) continue
-      const busy = this.#inFlight.size >= MOST_IN_FLIGHT || this.#stopping.signal.aborted
-      const answer = busy
-        ? this.#send(envelope, failure('The server is busy. Ask again in a while.'))
-        : this.#answer(envelope, body)
+      if (body.length === 0) {
+        void this.#send(envelope, '')
+        continue
+      }
+      const answer = this.#answer(envelope, body)
       const tracked = answer.finally(() => this.#inFlight.delete(tracked))
       this.#inFlight.add(tracked)
     }
   }
 
   async #answer(envelope: readonly Buffer[], body: Buffer): Promise<void> {
-    await this.#send(envelope, await dispatch(this.#engine, body.toString('utf8'), this.#stopping.signal))
+    const { signal } = this.#stopping
+    const busy = this.#inFlight.size >= MOST_IN_FLIGHT ? 'busy' : undefined
+    const closed = signal.aborted ? 'stopping' : busy
+    const reply = await dispatch(this.#engine, body.toString('utf8'), signal, closed)
+    await this.#send(envelope, JSON.stringify(reply))
   }
 
-  #send(envelope: readonly Buffer[], reply: unknown): Promise<void> {
+  #send(envelope: readonly Buffer[], body: string): Promise<void> {
     this.#lastSend = this.#lastSend
-      .then(() => this.#socket.send([...envelope, JSON.stringify(reply)]))
+      .then(() => this.#socket.send([...envelope, body]))
       .catch(error => this.#engine.log.warn({ err: error }, 'a reply could not be sent'))
     return this.#lastSend
   }

@@ -6,15 +6,9 @@ import { ask } from '../execution/ask.ts'
 import { compute } from '../execution/compute.ts'
 import { validated } from '../server/actions/query-spec.ts'
 import { startEngine, type TestEngine } from '../testing/engine.ts'
-import {
-  type Claim,
-  ClaimLost,
-  claimNext,
-  heartbeat,
-  registerWorker,
-  settleClaim,
-  takeOverDeadClaims,
-} from './claims.ts'
+import { type Claim, ClaimLost, settleClaim, takeOverDeadClaims } from './claims.ts'
+import { claimNext } from './queue.ts'
+import { heartbeat } from './workers.ts'
 
 let world: TestEngine
 let client: pg.PoolClient
@@ -27,7 +21,7 @@ afterAll(() => world.close())
 
 beforeEach(async () => {
   worker = randomUUID()
-  await registerWorker(world.engine.control, worker, 'here', process.pid)
+  await alive()
   await world.engine.control.query('DELETE FROM cache.queries')
   await world.engine.control.query('DELETE FROM cache.runs')
   await ask(world.engine, validated({ query_kind: 'geography', aggregation_unit: 'admin3' }))
@@ -35,12 +29,13 @@ beforeEach(async () => {
 })
 afterEach(() => client.release(true))
 
+const alive = () => heartbeat(world.engine.control, { id: worker, host: 'here', pid: process.pid })
 const claim = async (): Promise<Claim> => {
   const claimed = await claimNext(client, worker)
   if (!claimed) throw new Error('There was nothing to claim')
   return claimed
 }
-const takeOver = () => transaction(world.engine.control, each => takeOverDeadClaims(each, 2))
+const takeOver = () => transaction(world.engine.control, each => takeOverDeadClaims(each, 2, 'given up'))
 const silence = () =>
   world.engine.control.query(
     `UPDATE cache.workers SET heartbeat_at = now() - interval '1 minute' WHERE worker_id = $1`,
@@ -69,7 +64,7 @@ describe('a claim', () => {
 
   it('of a living worker is left alone', async () => {
     await claim()
-    await heartbeat(world.engine.control, worker)
+    await alive()
     expect(await takeOver()).toEqual([])
   })
 

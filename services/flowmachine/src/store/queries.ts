@@ -11,7 +11,7 @@ export interface StoredQuery {
 
 /**
  * Remembers queries and what they are made of. Parts come before wholes in `queries`, and the last one is what
- * somebody asked for: from now on its id is known outside.
+ * somebody asked for: from now on its id is known outside. They are locked until the end of the transaction.
  */
 export async function rememberQueries(
   client: pg.ClientBase,
@@ -40,6 +40,17 @@ export async function rememberQueries(
      SELECT DISTINCT * FROM unnest($1::text[], $2::text[]) AS new (query_id, child_id) ORDER BY 1, 2
      ON CONFLICT DO NOTHING`,
     [links.map(([parent]) => parent), links.map(([, child]) => child)],
+  )
+}
+
+/**
+ * Locks queries, in one order, until the end of the transaction. Who decides whether a query is wanted does so under
+ * its lock; {@link rememberQueries} takes it too.
+ */
+export async function lockQueries(client: pg.ClientBase, queryIds: readonly string[]): Promise<void> {
+  await client.query(
+    'SELECT FROM cache.queries WHERE query_id = ANY($1) ORDER BY query_id FOR NO KEY UPDATE',
+    [queryIds],
   )
 }
 

@@ -2,6 +2,15 @@ import { transaction } from '@flowkit/service'
 import type pg from 'pg'
 import { name, sql } from '../sql.ts'
 
+interface Retired {
+  readonly run: number
+  readonly table_schema: string
+  readonly table_name: string
+}
+
+/** Tables that are dropped in one transaction. */
+const BATCH = 100
+
 /**
  * Retires results that have read somebody who was removed at their will: those of computations that were under way
  * then. The others were withdrawn with the data.
@@ -18,34 +27,53 @@ export async function retireRevokedResults(database: pg.Pool): Promise<void> {
 }
 
 /**
- * Drops the tables of superseded results whose grace time has passed. A table that somebody is reading is left
- * for the next time: readers are never made to wait.
+ * Drops the tables of results that were replaced or evicted and whose grace time has passed. A table that somebody is
+ * reading is left for the next time: readers are never made to wait.
  *
+ * @param signal Aborted when there is no more time for it.
  * @returns how many were dropped.
  */
-export async function dropRetiredResults(database: pg.Pool, graceSeconds: number): Promise<number> {
-  const { rows } = await database.query<{ run: number; table_schema: string; table_name: string }>(
-    `SELECT run, table_schema, table_name
-     FROM cache.results
-     WHERE superseded_at < now() - make_interval(secs => $1)
-     ORDER BY superseded_at
-     LIMIT 100`,
-    [graceSeconds],
-  )
+export async function dropRetiredResults(
+  database: pg.Pool,
+  graceSeconds: number,
+  signal?: AbortSignal,
+): Promise<number> {
+  const inUse: number[] = []
   let dropped = 0
-  for (const { run, table_schema, table_name } of rows) {
-    const done = await transaction(database, async client => {
-      await client.query(`SET LOCAL lock_timeout = '100ms'`)
-      await client.query(sql`DROP TABLE IF EXISTS ${name(table_schema, table_name)}`.text)
-      await client.query('DELETE FROM cache.results WHERE run = $1', [run])
-      return true
-    }).catch(error => {
-      if (isLockTimeout(error)) return false
-      throw error
-    })
-    if (done) dropped += 1
+  while (!signal?.aborted) {
+    const { rows } = await database.query<Retired>(
+      `SELECT run, table_schema, table_name
+       FROM cache.results
+       WHERE superseded_at < now() - make_interval(secs => $1) AND run <> ALL($2)
+       ORDER BY superseded_at, run
+       LIMIT ${BATCH}`,
+      [graceSeconds, inUse],
+    )
+    if (rows.length === 0) break
+    if (await drop(database, rows)) dropped += rows.length
+    else
+      for (const retired of rows) {
+        if (await drop(database, [retired])) dropped += 1
+        else inUse.push(retired.run)
+      }
   }
   return dropped
+}
+
+/** Drops some tables or, when somebody uses one of them, none. */
+async function drop(database: pg.Pool, retired: readonly Retired[]): Promise<boolean> {
+  const tables = retired.map(({ table_schema, table_name }) => name(table_schema, table_name))
+  try {
+    await transaction(database, async client => {
+      await client.query(`SET LOCAL lock_timeout = '100ms'`)
+      await client.query(sql`DROP TABLE IF EXISTS ${tables}`.text)
+      await client.query('DELETE FROM cache.results WHERE run = ANY($1)', [retired.map(({ run }) => run)])
+    })
+    return true
+  } catch (error) {
+    if (isLockTimeout(error)) return false
+    throw error
+  }
 }
 
 const isLockTimeout = (error: unknown) => error instanceof Error && 'code' in error && error.code === '55P03'

@@ -7,6 +7,8 @@ export interface Task {
   readonly query_id: string
   readonly state: TaskState
   readonly reason: string | null
+  /** Since it was queued. */
+  readonly seconds: number
 }
 
 /**
@@ -42,7 +44,8 @@ export async function tasksOf(
   queryIds: readonly string[],
 ): Promise<Task[]> {
   const { rows } = await database.query<Task>(
-    'SELECT query_id, state, reason FROM cache.tasks WHERE query_id = ANY($1)',
+    `SELECT query_id, state, reason, extract(epoch FROM clock_timestamp() - queued_at)::float8 AS seconds
+     FROM cache.tasks WHERE query_id = ANY($1)`,
     [queryIds],
   )
   return rows
@@ -55,10 +58,23 @@ export async function failTask(client: pg.ClientBase, queryId: string, reason: s
        SELECT $1::text
        UNION
        SELECT link.query_id FROM affected JOIN cache.query_children AS link ON link.child_id = affected.query_id
+     ), failed AS (
+       SELECT query_id
+       FROM cache.tasks JOIN affected USING (query_id)
+       WHERE state = 'queued' OR query_id = $1
+       ORDER BY query_id
+       FOR UPDATE OF tasks
      )
-     UPDATE cache.tasks SET state = 'errored', reason = $2
-     FROM affected
-     WHERE tasks.query_id = affected.query_id AND (tasks.state = 'queued' OR tasks.query_id = $1)`,
+     UPDATE cache.tasks SET state = 'errored', reason = $2 FROM failed WHERE tasks.query_id = failed.query_id`,
     [queryId, reason],
+  )
+}
+
+/** Forgets tasks that failed or were cancelled and that nobody has asked for again. */
+export async function forgetEndedTasks(database: pg.Pool, seconds: number): Promise<void> {
+  await database.query(
+    `DELETE FROM cache.tasks
+     WHERE state IN ('errored', 'cancelled') AND queued_at < now() - make_interval(secs => $1)`,
+    [seconds],
   )
 }

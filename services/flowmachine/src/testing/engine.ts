@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { definitionOf } from '@flowkit/contract'
 import { createFlowDb } from '@flowkit/local-stack/vitest'
-import { createLogger, createPool } from '@flowkit/service'
+import { createLogger } from '@flowkit/service'
 import { inject } from 'vitest'
 import { ask } from '../execution/ask.ts'
+import { openConnections } from '../execution/connections.ts'
 import type { Engine } from '../execution/engine.ts'
 import { statusOf } from '../execution/status.ts'
 import { Wakeup } from '../execution/wakeup.ts'
@@ -15,10 +16,20 @@ import { placeColumns } from '../source/places.ts'
 import { currentResults } from '../store/results.ts'
 import { fill, type World, withClient } from './world.ts'
 
+const TAKEOVER_SECONDS = 2
+
 /** An engine on a database of its own. */
 export interface TestEngine {
   readonly engine: Engine
   readonly superuserUrl: string
+  /** Where the engine's role logs in. */
+  readonly flowmachine: {
+    readonly host: string
+    readonly port: number
+    readonly name: string
+    readonly user: string
+    readonly password: string
+  }
   readonly gatewayUrl: string
   /** Starts to compute; what is asked before only waits. */
   start(concurrency?: number): Promise<Worker>
@@ -46,13 +57,14 @@ export async function startEngine(
   const address = { host: database.host, port: database.port, database: database.name, user, password }
   const { redis } = inject('flowkit')
   const engine: Engine = {
-    computing: createPool(address, 'computing', 4, log),
-    control: createPool(address, 'control', 4, log),
+    ...openConnections(address, { concurrency: 4, takeoverSeconds: TAKEOVER_SECONDS }, log),
     wakeup: await Wakeup.connect({ host: redis.host, port: redis.port, password: redis.password }, log),
     log,
     samplingSecret: 'a secret for tests',
     memory: 64 * 1024 ** 2,
     graceSeconds: options.graceSeconds ?? 3_600,
+    interestSeconds: 3_600,
+    mostWaitingPerUser: 0,
   }
   const workers: Worker[] = []
   const everybody = Object.values(world.events).flatMap(events => events.map(([subscriber]) => subscriber))
@@ -84,10 +96,16 @@ export async function startEngine(
   return {
     engine,
     superuserUrl: database.superuser.url,
+    flowmachine: { host: database.host, port: database.port, name: database.name, user, password },
     gatewayUrl: database.flowapi.url,
     finish,
     async start(concurrency = 2) {
-      const worker = new Worker(engine, { concurrency, takeoverSeconds: 2 })
+      const worker = new Worker(engine, {
+        concurrency,
+        takeoverSeconds: TAKEOVER_SECONDS,
+        timeLimitSeconds: 3_600,
+        mostRunningPerUser: 0,
+      })
       workers.push(worker)
       await worker.start()
       return worker

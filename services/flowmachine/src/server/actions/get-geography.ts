@@ -17,7 +17,7 @@ export const getGeography = defineAction({
   params: anyQuery,
   handle: async (params, context) => {
     const spec = validated({ ...params, query_kind: 'geography' })
-    await ask(context.engine, spec).catch(error => {
+    await ask(context.engine, spec, context).catch(error => {
       throw error instanceof InvalidQuery ? invalid(params, error.messages) : error
     })
     const status = await readable(context, () => statusOfSpec(context.engine, spec))

@@ -2,6 +2,7 @@ import type { Identity, ResultFormat } from '@flowkit/contract'
 import type { Engine } from '../../execution/engine.ts'
 import type { Status } from '../../execution/status.ts'
 import { name, type Sql } from '../../sql.ts'
+import { noteUse } from '../../store/cache.ts'
 import { recordGrant } from '../../store/ledger.ts'
 import type { StoredResult } from '../../store/results.ts'
 import { ActionError } from '../reply.ts'
@@ -34,6 +35,7 @@ export async function grant(
   if (!to)
     throw new ActionError('Results are given only on behalf of somebody: the request names no identity.')
   await recordGrant(engine.control, to, query.spec, readable, format)
+  await noteUse(engine.control, [query.id])
   return readable
 }
 

@@ -1,4 +1,5 @@
 import type { Action } from '../action.ts'
+import { cancelQuery } from './cancel-query.ts'
 import { getAggregationUnit, getQueryKind, getQueryParams } from './describe-query.ts'
 import { getAvailableDates } from './get-available-dates.ts'
 import { getAvailableQueries } from './get-available-queries.ts'
@@ -16,6 +17,7 @@ export const ALL_ACTIONS: readonly Action[] = [
   getQuerySchemas,
   runQuery,
   pollQuery,
+  cancelQuery,
   getQueryKind,
   getQueryParams,
   getSqlForQueryResult,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { holdUp, outcomesOf, ownerOf } from '../harness/computations.ts'
 import { bodyOf, complete, rowsOf, untilReady } from '../harness/gateway.ts'
 import { type OwnSystem, startOwnSystem } from '../harness/own-system.ts'
 import {
@@ -25,49 +26,15 @@ beforeAll(async () => {
 })
 afterAll(() => system.stop())
 
-async function holdUp(): Promise<{ letGo(): Promise<void> }> {
-  const holder = await system.database.connect()
-  const { rows } = await holder.query<{ tables: string }>(
-    `SELECT string_agg(facts_table || ', ' || visits_table, ', ') AS tables FROM etl.sealed_days`,
-  )
-  await holder.query(`BEGIN; LOCK TABLE ${rows[0]?.tables} IN ACCESS EXCLUSIVE MODE`)
-  return {
-    letGo: async () => {
-      await holder.query('COMMIT')
-      holder.release()
-    },
-  }
-}
-
 async function expectAnswer(spec: AggregateSpec): Promise<void> {
   const { released } = answer(await readWorld(system.database), spec)
   expect(inOrder(await rowsOf(system.api, spec))).toEqual(inOrder(released))
-}
-
-/** The process that computes a query now; waits until there is one. */
-async function ownerOf(queryId: string): Promise<number> {
-  for (;;) {
-    const { rows } = await system.database.query<{ pid: number }>(
-      'SELECT pid FROM cache.claims JOIN cache.workers USING (worker_id) WHERE query_id = $1',
-      [queryId],
-    )
-    if (rows[0]) return rows[0].pid
-    await sleep(20)
-  }
 }
 
 /** Waits until a process has shown again that it is there. */
 async function untilAlive(pid: number): Promise<void> {
   const beat = `SELECT heartbeat_at > now() - interval '1 second' AS fresh FROM cache.workers WHERE pid = $1`
   while (!(await system.database.query<{ fresh: boolean }>(beat, [pid])).rows[0]?.fresh) await sleep(50)
-}
-
-async function outcomesOf(queryId: string): Promise<string[]> {
-  const { rows } = await system.database.query<{ outcome: string }>(
-    'SELECT outcome FROM cache.runs WHERE query_id = $1 ORDER BY run',
-    [queryId],
-  )
-  return rows.map(({ outcome }) => outcome)
 }
 
 test('Redis may forget everything at any moment', async () => {
@@ -98,9 +65,9 @@ test('no result goes out that the ledger cannot take', async () => {
 test('a database that ends a computation fails it, and it is computed when it is asked for again', async () => {
   const { api, database } = system
   const spec = uniqueSubscriberCounts({ hours: { start_hour: 1, end_hour: 19 } })
-  const lock = await holdUp()
+  const lock = await holdUp(system.database)
   const { query_id } = await bodyOf(await api.run(spec), 202)
-  await ownerOf(String(query_id))
+  await ownerOf(system.database, String(query_id))
   await database.query(`SELECT pg_cancel_backend(backend_pid) FROM cache.claims WHERE query_id = $1`, [
     query_id,
   ])
@@ -111,13 +78,13 @@ test('a database that ends a computation fails it, and it is computed when it is
 
 test('while a result is being computed there is none: poll says so, and get answers 202 with nothing', async () => {
   const { api } = system
-  const lock = await holdUp()
+  const lock = await holdUp(system.database)
   const { query_id } = await bodyOf(
     await api.run(uniqueSubscriberCounts({ hours: { start_hour: 3, end_hour: 18 } })),
     202,
   )
   const id = String(query_id)
-  await ownerOf(id)
+  await ownerOf(system.database, id)
   expect(await bodyOf(await api.poll(id), 202)).toMatchObject({
     status: 'executing',
     progress: { running: 1 },
@@ -132,13 +99,13 @@ test('while a result is being computed there is none: poll says so, and get answ
 test('a machine that freezes and wakes up again has lost its query, and harms nothing', async () => {
   const { api } = system
   const spec = uniqueSubscriberCounts({ hours: { start_hour: 1, end_hour: 20 } })
-  const lock = await holdUp()
+  const lock = await holdUp(system.database)
   const { query_id } = await bodyOf(await api.run(spec), 202)
   const id = String(query_id)
-  const frozen = await ownerOf(id)
+  const frozen = await ownerOf(system.database, id)
   process.kill(frozen, 'SIGSTOP')
   try {
-    while ((await ownerOf(id)) === frozen) await sleep(100)
+    while ((await ownerOf(system.database, id)) === frozen) await sleep(100)
     await lock.letGo()
     await untilReady(api, id)
   } finally {
@@ -146,7 +113,7 @@ test('a machine that freezes and wakes up again has lost its query, and harms no
   }
   await expectAnswer(spec)
   await untilAlive(frozen)
-  expect(await outcomesOf(id)).toEqual(['lost', 'published'])
+  expect(await outcomesOf(system.database, id)).toEqual(['lost', 'published'])
   await expectAnswer(
     spatialAggregate(dailyLocation('2016-01-06', { hours: { start_hour: 3, end_hour: 17 } })),
   )
@@ -155,16 +122,16 @@ test('a machine that freezes and wakes up again has lost its query, and harms no
 test('what a killed machine was computing is computed by the other one, once', async () => {
   const { api, machines } = system
   const spec = uniqueSubscriberCounts({ hours: { start_hour: 2, end_hour: 20 } })
-  const lock = await holdUp()
+  const lock = await holdUp(system.database)
   const { query_id } = await bodyOf(await api.run(spec), 202)
   const id = String(query_id)
-  const pid = await ownerOf(id)
+  const pid = await ownerOf(system.database, id)
   process.kill(pid, 'SIGKILL')
   await machines.find(({ identity }) => identity.pid === pid)?.exited
   await lock.letGo()
   await untilReady(api, id)
   await expectAnswer(spec)
-  expect(await outcomesOf(id)).toEqual(['lost', 'published'])
+  expect(await outcomesOf(system.database, id)).toEqual(['lost', 'published'])
   await expectAnswer(
     spatialAggregate(dailyLocation('2016-01-07', { hours: { start_hour: 3, end_hour: 17 } })),
   )

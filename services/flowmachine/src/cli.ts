@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import { Command } from 'commander'
+import { cacheCommand } from './commands/cache.ts'
+
+const program = new Command('flowmachine')
+  .description("Administers FlowMachine, FlowKit's query engine")
+  .addCommand(cacheCommand())
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  console.error(`flowmachine: ${error instanceof Error ? error.message : String(error)}`)
+  process.exitCode = 1
+}

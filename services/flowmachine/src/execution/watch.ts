@@ -1,0 +1,50 @@
+import { transaction } from '@flowkit/service'
+import { endOverdueClaims, takeOverDeadClaims } from '../store/claims.ts'
+import {
+  cancelLeftOver,
+  forgetSatisfiedInterests,
+  lapsedInterests,
+  withdrawInterest,
+} from '../store/interests.ts'
+import { forgetEndedTasks } from '../store/tasks.ts'
+import { forgetWorkers } from '../store/workers.ts'
+import type { Engine } from './engine.ts'
+import { GIVEN_UP, tookTooLong } from './reasons.ts'
+
+/** When a process or a query counts as dead. */
+export interface RoundSettings {
+  /** How long a process may be silent before others take over its queries. */
+  readonly takeoverSeconds: number
+  /** How long one query may be computed, its parts apart. */
+  readonly timeLimitSeconds: number
+}
+
+/** Many times the takeover time, so that a worker that was only frozen finds itself still known. */
+const FORGET_WORKERS_AFTER_SECONDS = 3_600
+
+/**
+ * One round of looking after the queries of all processes: those of dead owners are queued again, those that take too
+ * long fail, and those that nobody wants are cancelled. Every worker does it, and it doesn't matter which is first.
+ */
+export async function watchOver(engine: Engine, settings: RoundSettings): Promise<void> {
+  const { control, log, wakeup, interestSeconds } = engine
+  const { takeoverSeconds, timeLimitSeconds } = settings
+  const dead = await transaction(control, client => takeOverDeadClaims(client, takeoverSeconds, GIVEN_UP))
+  if (dead.length > 0) log.warn({ claims: dead }, 'took the queries of a process that died or fell silent')
+  const overdue = await transaction(control, client =>
+    endOverdueClaims(client, timeLimitSeconds, tookTooLong(timeLimitSeconds)),
+  )
+  if (overdue.length > 0) log.warn({ claims: overdue }, 'ended queries that took too long')
+
+  const cancelled = await transaction(control, cancelLeftOver)
+  for (const interest of await lapsedInterests(control, interestSeconds))
+    cancelled.push(
+      ...(await transaction(control, client => withdrawInterest(client, interest, interestSeconds))),
+    )
+  if (cancelled.length > 0) log.info({ queries: cancelled }, 'cancelled what nobody wants any more')
+
+  await forgetSatisfiedInterests(control)
+  await forgetEndedTasks(control, interestSeconds)
+  await forgetWorkers(control, FORGET_WORKERS_AFTER_SECONDS)
+  if (dead.length + overdue.length + cancelled.length > 0) wakeup.notify()
+}
