@@ -1,5 +1,6 @@
 import { beforeAll, expect, inject, test } from 'vitest'
 import { bodyOf, complete, rowsOf } from '../harness/gateway.ts'
+import { rawRows } from '../harness/quality.ts'
 import { DAYS, dailyLocation, flows, modalLocation, spatialAggregate } from '../harness/questions.ts'
 import { sharedSystem } from '../harness/shared.ts'
 import { claims, sign } from '../harness/tokens.ts'
@@ -10,7 +11,7 @@ import { askByPythonClient, PYTHON_INSTALLATION_MS } from './python.ts'
  * plain HTTP gives for the same.
  */
 
-const { api, url } = sharedSystem()
+const { api, url, database } = sharedSystem()
 let heard: Record<string, unknown>
 
 beforeAll(async () => {
@@ -48,6 +49,28 @@ test('it gives the geography of a unit', async () => {
 test('it tells where queries are, also one that it has never run', () => {
   expect(heard.status_before).toBe('not_running')
   expect(heard.status_after).toBe('completed')
+})
+
+test('it reads quality checks: which there are, what one says of a day and of a week', async () => {
+  expect(heard.checks).toContainEqual({ cdr_type: 'calls', type_of_query_or_check: 'count_added_rows' })
+  const added = await rawRows(database, 'calls')
+  expect(heard.outcome).toBe(added['2016-01-03'])
+  expect(heard.outcomes).toEqual(
+    Object.entries(added).map(([cdr_date, outcome]) => ({
+      cdr_date,
+      outcome,
+      type_of_query_or_check: 'count_added_rows',
+    })),
+  )
+})
+
+test('it fails by itself when it is to log while it asks for the checks of a period', () => {
+  expect(heard.outcomes_in_detail).toBe('TypeError')
+})
+
+test('it takes what is not there for a file that is missing', () => {
+  expect(heard.no_outcome).toBe(true)
+  expect(heard.no_query).toBe(true)
 })
 
 test('it says in words of the server what is wrong with a query', () => {

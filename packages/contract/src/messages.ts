@@ -39,6 +39,9 @@ export const ACTIONS = [
   'get_geography',
   'get_available_dates',
   'get_aggregation_unit',
+  'get_query_metadata',
+  'list_qa_checks',
+  'get_qa_checks',
 ] as const
 export type ActionName = (typeof ACTIONS)[number]
 
@@ -80,6 +83,44 @@ export const releaseCounts = z.object({
 })
 export type ReleaseCounts = z.infer<typeof releaseCounts>
 
+/** What a stored result means. Which run of the query it is stays between the services. */
+export const resultMetadata = z.object({
+  query_id: z.string(),
+  query_kind: z.string(),
+  parameters: z
+    .record(z.string(), z.unknown())
+    .describe('The query as it was understood, defaults written out.'),
+  aggregation_unit: z
+    .string()
+    .nullable()
+    .describe('The places that it is about; null where it is about none.'),
+  columns: z.array(z.string()).describe('What the rows hold, in order.'),
+  time_zone: z.string().describe('The zone of all days and hours, an IANA name.'),
+  computed_at: z.string().describe('When it was computed, in UTC.'),
+  up_to_date: z.boolean().describe('Whether the data that it was computed from are still the newest.'),
+  data_versions: z
+    .record(z.string(), z.string())
+    .describe('The version of everything that was read; 0 for a day that is not held.'),
+  sources: z.array(z.string()).describe('Which derived tables of the events were read.'),
+  release: releaseCounts,
+})
+export type ResultMetadata = z.infer<typeof resultMetadata>
+
+/** A quality check that is made of the days of one event type. */
+export const qualityCheck = z.object({ cdr_type: z.string(), type_of_query_or_check: z.string() })
+export type QualityCheck = z.infer<typeof qualityCheck>
+
+/** What a quality check said of one day. */
+export const qualityOutcome = z.object({
+  cdr_date: z.string(),
+  outcome: z.string(),
+  type_of_query_or_check: z.string(),
+})
+export type QualityOutcome = z.infer<typeof qualityOutcome>
+
+/** Tells one complete result of a query from the next. */
+const run = z.int().describe('The number of the run that made the result.')
+
 /** The payloads of successful replies, by action. */
 export const payloads = {
   run_query: z.object({ query_id: z.string(), progress }),
@@ -95,6 +136,7 @@ export const payloads = {
     query_id: z.string(),
     query_state: z.literal('completed'),
     sql: z.string(),
+    run,
     release: releaseCounts,
   }),
   get_geo_sql_for_query_result: z.object({
@@ -102,9 +144,18 @@ export const payloads = {
     query_state: z.literal('completed'),
     aggregation_unit: z.string(),
     sql: z.string(),
+    run,
     release: releaseCounts,
   }),
-  get_geography: z.object({ query_id: z.string(), query_state: z.literal('completed'), sql: z.string() }),
+  get_geography: z.object({
+    query_id: z.string(),
+    query_state: z.literal('completed'),
+    sql: z.string(),
+    run,
+  }),
   get_available_dates: z.record(z.string(), z.array(z.string())),
   get_aggregation_unit: z.object({ aggregation_unit: z.string().nullable() }),
+  get_query_metadata: z.object({ run, metadata: resultMetadata }),
+  list_qa_checks: z.object({ available_qa_checks: z.array(qualityCheck) }),
+  get_qa_checks: z.object({ qa_checks: z.array(qualityOutcome) }),
 } as const

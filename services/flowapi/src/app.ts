@@ -14,8 +14,12 @@ import { availableDates } from './routes/available-dates.ts'
 import { geography } from './routes/geography.ts'
 import { get } from './routes/get.ts'
 import { healthz } from './routes/healthz.ts'
+import { metadata } from './routes/metadata.ts'
 import { openApiJson } from './routes/openapi-json.ts'
 import { poll } from './routes/poll.ts'
+import { getQaOutcome } from './routes/qa/get-day.ts'
+import { getQaChecks } from './routes/qa/get-range.ts'
+import { listQaChecks } from './routes/qa/list-checks.ts'
 import { readyz } from './routes/readyz.ts'
 import { root } from './routes/root.ts'
 import { run } from './routes/run.ts'
@@ -71,7 +75,18 @@ export async function buildApp({
   await app.register(authentication, tokens)
   await app.register(openApi, { version: packageVersion(), audience: tokens.audience, publicUrl })
   for (const route of [root, healthz, openApiJson]) await app.register(route)
-  for (const route of [readyz, run, poll, get, geography, availableDates]) await app.register(route, services)
+  const forCallers = [
+    run,
+    poll,
+    get,
+    metadata,
+    geography,
+    availableDates,
+    listQaChecks,
+    getQaChecks,
+    getQaOutcome,
+  ]
+  for (const route of [readyz, ...forCallers]) await app.register(route, services)
   otherMethods.refuse(app)
   return app
 }

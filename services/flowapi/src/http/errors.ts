@@ -36,6 +36,8 @@ export const REFUSALS = {
   result_failed: [403, 'The query finished with an error'],
   result_state: [500, 'Unexpected query state'],
   format_unknown: [400, 'Invalid file format'],
+  date_unreadable: [400, 'Dates must be written as 2016-01-31.'],
+  qa_outcome_unknown: [404, 'There is no outcome of this check for these days that may be told.'],
 
   machine_refused: [500, 'FlowMachine could not do this'],
   machine_unavailable: [503, 'FlowMachine does not answer. Try again in a while.'],

@@ -39,7 +39,11 @@ describe('the OpenAPI document', () => {
       'get /api/0/geography/{aggregation_unit} geography.get_geography.get',
       'get /api/0/get/{query_id} query.get_query_result.get',
       'get /api/0/get/{query_id}.{filetype} query.get_query_result_file.get',
+      'get /api/0/metadata/{query_id} query.get_query_metadata.get',
       'get /api/0/poll/{query_id} query.poll_query.get',
+      'get /api/0/qa/ qa.list_qa_checks.get',
+      'get /api/0/qa/{cdr_type}/{check_id} qa.get_qa_checks.get',
+      'get /api/0/qa/{cdr_type}/{check_id}/{date} qa.get_qa_date_outcome.get',
       'post /api/0/run query.run_query.post',
     ])
   })

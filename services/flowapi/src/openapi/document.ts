@@ -82,15 +82,10 @@ const shared = (name: keyof typeof SHARED_RESPONSES): JsonObject => ({
 function pathsOf(routes: readonly DocumentedRoute[]): Record<string, Record<string, unknown>> {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const { path, method, operation } of routes) {
-    const { parameters = {}, responses, ...rest } = operation
+    const { parameters = {}, queryParameters = {}, responses, ...rest } = operation
     const described = {
       ...rest,
-      parameters: Object.entries(parameters).map(([name, parameter]) => ({
-        name,
-        in: 'path',
-        required: true,
-        ...parameter,
-      })),
+      parameters: [...parametersIn('path', parameters), ...parametersIn('query', queryParameters)],
       responses: {
         401: shared('Unauthorized'),
         403: shared('Forbidden'),
@@ -103,4 +98,13 @@ function pathsOf(routes: readonly DocumentedRoute[]): Record<string, Record<stri
     paths[path] = { ...paths[path], [method]: described }
   }
   return paths
+}
+
+function parametersIn(place: 'path' | 'query', parameters: NonNullable<Operation['parameters']>) {
+  return Object.entries(parameters).map(([name, parameter]) => ({
+    name,
+    in: place,
+    required: true,
+    ...parameter,
+  }))
 }

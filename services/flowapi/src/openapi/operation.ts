@@ -2,6 +2,11 @@
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 export type JsonObject = { readonly [key: string]: Json }
 
+/** Parameters of an address, by name. */
+type Parameters = Readonly<
+  Record<string, { readonly description: string; readonly schema: JsonObject; readonly example?: Json }>
+>
+
 /** What the OpenAPI document says about a route. Its path, parameters in it and security come from the route. */
 export interface Operation {
   /** As FlowKit names it: blueprint, function, method. */
@@ -9,9 +14,9 @@ export interface Operation {
   readonly summary: string
   readonly description?: string
   /** The parameters in the path, by name. */
-  readonly parameters?: Readonly<
-    Record<string, { readonly description: string; readonly schema: JsonObject }>
-  >
+  readonly parameters?: Parameters
+  /** The parameters after the question mark, by name; all of them are required. */
+  readonly queryParameters?: Parameters
   readonly requestBody?: JsonObject
   /** By status. The refusals that every route shares are added. */
   readonly responses: Readonly<Record<string, JsonObject>>
@@ -24,14 +29,22 @@ declare module 'fastify' {
   }
 }
 
-/** A response with a body of one type. */
-export function response(description: string, contentType: string, schema: JsonObject = {}): JsonObject {
-  return { description, content: { [contentType]: { schema } } }
+/** A response with a body of one type, and what one may look like. */
+export function response(
+  description: string,
+  contentType: string,
+  schema: JsonObject,
+  example?: Json,
+): JsonObject {
+  return {
+    description,
+    content: { [contentType]: { schema, ...(example === undefined ? {} : { example }) } },
+  }
 }
 
-/** A response with a JSON body. */
-export function jsonResponse(description: string, schema: JsonObject): JsonObject {
-  return response(description, 'application/json', schema)
+/** A response with a JSON body, and what one may look like. */
+export function jsonResponse(description: string, schema: JsonObject, example?: Json): JsonObject {
+  return response(description, 'application/json', schema, example)
 }
 
 /** A refusal that has nothing beside its words. */

@@ -5,9 +5,9 @@ import { authorize, scopesFor } from '../auth/scopes.ts'
 import { isFormat } from '../formats/index.ts'
 import { ApiError } from '../http/errors.ts'
 import { ask } from '../machine/ask.ts'
-import { MachineRefusal } from '../machine/errors.ts'
 import { jsonResponse, type Operation, QUERY_ID, refusal } from '../openapi/operation.ts'
-import { knownQuery, stateIn, unknownQuery } from './known-query.ts'
+import { knownQuery } from './known-query.ts'
+import { answerWithout } from './no-result.ts'
 import { sendRows } from './send-rows.ts'
 import type { Services } from './services.ts'
 
@@ -98,31 +98,10 @@ async function sendResult({ machine, results }: Services, request: ById, reply: 
     const { sql, release } = await ask(machine, action, { query_id, format }, asker)
     return await sendRows(reply, results, { id: query_id, format, sql, release })
   } catch (error) {
-    if (!(error instanceof MachineRefusal)) throw error
     return answerWithout(error, reply)
   }
 }
 
 function scopesForResult(query: CanonicalQuery, format: ResultFormat): string[] {
   return [...scopesFor(query, 'get_result'), ...(format === 'geojson' ? [geographyScope(query)] : [])]
-}
-
-/** What to say when there is no result to give. */
-function answerWithout(error: MachineRefusal, reply: FastifyReply): FastifyReply {
-  const state = stateIn(error)
-  switch (state) {
-    case 'queued':
-    case 'executing':
-      return reply.code(202).send({})
-    case 'errored':
-      throw new ApiError('result_failed', { msg: error.message })
-    case 'awol':
-      throw unknownQuery(error)
-    case 'known':
-      throw new ApiError('query_not_run', { msg: error.message })
-    case undefined:
-      throw error
-    default:
-      throw new ApiError('result_state', { msg: `Unexpected query state: ${state}` })
-  }
 }

@@ -16,6 +16,7 @@ export const getSqlForQueryResult = defineAction({
       query_id,
       query_state: 'completed',
       sql: rowsSql(status.query, tableOf(result)).text,
+      run: result.run,
       release: releaseCounts(result),
     }
   },
@@ -43,6 +44,7 @@ export const getGeoSqlForQueryResult = defineAction({
       query_state: 'completed',
       aggregation_unit: unit.aggregation_unit,
       sql: featuresSql(query, tableOf(result), tableOf(geography)).text,
+      run: result.run,
       release: releaseCounts(result),
     }
   },

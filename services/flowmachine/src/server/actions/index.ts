@@ -3,8 +3,11 @@ import { getAggregationUnit, getQueryKind, getQueryParams } from './describe-que
 import { getAvailableDates } from './get-available-dates.ts'
 import { getAvailableQueries } from './get-available-queries.ts'
 import { getGeography } from './get-geography.ts'
+import { getQaChecks } from './get-qa-checks.ts'
+import { getQueryMetadata } from './get-query-metadata.ts'
 import { getQuerySchemas } from './get-query-schemas.ts'
 import { getGeoSqlForQueryResult, getSqlForQueryResult } from './get-sql.ts'
+import { listQaChecks } from './list-qa-checks.ts'
 import { ping } from './ping.ts'
 import { pollQuery } from './poll-query.ts'
 import { runQuery } from './run-query.ts'
@@ -23,4 +26,7 @@ export const ALL_ACTIONS: readonly Action[] = [
   getGeography,
   getAvailableDates,
   getAggregationUnit,
+  getQueryMetadata,
+  listQaChecks,
+  getQaChecks,
 ]
