@@ -15,7 +15,6 @@ import { geography } from './routes/geography.ts'
 import { get } from './routes/get.ts'
 import { healthz } from './routes/healthz.ts'
 import { metadata } from './routes/metadata.ts'
-import { openApiJson } from './routes/openapi-json.ts'
 import { poll } from './routes/poll.ts'
 import { getQaOutcome } from './routes/qa/get-day.ts'
 import { getQaChecks } from './routes/qa/get-range.ts'
@@ -24,6 +23,9 @@ import { readyz } from './routes/readyz.ts'
 import { root } from './routes/root.ts'
 import { run } from './routes/run.ts'
 import type { Services } from './routes/services.ts'
+import { openApiJson } from './routes/spec/openapi-json.ts'
+import { openApiYaml } from './routes/spec/openapi-yaml.ts'
+import { redoc } from './routes/spec/redoc.ts'
 
 /** What the gateway is made of. Who makes these also ends them. */
 export interface Dependencies extends Services {
@@ -74,7 +76,7 @@ export async function buildApp({
   await app.register(errorHandling)
   await app.register(authentication, tokens)
   await app.register(openApi, { version: packageVersion(), audience: tokens.audience, publicUrl })
-  for (const route of [root, healthz, openApiJson]) await app.register(route)
+  for (const route of [root, healthz, openApiJson, openApiYaml, redoc]) await app.register(route)
   const forCallers = [
     run,
     poll,

@@ -1,7 +1,7 @@
 import { allScopes, querySchemas } from '@flowkit/contract'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import plugin from 'fastify-plugin'
-import { ERROR_SCHEMA, type JsonObject, jsonResponse, type Operation } from './operation.ts'
+import { type JsonObject, type Operation, refusal } from './operation.ts'
 
 /** What the document says about this server. */
 export interface ServerFacts {
@@ -68,11 +68,20 @@ function document(routes: readonly DocumentedRoute[], facts: ServerFacts): OpenA
 }
 
 const SHARED_RESPONSES = {
-  Unauthorized: jsonResponse('There is no token, or it has expired.', ERROR_SCHEMA),
-  Forbidden: jsonResponse('No single role of the token grants all that this needs.', ERROR_SCHEMA),
-  UnusableToken: jsonResponse('The token cannot be accepted.', ERROR_SCHEMA),
-  Failed: jsonResponse('FlowMachine or FlowAPI failed.', ERROR_SCHEMA),
-  Unavailable: jsonResponse('FlowMachine or FlowDB does not answer; try again.', ERROR_SCHEMA),
+  Unauthorized: refusal('There is no token, or it has expired.', {
+    status: 'Error',
+    code: 'token_expired',
+    msg: 'Token has expired',
+  }),
+  Forbidden: refusal('No single role of the token grants all that this needs.', {
+    status: 'Error',
+    code: 'scopes_missing',
+    msg: 'User claims verification failed',
+    payload: { missing_scopes: ['admin3:flows:flows'] },
+  }),
+  UnusableToken: refusal('The token cannot be accepted.'),
+  Failed: refusal('FlowMachine or FlowAPI failed.'),
+  Unavailable: refusal('FlowMachine or FlowDB does not answer; try again.'),
 } as const
 
 const shared = (name: keyof typeof SHARED_RESPONSES): JsonObject => ({

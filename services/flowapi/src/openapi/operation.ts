@@ -48,8 +48,8 @@ export function jsonResponse(description: string, schema: JsonObject, example?: 
 }
 
 /** A refusal that has nothing beside its words. */
-export function refusal(description: string): JsonObject {
-  return jsonResponse(description, ERROR_SCHEMA)
+export function refusal(description: string, example?: JsonObject): JsonObject {
+  return jsonResponse(description, ERROR_SCHEMA, example)
 }
 
 /** The body of every refusal. */

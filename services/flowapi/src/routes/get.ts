@@ -5,6 +5,7 @@ import { authorize, scopesFor } from '../auth/scopes.ts'
 import { isFormat } from '../formats/index.ts'
 import { ApiError } from '../http/errors.ts'
 import { ask } from '../machine/ask.ts'
+import { EXAMPLE_ID } from '../openapi/examples.ts'
 import { jsonResponse, type Operation, QUERY_ID, refusal } from '../openapi/operation.ts'
 import { knownQuery } from './known-query.ts'
 import { answerWithout } from './no-result.ts'
@@ -35,6 +36,8 @@ const JSON_RESULT = {
   },
 } as const
 
+const JSON_EXAMPLE = { query_id: EXAMPLE_ID, query_result: [{ pcod: 'XA.1.2', value: 154 }] } as const
+
 const OTHER_RESPONSES = {
   202: jsonResponse('The query has no result yet.', { type: 'object' }),
   403: refusal('No single role grants all that this needs, or the query ended with an error.'),
@@ -47,7 +50,7 @@ const jsonOperation: Operation = {
   description: 'Needs the scope get_result and those of the query.',
   parameters: QUERY_ID,
   responses: {
-    200: { ...jsonResponse('The rows.', JSON_RESULT), headers: COUNT_HEADERS },
+    200: { ...jsonResponse('The rows.', JSON_RESULT, JSON_EXAMPLE), headers: COUNT_HEADERS },
     ...OTHER_RESPONSES,
   },
 }
@@ -65,8 +68,8 @@ const fileOperation: Operation = {
     200: {
       description: 'The rows; for geojson, features in WGS 84.',
       content: {
-        'application/json': { schema: JSON_RESULT },
-        'text/csv': { schema: { type: 'string' } },
+        'application/json': { schema: JSON_RESULT, example: JSON_EXAMPLE },
+        'text/csv': { schema: { type: 'string' }, example: 'pcod,value\r\nXA.1.2,154\r\n' },
         'application/geo+json': { schema: { type: 'object' } },
       },
       headers: COUNT_HEADERS,

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { askerOf } from '../auth/authentication.ts'
 import { authorize, scopesFor } from '../auth/scopes.ts'
 import { ask } from '../machine/ask.ts'
+import { METADATA_EXAMPLE } from '../openapi/examples.ts'
 import { type JsonObject, jsonResponse, type Operation, QUERY_ID, refusal } from '../openapi/operation.ts'
 import { knownQuery } from './known-query.ts'
 import { answerWithout } from './no-result.ts'
@@ -18,6 +19,7 @@ const operation: Operation = {
     200: jsonResponse(
       'What the query was understood to ask, what it was computed from, and what its result leaves out.',
       z.toJSONSchema(resultMetadata, { target: 'openapi-3.0' }) as JsonObject,
+      METADATA_EXAMPLE,
     ),
     202: jsonResponse('The query has no result yet.', { type: 'object' }),
     403: refusal('No single role grants all that this needs, or the query ended with an error.'),

@@ -3,6 +3,7 @@ import { askerOf } from '../auth/authentication.ts'
 import { authorize, scopesFor } from '../auth/scopes.ts'
 import { ApiError } from '../http/errors.ts'
 import { ask } from '../machine/ask.ts'
+import { PROGRESS_EXAMPLE } from '../openapi/examples.ts'
 import { jsonResponse, type Operation, PROGRESS_SCHEMA, QUERY_ID, refusal } from '../openapi/operation.ts'
 import { knownQuery } from './known-query.ts'
 import type { Services } from './services.ts'
@@ -13,15 +14,19 @@ const operation: Operation = {
   description: 'Needs the scopes of the query.',
   parameters: QUERY_ID,
   responses: {
-    202: jsonResponse('The query waits or is being computed.', {
-      type: 'object',
-      required: ['status', 'msg', 'progress'],
-      properties: {
-        status: { type: 'string', enum: ['queued', 'executing'] },
-        msg: { type: 'string' },
-        progress: PROGRESS_SCHEMA,
+    202: jsonResponse(
+      'The query waits or is being computed.',
+      {
+        type: 'object',
+        required: ['status', 'msg', 'progress'],
+        properties: {
+          status: { type: 'string', enum: ['queued', 'executing'] },
+          msg: { type: 'string' },
+          progress: PROGRESS_SCHEMA,
+        },
       },
-    }),
+      { status: 'executing', msg: '', progress: PROGRESS_EXAMPLE },
+    ),
     303: {
       ...jsonResponse('The result is there.', {
         type: 'object',
