@@ -39,6 +39,7 @@ export const ACTIONS = [
   'get_geography',
   'get_available_dates',
   'get_aggregation_unit',
+  'get_flow_sql_for_query_result',
   'get_query_metadata',
   'list_qa_checks',
   'get_qa_checks',
@@ -68,7 +69,15 @@ export const progress = z.object({
 export type Progress = z.infer<typeof progress>
 
 /** The formats in which a grant of a result is recorded. */
-export const RESULT_FORMATS = ['json', 'csv', 'geojson'] as const
+export const RESULT_FORMATS = [
+  'json',
+  'csv',
+  'geojson',
+  'arrow',
+  'parquet',
+  'flowmap.json',
+  'arcs.csv',
+] as const
 export const resultFormat = z.enum(RESULT_FORMATS)
 export type ResultFormat = z.infer<typeof resultFormat>
 
@@ -121,6 +130,16 @@ export type QualityOutcome = z.infer<typeof qualityOutcome>
 /** Tells one complete result of a query from the next. */
 const run = z.int().describe('The number of the run that made the result.')
 
+/** How to read a result that holds places. */
+const placesSql = z.object({
+  query_id: z.string(),
+  query_state: z.literal('completed'),
+  aggregation_unit: z.string(),
+  sql: z.string(),
+  run,
+  release: releaseCounts,
+})
+
 /** The payloads of successful replies, by action. */
 export const payloads = {
   run_query: z.object({ query_id: z.string(), progress }),
@@ -139,20 +158,9 @@ export const payloads = {
     run,
     release: releaseCounts,
   }),
-  get_geo_sql_for_query_result: z.object({
-    query_id: z.string(),
-    query_state: z.literal('completed'),
-    aggregation_unit: z.string(),
-    sql: z.string(),
-    run,
-    release: releaseCounts,
-  }),
-  get_geography: z.object({
-    query_id: z.string(),
-    query_state: z.literal('completed'),
-    sql: z.string(),
-    run,
-  }),
+  get_geo_sql_for_query_result: placesSql,
+  get_flow_sql_for_query_result: placesSql,
+  get_geography: z.object({ query_id: z.string(), query_state: z.literal('completed'), sql: z.string() }),
   get_available_dates: z.record(z.string(), z.array(z.string())),
   get_aggregation_unit: z.object({ aggregation_unit: z.string().nullable() }),
   get_query_metadata: z.object({ run, metadata: resultMetadata }),

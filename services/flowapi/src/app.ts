@@ -5,12 +5,15 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { authentication } from './auth/authentication.ts'
 import type { TokenRules } from './auth/verify-token.ts'
 import { callerPresence } from './http/caller-presence.ts'
+import { compression } from './http/compression.ts'
+import { crossOrigin } from './http/cors.ts'
 import { answerError, answerUnreadable, errorHandling } from './http/error-handling.ts'
 import { OtherMethods } from './http/other-methods.ts'
 import { requestLog } from './http/request-log.ts'
 import { responseHeaders } from './http/response-headers.ts'
 import { openApi } from './openapi/document.ts'
 import { availableDates } from './routes/available-dates.ts'
+import { events } from './routes/events.ts'
 import { geography } from './routes/geography.ts'
 import { get } from './routes/get.ts'
 import { healthz } from './routes/healthz.ts'
@@ -34,6 +37,8 @@ export interface Dependencies extends Services {
   readonly publicUrl: string
   /** How long FlowMachine may take for a reply, in milliseconds. */
   readonly responseTimeoutMs: number
+  /** The origins whose pages may call from a browser. */
+  readonly corsOrigins: readonly string[]
   readonly log: Logger
 }
 
@@ -50,6 +55,7 @@ export async function buildApp({
   tokens,
   publicUrl,
   responseTimeoutMs,
+  corsOrigins,
   log,
   ...services
 }: Dependencies): Promise<FastifyInstance> {
@@ -74,12 +80,15 @@ export async function buildApp({
   await app.register(callerPresence)
   await app.register(responseHeaders)
   await app.register(errorHandling)
+  await app.register(crossOrigin, { origins: corsOrigins })
+  await app.register(compression)
   await app.register(authentication, tokens)
   await app.register(openApi, { version: packageVersion(), audience: tokens.audience, publicUrl })
   for (const route of [root, healthz, openApiJson, openApiYaml, redoc]) await app.register(route)
   const forCallers = [
     run,
     poll,
+    events,
     get,
     metadata,
     geography,

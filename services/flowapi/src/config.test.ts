@@ -38,6 +38,9 @@ test('a key, a password and a name are enough', () => {
     responseTimeoutMs: 60_000,
     database: { host: 'localhost', port: 9000, database: 'flowdb', user: 'flowapi', password: 'password' },
     databaseConnections: 20,
+    streamsPerUser: 8,
+    patience: { graceMs: 30_000, bytesPerSecond: 10_000, deadlineMs: 3_600_000 },
+    corsOrigins: [],
     tokens: { audience: 'TEST_SERVER', verification: { algorithm: 'RS256' } },
     weakKey: false,
   })
@@ -47,6 +50,22 @@ test('what is missing is named at once', () => {
   const message = refusal({ FLOWAPI_PORT: 'x' })
   for (const name of ['FLOWAPI_IDENTIFIER', 'FLOWAPI_FLOWDB_PASSWORD', 'FLOWAPI_PORT'])
     expect(message).toContain(name)
+})
+
+describe('the origins whose pages may call', () => {
+  const keys = { ...base, JWT_SECRET_KEY: secret }
+
+  test('are a list', () => {
+    const origins = 'https://maps.example.org, http://localhost:8080'
+    expect(read({ ...keys, FLOWAPI_CORS_ORIGINS: origins }).corsOrigins).toEqual([
+      'https://maps.example.org',
+      'http://localhost:8080',
+    ])
+  })
+
+  test.each(['*', 'maps.example.org', 'https://maps.example.org/', 'null'])('cannot be %s', origins => {
+    expect(refusal({ ...keys, FLOWAPI_CORS_ORIGINS: origins })).toContain('FLOWAPI_CORS_ORIGINS')
+  })
 })
 
 describe('FlowMachine', () => {

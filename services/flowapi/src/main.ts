@@ -3,10 +3,13 @@ import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { openDatabase } from './database.ts'
+import { StreamLimit } from './http/stream-limit.ts'
 import { MachineClient } from './machine/client.ts'
 
 /** For how long a FlowMachine that did not reply in time is passed over. */
 const AVOID_MS = 30_000
+/** How many queries a user may follow at a time: a browser's tabs, or a script's loop. */
+const FOLLOWED_PER_USER = 50
 /** How long downloads may go on when the gateway is told to stop. */
 const DRAIN_MS = 10_000
 const SWEEP_EVERY_MS = 100
@@ -34,12 +37,28 @@ async function main(): Promise<void> {
     )
     lifecycle.onStop('health connection', 2_000, () => health.end())
 
-    const { tokens, publicUrl, responseTimeoutMs } = config
-    const patience = { responseMs: responseTimeoutMs, avoidMs: AVOID_MS }
-    const machine = new MachineClient(config.machines, patience, log)
+    const { tokens, publicUrl, responseTimeoutMs, patience, corsOrigins } = config
+    const machine = new MachineClient(
+      config.machines,
+      { responseMs: responseTimeoutMs, avoidMs: AVOID_MS },
+      log,
+    )
     lifecycle.onStop('flowmachine', 1_000, () => machine.close())
 
-    const app = await buildApp({ machine, results, health, tokens, publicUrl, responseTimeoutMs, log })
+    const app = await buildApp({
+      machine,
+      results,
+      health,
+      patience,
+      // By then a reader who stands still has been cut off.
+      streams: new StreamLimit({ most: config.streamsPerUser, waitMs: patience.graceMs }),
+      followers: new StreamLimit({ most: FOLLOWED_PER_USER, waitMs: 0 }),
+      tokens,
+      publicUrl,
+      responseTimeoutMs,
+      corsOrigins,
+      log,
+    })
     lifecycle.onStop('server', DRAIN_MS + 2_000, () => stopServing(app))
     log.info({ algorithm: tokens.verification.algorithm, machines: config.machines }, 'starting')
     await app.listen({ host: config.host, port: config.port, listenTextResolver: at => `listening at ${at}` })

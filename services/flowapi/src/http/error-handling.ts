@@ -19,6 +19,20 @@ const PARSER_CODES: Readonly<Record<string, ErrorCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request_too_slow',
 }
 
+/** How long to leave a server alone that is too busy, or waits for others, in seconds. */
+const RETRY_AFTER_S = 5
+
+/** What describes a result, and no refusal. */
+const HEADERS_OF_RESULTS = [
+  'content-disposition',
+  'content-encoding',
+  'etag',
+  'link',
+  'x-flowkit-rows-released',
+  'x-flowkit-cells-left-out',
+  'x-flowkit-threshold',
+]
+
 /** Turns whatever a request ends in into one answer, in the one place that does. */
 export const errorHandling = plugin(async app => {
   app.setErrorHandler(answerError)
@@ -34,8 +48,15 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   if (statusCode >= 500) request.log.error(details, 'failed')
   else request.log.info(details, 'refused')
   if (statusCode === 401) reply.header('www-authenticate', 'Bearer')
+  if (statusCode === 429 || statusCode === 503) reply.header('retry-after', RETRY_AFTER_S)
+  // A result may have failed after its headers were made ready, and before any of it was sent.
+  for (const header of HEADERS_OF_RESULTS) reply.removeHeader(header)
   // Some faults are found before any hook has run.
-  return reply.code(statusCode).header('x-request-id', request.id).send(body)
+  return reply
+    .code(statusCode)
+    .type('application/json; charset=utf-8')
+    .header('x-request-id', request.id)
+    .send(body)
 }
 
 function asApiError(error: unknown, request: FastifyRequest): ApiError {

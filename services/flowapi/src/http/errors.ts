@@ -35,6 +35,7 @@ export const REFUSALS = {
   query_failed: [500, 'The query finished with an error'],
   result_failed: [403, 'The query finished with an error'],
   result_state: [500, 'Unexpected query state'],
+  too_many_streams: [429, 'You have as many of these open as one user may at a time. Try again in a while.'],
   format_unknown: [400, 'Invalid file format'],
   date_unreadable: [400, 'Dates must be written as 2016-01-31.'],
   qa_outcome_unknown: [404, 'There is no outcome of this check for these days that may be told.'],

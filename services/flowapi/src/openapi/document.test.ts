@@ -45,6 +45,7 @@ describe('the OpenAPI document', () => {
     )
     expect(ids.sort()).toEqual([
       'get /api/0/available_dates query.get_available_dates.get',
+      'get /api/0/events/{query_id} query.follow_query.get',
       'get /api/0/geography/{aggregation_unit} geography.get_geography.get',
       'get /api/0/get/{query_id} query.get_query_result.get',
       'get /api/0/get/{query_id}.{filetype} query.get_query_result_file.get',

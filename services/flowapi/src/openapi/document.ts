@@ -34,7 +34,11 @@ export const openApi = plugin<ServerFacts>(async (app: FastifyInstance, facts) =
     const operation = config?.operation
     // The framework adds HEAD to GET by itself.
     if (operation && typeof method === 'string' && method !== 'HEAD')
-      routes.push({ path: url.replace(/:(\w+)/g, '{$1}'), method: method.toLowerCase(), operation })
+      routes.push({
+        path: url.replace(/:(\w+)(\([^)]*\))?/g, '{$1}'),
+        method: method.toLowerCase(),
+        operation,
+      })
   })
   app.decorate('openApiDocument', () => document(routes, facts))
 })

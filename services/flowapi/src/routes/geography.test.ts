@@ -3,7 +3,7 @@ import { failure, type Script, success } from '../testing/scripted-machine.ts'
 import { useWorld } from '../testing/world.ts'
 
 const PLACES = `SELECT 'Feature' AS type, 1 AS id, NULL::jsonb AS geometry, '{"pcod":"a"}'::jsonb AS properties`
-const answers: Script = () => success({ query_id: 'abc', query_state: 'completed', sql: PLACES, run: 7 })
+const answers: Script = () => success({ query_id: 'abc', query_state: 'completed', sql: PLACES })
 const world = useWorld(answers)
 beforeEach(() => {
   world.machine.script = answers

@@ -58,7 +58,7 @@ describe('a result', () => {
     expect(answer.headers.get('transfer-encoding')).toBe('chunked')
     expect(answer.headers.get('content-type')).toBe(type)
     expect(answer.headers.get('content-disposition')).toBe(`attachment;filename=${file}`)
-    expect(answer.headers.get('cache-control')).toBe('no-store')
+    expect(answer.headers.get('cache-control')).toBe('private, no-cache')
     await answer.text()
   })
 

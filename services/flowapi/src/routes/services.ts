@@ -1,4 +1,6 @@
 import type pg from 'pg'
+import type { Patience } from '../http/patience.ts'
+import type { StreamLimit } from '../http/stream-limit.ts'
 import type { MachineClient } from '../machine/client.ts'
 
 /** What routes work with. */
@@ -8,4 +10,9 @@ export interface Services {
   readonly results: pg.Pool
   /** For questions whether the database is there, which must not wait behind results. */
   readonly health: pg.Pool
+  /** With those who read results. */
+  readonly patience: Patience
+  readonly streams: StreamLimit
+  /** With those who follow queries; they keep nobody from the database. */
+  readonly followers: StreamLimit
 }

@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
 import { buildApp } from '../app.ts'
+import type { Patience } from '../http/patience.ts'
+import { StreamLimit } from '../http/stream-limit.ts'
 import { MachineClient } from '../machine/client.ts'
 import { type KeptLog, keptLog } from './log.ts'
 import { claims, rsaTokenKey, sign } from './tokens.ts'
@@ -26,7 +28,12 @@ export interface GatewayParts {
   readonly database: pg.Pool
   /** For a FlowMachine's reply. */
   readonly responseMs?: number
+  readonly patience?: Patience
+  readonly streamsPerUser?: number
+  readonly corsOrigins?: readonly string[]
 }
+
+const PATIENCE: Patience = { graceMs: 30_000, bytesPerSecond: 10_000, deadlineMs: 600_000 }
 
 const key = rsaTokenKey()
 
@@ -35,6 +42,9 @@ export async function startGateway({
   machines,
   database,
   responseMs = 10_000,
+  patience = PATIENCE,
+  streamsPerUser = 50,
+  corsOrigins = [],
 }: GatewayParts): Promise<TestGateway> {
   const log = keptLog()
   const machine = new MachineClient(machines, { responseMs, avoidMs: 60_000 }, log.log)
@@ -42,6 +52,10 @@ export async function startGateway({
     machine,
     results: database,
     health: database,
+    patience,
+    streams: new StreamLimit({ most: streamsPerUser, waitMs: 200 }),
+    followers: new StreamLimit({ most: 50, waitMs: 0 }),
+    corsOrigins,
     tokens: key.rules,
     publicUrl: 'https://flowkit.example.org',
     responseTimeoutMs: responseMs,

@@ -26,7 +26,6 @@ export const getGeography = defineAction({
       query_id: status.query.id,
       query_state: 'completed',
       sql: featuresSql(status.query, tableOf(result), tableOf(result)).text,
-      run: result.run,
     }
   },
 })

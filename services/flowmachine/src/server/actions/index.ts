@@ -6,7 +6,7 @@ import { getGeography } from './get-geography.ts'
 import { getQaChecks } from './get-qa-checks.ts'
 import { getQueryMetadata } from './get-query-metadata.ts'
 import { getQuerySchemas } from './get-query-schemas.ts'
-import { getGeoSqlForQueryResult, getSqlForQueryResult } from './get-sql.ts'
+import { getFlowSqlForQueryResult, getGeoSqlForQueryResult, getSqlForQueryResult } from './get-sql.ts'
 import { listQaChecks } from './list-qa-checks.ts'
 import { ping } from './ping.ts'
 import { pollQuery } from './poll-query.ts'
@@ -23,6 +23,7 @@ export const ALL_ACTIONS: readonly Action[] = [
   getQueryParams,
   getSqlForQueryResult,
   getGeoSqlForQueryResult,
+  getFlowSqlForQueryResult,
   getGeography,
   getAvailableDates,
   getAggregationUnit,
