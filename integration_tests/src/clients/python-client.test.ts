@@ -1,10 +1,11 @@
 import { beforeAll, expect, inject, test } from 'vitest'
 import { bodyOf, complete, rowsOf } from '../harness/gateway.ts'
+import { PYTHON_INSTALLATION_MS } from '../harness/python.ts'
 import { rawRows } from '../harness/quality.ts'
 import { DAYS, dailyLocation, flows, modalLocation, spatialAggregate } from '../harness/questions.ts'
 import { sharedSystem } from '../harness/shared.ts'
 import { claims, sign } from '../harness/tokens.ts'
-import { askByPythonClient, PYTHON_INSTALLATION_MS } from './python.ts'
+import { askByPythonClient } from './python.ts'
 
 /*
  * FlowKit's own Python client, as it is published, against this FlowAPI. What it makes of the answers must be what

@@ -19,7 +19,7 @@ const operation: Operation = {
     200: response(
       'Server-sent events.',
       'text/event-stream',
-      { type: 'string' },
+      {},
       'event: progress\ndata: {"status":"executing","progress":{"eligible":3,"queued":2,"running":1}}\n\n',
     ),
     404: refusal('There is no such query.'),

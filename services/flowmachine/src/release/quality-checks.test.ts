@@ -85,6 +85,10 @@ test('both ends of the period belong to it', async () => {
   ])
 })
 
+test('a name that no database can hold has no outcomes', async () => {
+  expect(await told('count\0')).toEqual({})
+})
+
 test('the newest outcome of a day counts', async () => {
   await withClient(world.superuserUrl, client =>
     client.query(

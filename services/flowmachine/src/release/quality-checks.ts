@@ -47,6 +47,8 @@ export async function qualityOutcomes(
   database: pg.Pool,
   { cdr_type, check_type, start_date, end_date }: QualityQuestion,
 ): Promise<QualityOutcome[]> {
+  // The database holds no such name, and cannot even be asked for it.
+  if (`${cdr_type}${check_type}`.includes('\0')) return []
   const { rows } = await database.query<QualityOutcome>(
     `SELECT checks.cdr_date::text, checks.outcome, checks.type_of_query_or_check
      FROM etl.deduped_post_etl_queries AS checks
