@@ -11,6 +11,7 @@ import { answerError, answerUnreadable, errorHandling } from './http/error-handl
 import { OtherMethods } from './http/other-methods.ts'
 import { requestLog } from './http/request-log.ts'
 import { responseHeaders } from './http/response-headers.ts'
+import { requestMetrics } from './metrics/request-metrics.ts'
 import { openApi } from './openapi/document.ts'
 import { availableDates } from './routes/available-dates.ts'
 import { events } from './routes/events.ts'
@@ -77,6 +78,7 @@ export async function buildApp({
   const otherMethods = new OtherMethods()
   otherMethods.watch(app)
   await app.register(requestLog)
+  await app.register(requestMetrics, { metrics: services.metrics })
   await app.register(callerPresence)
   await app.register(responseHeaders)
   await app.register(errorHandling)

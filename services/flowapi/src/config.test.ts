@@ -38,6 +38,7 @@ test('a key, a password and a name are enough', () => {
     responseTimeoutMs: 60_000,
     database: { host: 'localhost', port: 9000, database: 'flowdb', user: 'flowapi', password: 'password' },
     databaseConnections: 20,
+    metrics: null,
     streamsPerUser: 8,
     patience: { graceMs: 30_000, bytesPerSecond: 10_000, deadlineMs: 3_600_000 },
     corsOrigins: [],
@@ -50,6 +51,15 @@ test('what is missing is named at once', () => {
   const message = refusal({ FLOWAPI_PORT: 'x' })
   for (const name of ['FLOWAPI_IDENTIFIER', 'FLOWAPI_FLOWDB_PASSWORD', 'FLOWAPI_PORT'])
     expect(message).toContain(name)
+})
+
+test('metrics are given where a port for them is named, to this machine unless told otherwise', () => {
+  const keys = { ...base, JWT_SECRET_KEY: secret }
+  expect(read({ ...keys, FLOWAPI_METRICS_PORT: '9191' }).metrics).toEqual({ host: '127.0.0.1', port: 9191 })
+  expect(read({ ...keys, FLOWAPI_METRICS_PORT: '0', FLOWAPI_METRICS_HOST: '0.0.0.0' }).metrics).toEqual({
+    host: '0.0.0.0',
+    port: 0,
+  })
 })
 
 describe('the origins whose pages may call', () => {

@@ -21,6 +21,8 @@ export const settings = z.object({
   FLOWAPI_PORT: port(9090),
   FLOWAPI_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be a http or https URL' }).optional(),
   FLOWAPI_LOG_LEVEL: logLevel(),
+  FLOWAPI_METRICS_HOST: z.string().default('127.0.0.1').describe('The address to give metrics on.'),
+  FLOWAPI_METRICS_PORT: port(0).unwrap().optional().describe('The port to give metrics on; none without it.'),
 
   FLOWMACHINE_HOST: z.string().default('localhost'),
   FLOWMACHINE_PORT: port(5555),
@@ -73,6 +75,8 @@ export interface Config {
   readonly port: number
   readonly publicUrl: string
   readonly logLevel: string
+  /** Where Prometheus reads the metrics; null where nobody does. */
+  readonly metrics: { readonly host: string; readonly port: number } | null
   /** `tcp://host:port` of each FlowMachine process. */
   readonly machines: readonly string[]
   readonly responseTimeoutMs: number
@@ -109,6 +113,10 @@ export function readConfig(sources?: ConfigSources): Config {
     port: values.FLOWAPI_PORT,
     publicUrl,
     logLevel: values.FLOWAPI_LOG_LEVEL,
+    metrics:
+      values.FLOWAPI_METRICS_PORT === undefined
+        ? null
+        : { host: values.FLOWAPI_METRICS_HOST, port: values.FLOWAPI_METRICS_PORT },
     machines: values.FLOWMACHINE_ENDPOINTS ?? [`tcp://${values.FLOWMACHINE_HOST}:${values.FLOWMACHINE_PORT}`],
     responseTimeoutMs: values.FLOWAPI_RESPONSE_TIMEOUT * 1_000,
     database: {

@@ -5,6 +5,8 @@ import { readConfig } from './config.ts'
 import { openDatabase } from './database.ts'
 import { StreamLimit } from './http/stream-limit.ts'
 import { MachineClient } from './machine/client.ts'
+import { listenForMetrics } from './metrics/listener.ts'
+import { createMetrics } from './metrics/metrics.ts'
 
 /** For how long a FlowMachine that did not reply in time is passed over. */
 const AVOID_MS = 30_000
@@ -45,14 +47,18 @@ async function main(): Promise<void> {
     )
     lifecycle.onStop('flowmachine', 1_000, () => machine.close())
 
+    // By the end of the grace a reader who stands still has been cut off.
+    const streams = new StreamLimit({ most: config.streamsPerUser, waitMs: patience.graceMs })
+    const followers = new StreamLimit({ most: FOLLOWED_PER_USER, waitMs: 0 })
+    const metrics = createMetrics({ results, streams, followers })
     const app = await buildApp({
       machine,
       results,
       health,
       patience,
-      // By then a reader who stands still has been cut off.
-      streams: new StreamLimit({ most: config.streamsPerUser, waitMs: patience.graceMs }),
-      followers: new StreamLimit({ most: FOLLOWED_PER_USER, waitMs: 0 }),
+      streams,
+      followers,
+      metrics,
       tokens,
       publicUrl,
       responseTimeoutMs,
@@ -61,6 +67,12 @@ async function main(): Promise<void> {
     })
     lifecycle.onStop('server', DRAIN_MS + 2_000, () => stopServing(app))
     log.info({ algorithm: tokens.verification.algorithm, machines: config.machines }, 'starting')
+    if (config.metrics) {
+      const { host, port } = config.metrics
+      const listener = await listenForMetrics(metrics.registry, host, port)
+      lifecycle.onStop('metrics', 1_000, () => listener.close())
+      log.info({ host, port: listener.port }, 'metrics are given')
+    }
     await app.listen({ host: config.host, port: config.port, listenTextResolver: at => `listening at ${at}` })
   })
 }

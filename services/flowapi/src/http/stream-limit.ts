@@ -27,6 +27,16 @@ export class StreamLimit {
     this.#rules = rules
   }
 
+  /** How many streams there are. */
+  get open(): number {
+    return this.#sum(({ open }) => open)
+  }
+
+  /** How many wait for their turn. */
+  get waiting(): number {
+    return this.#sum(({ waiting }) => waiting.size)
+  }
+
   /**
    * Waits until a user may have one more stream.
    *
@@ -45,6 +55,10 @@ export class StreamLimit {
       ended = true
       this.#leave(user, streams)
     }
+  }
+
+  #sum(number: (streams: Streams) => number): number {
+    return [...this.#users.values()].reduce((sum, streams) => sum + number(streams), 0)
   }
 
   async #turn({ waiting }: Streams, signal: AbortSignal | undefined): Promise<void> {

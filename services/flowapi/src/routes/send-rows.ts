@@ -4,7 +4,7 @@ import { callerOf } from '../auth/authentication.ts'
 import { FORMATS } from '../formats/index.ts'
 import { readRows } from '../formats/released-rows.ts'
 import { ApiError } from '../http/errors.ts'
-import { patientStream } from '../http/patience.ts'
+import { patientStream, ReaderTooSlow } from '../http/patience.ts'
 import type { Services } from './services.ts'
 
 /** A result to be sent. */
@@ -27,7 +27,7 @@ export interface Result {
 export async function sendRows(
   request: FastifyRequest,
   reply: FastifyReply,
-  { results, patience, streams }: Services,
+  { results, patience, streams, metrics }: Services,
   grant: () => Promise<Result>,
 ): Promise<FastifyReply> {
   const end = await streams.enter(callerOf(request).identity.subject, request.callerLeft)
@@ -43,7 +43,10 @@ export async function sendRows(
       .header('content-disposition', `attachment;filename=${id}.${format}`)
       .headers(release ? countHeaders(release) : {})
     const stream = patientStream(write(id, rows), patience)
-    stream.once('error', error => reply.log.error({ err: error }, 'a result broke off'))
+    stream.once('error', error => {
+      reply.log.error({ err: error }, 'a result broke off')
+      metrics.brokenResults.inc({ reason: error instanceof ReaderTooSlow ? 'too slow' : 'failed' })
+    })
     stream.once('close', rows.abandon)
     stream.once('close', end)
     return reply.send(stream)

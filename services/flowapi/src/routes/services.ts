@@ -2,6 +2,7 @@ import type pg from 'pg'
 import type { Patience } from '../http/patience.ts'
 import type { StreamLimit } from '../http/stream-limit.ts'
 import type { MachineClient } from '../machine/client.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 
 /** What routes work with. */
 export interface Services {
@@ -15,4 +16,5 @@ export interface Services {
   readonly streams: StreamLimit
   /** With those who follow queries; they keep nobody from the database. */
   readonly followers: StreamLimit
+  readonly metrics: Metrics
 }

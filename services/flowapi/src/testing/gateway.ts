@@ -4,6 +4,7 @@ import { buildApp } from '../app.ts'
 import type { Patience } from '../http/patience.ts'
 import { StreamLimit } from '../http/stream-limit.ts'
 import { MachineClient } from '../machine/client.ts'
+import { createMetrics, type Metrics } from '../metrics/metrics.ts'
 import { type KeptLog, keptLog } from './log.ts'
 import { claims, rsaTokenKey, sign } from './tokens.ts'
 
@@ -12,6 +13,7 @@ export interface TestGateway {
   readonly app: FastifyInstance
   readonly url: string
   readonly log: KeptLog
+  readonly metrics: Metrics
   /** A token with roles. */
   token(
     roles: Readonly<Record<string, readonly string[]>>,
@@ -48,13 +50,17 @@ export async function startGateway({
 }: GatewayParts): Promise<TestGateway> {
   const log = keptLog()
   const machine = new MachineClient(machines, { responseMs, avoidMs: 60_000 }, log.log)
+  const streams = new StreamLimit({ most: streamsPerUser, waitMs: 200 })
+  const followers = new StreamLimit({ most: 50, waitMs: 0 })
+  const metrics = createMetrics({ results: database, streams, followers })
   const app = await buildApp({
     machine,
     results: database,
     health: database,
     patience,
-    streams: new StreamLimit({ most: streamsPerUser, waitMs: 200 }),
-    followers: new StreamLimit({ most: 50, waitMs: 0 }),
+    streams,
+    followers,
+    metrics,
     corsOrigins,
     tokens: key.rules,
     publicUrl: 'https://flowkit.example.org',
@@ -67,6 +73,7 @@ export async function startGateway({
     app,
     url,
     log,
+    metrics,
     token,
     call: (path, scopes, init = {}) =>
       fetch(`${url}${path}`, {
