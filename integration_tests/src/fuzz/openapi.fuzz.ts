@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, inject, test } from 'vitest'
 import { pythonWith } from '../harness/python.ts'
@@ -27,7 +29,13 @@ test('what schemathesis makes of the OpenAPI document finds no answer that the d
     ...['--seed', '1'],
     ...['--phases', 'examples,fuzzing'],
   ]
-  const child = spawn(join(programs, 'python'), ['-m', 'schemathesis.cli', ...args], { stdio: 'inherit' })
+  // It leaves notes where it runs.
+  const cwd = await mkdtemp(join(tmpdir(), 'flowkit-fuzz-'))
+  const child = spawn(join(programs, 'python'), ['-m', 'schemathesis.cli', ...args], {
+    cwd,
+    stdio: 'inherit',
+  })
   const [code] = await once(child, 'close')
+  await rm(cwd, { recursive: true })
   expect(code).toBe(0)
 })
