@@ -23,7 +23,7 @@ export const compression = plugin(async app => {
     const { headers } = request
     const coding = new Negotiator({ headers }).encoding([...Object.keys(CODINGS), 'identity']) ?? 'identity'
     const compress = CODINGS[coding]
-    if (!compress || reply.hasHeader('content-encoding')) return payload
+    if (!compress) return payload
     reply.header('content-encoding', coding)
     // Whatever goes wrong is told by the stream that is sent.
     return pipeline(payload, compress(), () => {})

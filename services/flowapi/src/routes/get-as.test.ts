@@ -166,6 +166,7 @@ describe('a result that the caller holds', () => {
   test.each(['W/"7.csv"', '"x", W/"7.csv"', '*'])('is not sent again, nor granted: %s', async held => {
     const { status, headers, body } = await get('abc.csv', { 'if-none-match': held })
     expect(status).toBe(304)
+    expect(headers.etag).toBe('W/"7.csv"')
     expect(headers['cache-control']).toBe('private, no-cache')
     expect(body).toHaveLength(0)
     expect(world.machine.asked('get_sql_for_query_result')).toEqual([])

@@ -5,8 +5,7 @@ import { authorize, scopesFor } from '../auth/scopes.ts'
 import { FORMATS, isFormat } from '../formats/index.ts'
 import { acceptedFormat } from '../formats/negotiation.ts'
 import { ApiError } from '../http/errors.ts'
-import { type Asker, ask } from '../machine/ask.ts'
-import type { MachineClient } from '../machine/client.ts'
+import { ask } from '../machine/ask.ts'
 import { EXAMPLE_ID } from '../openapi/examples.ts'
 import { jsonResponse, type Operation, QUERY_ID, refusal } from '../openapi/operation.ts'
 import { knownQuery } from './known-query.ts'
@@ -114,8 +113,13 @@ async function sendResult(services: Services, request: ById, reply: FastifyReply
   request.log.info({ query_id, format }, 'get_result')
   try {
     const held = request.headers['if-none-match']
-    if (held !== undefined && (await isUnchanged(machine, asker, query_id, format, held)))
-      return reply.code(304).headers({ 'cache-control': KEPT_BY_CALLERS }).send()
+    if (held !== undefined) {
+      const { run } = await ask(machine, 'get_query_metadata', { query_id }, asker)
+      const etag = entityTag(run, format)
+      // Who holds this very result is not given it again.
+      if (isAmong(held, etag))
+        return reply.code(304).headers({ 'cache-control': KEPT_BY_CALLERS, etag }).send()
+    }
     return await sendRows(request, reply, services, async () => {
       const { sql, run, release } = await ask(machine, actionFor(format), { query_id, format }, asker)
       reply.headers({
@@ -155,16 +159,9 @@ function actionFor(format: ResultFormat) {
   }
 }
 
-/** Whether the caller holds this very result already: then it is not given out again. */
-async function isUnchanged(
-  machine: MachineClient,
-  asker: Asker,
-  query_id: string,
-  format: ResultFormat,
-  held: string,
-): Promise<boolean> {
-  const { run } = await ask(machine, 'get_query_metadata', { query_id }, asker)
-  return held.split(',').some(tag => ['*', entityTag(run, format)].includes(tag.trim()))
+/** Whether a tag is in the list of those that a caller holds. */
+function isAmong(held: string, etag: string): boolean {
+  return held.split(',').some(tag => ['*', etag].includes(tag.trim()))
 }
 
 /** Weak: the rows of a result come in no certain order. */
