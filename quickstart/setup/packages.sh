@@ -35,6 +35,14 @@ has_redis() {
   [ "$major" -ge "$OLDEST_REDIS" ]
 }
 
+# Where the tests in a browser look for it.
+has_chromium() {
+  for browser in /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome; do
+    if [ -x "$browser" ]; then return 0; fi
+  done
+  return 1
+}
+
 # The major version of PostgreSQL that the distribution offers, from what its package `postgresql` depends on.
 offered_postgresql() {
   apt-cache depends postgresql 2>/dev/null | sed -n 's/.*Depends: postgresql-\([0-9][0-9]*\)$/\1/p' | head -n 1
@@ -56,6 +64,7 @@ add() {
 need_postgresql=
 need_redis=
 need_python=
+need_chromium=
 installed=$(installed_postgresql)
 if ! has_other_postgresql && [ ! -e "/usr/share/postgresql/${installed:-none}/extension/postgis.control" ]; then
   need_postgresql=1
@@ -68,6 +77,10 @@ fi
 if [ "${1:-}" = test ] && ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
   need_python=1
   add 'Python with venv'
+fi
+if [ "${1:-}" = test ] && ! has_chromium; then
+  need_chromium=1
+  add Chromium
 fi
 [ -n "$missing" ] || exit 0
 
@@ -93,5 +106,6 @@ if [ -n "$need_postgresql" ]; then
 fi
 if [ -n "$need_redis" ]; then set -- "$@" redis-server; fi
 if [ -n "$need_python" ]; then set -- "$@" python3-venv; fi
+if [ -n "$need_chromium" ]; then set -- "$@" chromium; fi
 step "Installing $missing" as_root sh "$here/install.sh" "$@"
 has_redis || fail "This distribution offers no Redis $OLDEST_REDIS or newer: see https://redis.io/docs/latest/operate/oss_and_stack/install"

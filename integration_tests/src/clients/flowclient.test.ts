@@ -54,6 +54,23 @@ describe('the library', () => {
     expect(await client.geography('admin2')).toEqual(shapes)
   })
 
+  test('gives what a result means, its bytes as Arrow, and quality checks', async () => {
+    const id = await complete(api, residents)
+    const handle = client.query(id)
+    expect(await handle.metadata()).toEqual(await bodyOf(await api.request(`/api/0/metadata/${id}`), 200))
+    const bytes = await (await api.get(id, '.arrow')).arrayBuffer()
+    expect(Buffer.from(await handle.arrow()).equals(Buffer.from(bytes))).toBe(true)
+    expect(await client.qualityChecks()).toEqual(await (await api.request('/api/0/qa/')).json())
+    const [start_date, end_date] = ['2016-01-02', '2016-01-03']
+    const outcomes = await client.qualityOutcomes({
+      event_type: 'sms',
+      check: 'count_added_rows',
+      start_date,
+      end_date,
+    })
+    expect(outcomes.map(({ cdr_date }) => cdr_date)).toEqual([start_date, end_date])
+  })
+
   test('says why there is no result, in classes of its own', async () => {
     const wrong = uniqueSubscriberCounts({ end_date: '2016-01-01' })
     await expect(client.run(wrong)).rejects.toBeInstanceOf(QueryInvalid)

@@ -1,16 +1,18 @@
 import { beforeAll, expect, inject, test } from 'vitest'
 import { bodyOf, complete, rowsOf } from '../harness/gateway.ts'
+import { PYTHON_INSTALLATION_MS } from '../harness/python.ts'
+import { rawRows } from '../harness/quality.ts'
 import { DAYS, dailyLocation, flows, modalLocation, spatialAggregate } from '../harness/questions.ts'
 import { sharedSystem } from '../harness/shared.ts'
 import { claims, sign } from '../harness/tokens.ts'
-import { askByPythonClient, PYTHON_INSTALLATION_MS } from './python.ts'
+import { askByPythonClient } from './python.ts'
 
 /*
  * FlowKit's own Python client, as it is published, against this FlowAPI. What it makes of the answers must be what
  * plain HTTP gives for the same.
  */
 
-const { api, url } = sharedSystem()
+const { api, url, database } = sharedSystem()
 let heard: Record<string, unknown>
 
 beforeAll(async () => {
@@ -48,6 +50,28 @@ test('it gives the geography of a unit', async () => {
 test('it tells where queries are, also one that it has never run', () => {
   expect(heard.status_before).toBe('not_running')
   expect(heard.status_after).toBe('completed')
+})
+
+test('it reads quality checks: which there are, what one says of a day and of a week', async () => {
+  expect(heard.checks).toContainEqual({ cdr_type: 'calls', type_of_query_or_check: 'count_added_rows' })
+  const added = await rawRows(database, 'calls')
+  expect(heard.outcome).toBe(added['2016-01-03'])
+  expect(heard.outcomes).toEqual(
+    Object.entries(added).map(([cdr_date, outcome]) => ({
+      cdr_date,
+      outcome,
+      type_of_query_or_check: 'count_added_rows',
+    })),
+  )
+})
+
+test('it fails by itself when it is to log while it asks for the checks of a period', () => {
+  expect(heard.outcomes_in_detail).toBe('TypeError')
+})
+
+test('it takes what is not there for a file that is missing', () => {
+  expect(heard.no_outcome).toBe(true)
+  expect(heard.no_query).toBe(true)
 })
 
 test('it says in words of the server what is wrong with a query', () => {

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import logging
 import os
 import sys
 
@@ -15,6 +16,45 @@ def complaint(ask):
     except flowclient.errors.FlowclientConnectionError as error:
         return str(error)
     raise AssertionError("it was not refused")
+
+
+@contextlib.contextmanager
+def told_in_detail():
+    """Has the client log what it does."""
+    log = logging.getLogger("flowclient")
+    log.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        log.setLevel(logging.WARNING)
+
+
+def checks_of_a_week(api):
+    """How many events were added on each day, and what happens to the same question while the client logs."""
+    ask = dict(
+        connection=api,
+        event_type="calls",
+        check_type="count_added_rows",
+        start_date="2016-01-01",
+        end_date="2016-01-07",
+    )
+    quietly = flowclient.get_qa_check_outcomes(**ask)
+    with told_in_detail():
+        try:
+            flowclient.get_qa_check_outcomes(**ask)
+            detailed = "answered"
+        except TypeError:
+            detailed = "TypeError"
+    return quietly, detailed
+
+
+def missing(ask):
+    """Whether the client takes a refusal for something that is not there."""
+    try:
+        ask()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def day(date, unit="admin3"):
@@ -35,6 +75,8 @@ def everything():
     )
     parish = flowclient.spatial_aggregate(connection=api, locations=day("2016-01-01", unit="parish"))
     forbidden = flowclient.spatial_aggregate(connection=guest, locations=week)
+    outcomes, outcomes_in_detail = checks_of_a_week(api)
+    check = dict(connection=api, event_type="calls", check_type="count_added_rows")
     return {
         "user": api.user,
         "dates": flowclient.get_available_dates(connection=api),
@@ -43,6 +85,14 @@ def everything():
         "status_after": residents.status,
         "flows": moves.get_result(format="geojson", poll_interval=0.1, disable_progress=True),
         "geography": flowclient.get_geography(connection=api, aggregation_unit="admin3"),
+        "checks": flowclient.get_available_qa_checks(connection=api, event_types=["calls"]),
+        "outcome": flowclient.get_qa_check_outcome(event_date="2016-01-03", **check),
+        "outcomes": outcomes,
+        "outcomes_in_detail": outcomes_in_detail,
+        "no_outcome": missing(lambda: flowclient.get_qa_check_outcome(event_date="2015-01-01", **check)),
+        "no_query": missing(
+            lambda: flowclient.get_result_by_query_id(connection=api, query_id="0" * 32, disable_progress=True)
+        ),
         "refused": complaint(parish.run),
         "forbidden": complaint(forbidden.run),
     }

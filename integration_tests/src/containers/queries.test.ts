@@ -1,7 +1,8 @@
 import { connect } from 'flowclient'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
-import { askByPythonClient, PYTHON_INSTALLATION_MS } from '../clients/python.ts'
+import { askByPythonClient } from '../clients/python.ts'
 import { gateway, rowsOf } from '../harness/gateway.ts'
+import { PYTHON_INSTALLATION_MS } from '../harness/python.ts'
 import {
   DAYS,
   dailyLocation,

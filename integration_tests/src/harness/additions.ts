@@ -1,13 +1,16 @@
 import type pg from 'pg'
+import { checkEveryDay } from './quality.ts'
 
 /**
  * What the tests add to the synthetic country, to have what an administrator may add to theirs: an area that
- * overlaps others, tables that map cells to areas and to points, all of them leaving some cells out.
+ * overlaps others, tables that map cells to areas and to points, all of them leaving some cells out, and quality
+ * checks of the days.
  */
 export async function addToCountry(database: pg.Pool): Promise<void> {
   await database.query(RESERVE)
   await database.query(CATCHMENTS)
   await database.query(TOWNS)
+  await checkEveryDay(database)
 }
 
 /** A nature reserve in the middle of the country, a district of its own that lies over the others. */

@@ -53,6 +53,10 @@ export const ACTIONS = [
   'get_geography',
   'get_available_dates',
   'get_aggregation_unit',
+  'get_flow_sql_for_query_result',
+  'get_query_metadata',
+  'list_qa_checks',
+  'get_qa_checks',
 ] as const
 export type ActionName = (typeof ACTIONS)[number]
 
@@ -79,7 +83,15 @@ export const progress = z.object({
 export type Progress = z.infer<typeof progress>
 
 /** The formats in which a grant of a result is recorded. */
-export const RESULT_FORMATS = ['json', 'csv', 'geojson'] as const
+export const RESULT_FORMATS = [
+  'json',
+  'csv',
+  'geojson',
+  'arrow',
+  'parquet',
+  'flowmap.json',
+  'arcs.csv',
+] as const
 export const resultFormat = z.enum(RESULT_FORMATS)
 export type ResultFormat = z.infer<typeof resultFormat>
 
@@ -93,6 +105,54 @@ export const releaseCounts = z.object({
     .describe('Cells of the full grid that the result does not hold, true zeros included.'),
 })
 export type ReleaseCounts = z.infer<typeof releaseCounts>
+
+/** What a stored result means. Which run of the query it is stays between the services. */
+export const resultMetadata = z.object({
+  query_id: z.string(),
+  query_kind: z.string(),
+  parameters: z
+    .record(z.string(), z.unknown())
+    .describe('The query as it was understood, defaults written out.'),
+  aggregation_unit: z
+    .string()
+    .nullable()
+    .describe('The places that it is about; null where it is about none.'),
+  columns: z.array(z.string()).describe('What the rows hold, in order.'),
+  time_zone: z.string().describe('The zone of all days and hours, an IANA name.'),
+  computed_at: z.string().describe('When it was computed, in UTC.'),
+  up_to_date: z.boolean().describe('Whether the data that it was computed from are still the newest.'),
+  data_versions: z
+    .record(z.string(), z.string())
+    .describe('The version of everything that was read; 0 for a day that is not held.'),
+  sources: z.array(z.string()).describe('Which derived tables of the events were read.'),
+  release: releaseCounts,
+})
+export type ResultMetadata = z.infer<typeof resultMetadata>
+
+/** A quality check that is made of the days of one event type. */
+export const qualityCheck = z.object({ cdr_type: z.string(), type_of_query_or_check: z.string() })
+export type QualityCheck = z.infer<typeof qualityCheck>
+
+/** What a quality check said of one day. */
+export const qualityOutcome = z.object({
+  cdr_date: z.string(),
+  outcome: z.string(),
+  type_of_query_or_check: z.string(),
+})
+export type QualityOutcome = z.infer<typeof qualityOutcome>
+
+/** Tells one complete result of a query from the next. */
+const run = z.int().describe('The number of the run that made the result.')
+
+/** How to read a result that holds places. */
+const placesSql = z.object({
+  query_id: z.string(),
+  query_state: z.literal('completed'),
+  aggregation_unit: z.string(),
+  sql: z.string(),
+  run,
+  release: releaseCounts,
+})
 
 /** The payloads of successful replies, by action. */
 export const payloads = {
@@ -121,16 +181,15 @@ export const payloads = {
     query_id: z.string(),
     query_state: z.literal('completed'),
     sql: z.string(),
+    run,
     release: releaseCounts,
   }),
-  get_geo_sql_for_query_result: z.object({
-    query_id: z.string(),
-    query_state: z.literal('completed'),
-    aggregation_unit: z.string(),
-    sql: z.string(),
-    release: releaseCounts,
-  }),
+  get_geo_sql_for_query_result: placesSql,
+  get_flow_sql_for_query_result: placesSql,
   get_geography: z.object({ query_id: z.string(), query_state: z.literal('completed'), sql: z.string() }),
   get_available_dates: z.record(z.string(), z.array(z.string())),
   get_aggregation_unit: z.object({ aggregation_unit: z.string().nullable() }),
+  get_query_metadata: z.object({ run, metadata: resultMetadata }),
+  list_qa_checks: z.object({ available_qa_checks: z.array(qualityCheck) }),
+  get_qa_checks: z.object({ qa_checks: z.array(qualityOutcome) }),
 } as const

@@ -83,6 +83,7 @@ test('all scopes are those of every kind with every part and unit, the simple on
   expect(allScopes()).toEqual([
     ...['admin0', 'admin1', 'admin2', 'admin3'].flatMap(perUnit),
     'get_available_dates',
+    'get_qa_checks',
     'get_result',
     ...perUnit('lon-lat'),
     'nonspatial:histogram_aggregate:histogram_aggregate',

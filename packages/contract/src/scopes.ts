@@ -3,7 +3,7 @@ import { AGGREGATION_UNITS } from './fields/spatial-unit.ts'
 import { DEFINITIONS, definitionOf } from './queries/index.ts'
 
 /** Scopes that allow an action whatever the query. */
-export const SIMPLE_SCOPES = ['run', 'get_result', 'get_available_dates'] as const
+export const SIMPLE_SCOPES = ['run', 'get_result', 'get_available_dates', 'get_qa_checks'] as const
 export type SimpleScope = (typeof SIMPLE_SCOPES)[number]
 
 /** What a query without places is called in a scope. */

@@ -2,6 +2,7 @@ import { type Context, connectionFailure, readText } from './bodies.ts'
 import { ConnectionFailed, type FlowClientError, Unauthorised, UnexpectedAnswer } from './errors.ts'
 import { parseJson } from './json.ts'
 import { errorFor } from './refusals.ts'
+import { isWorthRetrying, pauseBeforeRetry } from './retries.ts'
 
 /** As much of the platform's `fetch` as is needed here. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
@@ -14,6 +15,13 @@ export interface ConnectOptions {
   readonly token: string
   /** Stands in for the platform's `fetch`, e.g. one that goes through a proxy. */
   readonly fetch?: Fetch | undefined
+  /**
+   * How often a request is made again when FlowAPI is busy, not available, or cannot be reached; four times without
+   * it. A request that is made twice does no harm: the same query is the same query.
+   */
+  readonly retries?: number | undefined
+  /** Milliseconds until the answer to an attempt must have begun; 150,000 without it. */
+  readonly timeout?: number | undefined
 }
 
 /** A request beyond its path. */
@@ -25,25 +33,36 @@ export interface RequestOptions extends Context {
 }
 
 const PATH = 'api/0/'
+const RETRIES = 4
+/** FlowAPI itself may wait for a minute for each of two FlowMachines. */
+const TIMEOUT_MS = 150_000
 
 /** FlowAPI over HTTP: sends requests with the token, and turns answers that nobody hoped for into errors. */
 export class Api {
   readonly #url: string
   readonly #token: string
   readonly #fetch: Fetch
+  readonly #retries: number
+  readonly #timeout: number
 
   /**
    * @throws {ConnectionFailed} when the URL is none of a web server.
    * @throws {Unauthorised} when the token is none.
    */
-  constructor({ url, token, fetch = globalThis.fetch }: ConnectOptions) {
+  constructor(options: ConnectOptions) {
+    const { url, token, fetch = globalThis.fetch, retries = RETRIES, timeout = TIMEOUT_MS } = options
     this.#url = serverUrl(url)
     this.#token = bearerToken(token)
     // Called as a method of anything else, a browser's fetch refuses to work.
     this.#fetch = (input, init) => fetch(input, init)
+    this.#retries = retries
+    this.#timeout = timeout
   }
 
-  /** FlowAPI's answer, whatever its status. A redirect is an answer too, and is never followed. */
+  /**
+   * FlowAPI's answer, whatever its status; of those that are worth another attempt the last one. A redirect is an
+   * answer too, and is never followed.
+   */
   async send(path: string, { body, method, ...context }: RequestOptions = {}): Promise<Response> {
     const headers = new Headers({ Authorization: `Bearer ${this.#token}` })
     if (body !== undefined) headers.set('Content-Type', 'application/json')
@@ -54,11 +73,34 @@ export class Api {
       cache: 'no-store',
     }
     if (body !== undefined) init.body = JSON.stringify(body)
-    if (context.signal !== undefined) init.signal = context.signal
+    for (let attempt = 0; ; attempt += 1) {
+      const last = attempt >= this.#retries
+      const answer = await this.#attempt(path, init, context).catch((error: unknown) => {
+        if (last || !(error instanceof ConnectionFailed)) throw error
+        return undefined
+      })
+      if (answer !== undefined && (last || !isWorthRetrying(answer))) return answer
+      await answer?.body?.cancel()
+      await pauseBeforeRetry(attempt, answer, context.signal)
+    }
+  }
+
+  async #attempt(path: string, init: RequestInit, context: Context): Promise<Response> {
+    const { signal } = context
+    const late = new AbortController()
+    const timer = setTimeout(
+      () => late.abort(new Error(`no answer within ${this.#timeout / 1_000} seconds`)),
+      this.#timeout,
+    )
     try {
-      return await this.#fetch(`${this.#url}${PATH}${path}`, init)
+      return await this.#fetch(`${this.#url}${PATH}${path}`, {
+        ...init,
+        signal: signal ? AbortSignal.any([signal, late.signal]) : late.signal,
+      })
     } catch (error) {
       throw connectionFailure(error, `FlowAPI cannot be reached at ${this.#url}`, context)
+    } finally {
+      clearTimeout(timer)
     }
   }
 

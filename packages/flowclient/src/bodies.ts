@@ -24,6 +24,19 @@ export async function readText(response: Response, context: Context = {}): Promi
 }
 
 /**
+ * A whole body as bytes.
+ *
+ * @throws {ConnectionFailed} when it ends before its time.
+ */
+export async function readAllBytes(response: Response, context: Context = {}): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await response.arrayBuffer())
+  } catch (error) {
+    throw connectionFailure(error, BROKEN, context)
+  }
+}
+
+/**
  * A whole body as the JSON that it must be.
  *
  * @throws {ConnectionFailed} when it ends before its time.

@@ -72,6 +72,30 @@ describe('connecting', () => {
   })
 })
 
+describe('quality checks', () => {
+  test('are listed', async () => {
+    const checks = [{ cdr_type: 'calls', type_of_query_or_check: 'count_added_rows' }]
+    const { client } = await clientOf({ 'GET /api/0/qa/': json(200, checks) })
+    expect(await client.qualityChecks()).toEqual(checks)
+  })
+
+  test('say something of some days, the last one included', async () => {
+    const outcomes = [{ cdr_date: '2016-01-01', outcome: '1254', type_of_query_or_check: 'count_added_rows' }]
+    const { client } = await clientOf({
+      'GET /api/0/qa/calls/count_added_rows?start_date=2016-01-01&end_date=2016-01-07': json(200, outcomes),
+    })
+    const week = { start_date: '2016-01-01', end_date: '2016-01-07' }
+    expect(await client.qualityOutcomes({ event_type: 'calls', check: 'count_added_rows', ...week })).toEqual(
+      outcomes,
+    )
+  })
+
+  test('are a list, or something else listens there', async () => {
+    const { client } = await clientOf({ 'GET /api/0/qa/': json(200, { checks: [] }) })
+    await expect(client.qualityChecks()).rejects.toThrow(UnexpectedAnswer)
+  })
+})
+
 describe('running a query', () => {
   test('sends it with the token, and gives its id and progress', async () => {
     const progress = { eligible: 8, queued: 8, running: 0 }

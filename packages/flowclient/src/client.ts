@@ -3,6 +3,13 @@ import { readJson } from './bodies.ts'
 import { UnexpectedAnswer } from './errors.ts'
 import { type FeatureCollection, isFeatureCollection } from './geojson.ts'
 import { isObject } from './json.ts'
+import {
+  type QualityCheck,
+  type QualityOutcome,
+  type QualityQuestion,
+  qualityChecks,
+  qualityOutcomes,
+} from './quality-checks.ts'
 import type { CallOptions, QueryHandle } from './query-handle.ts'
 import { startQuery } from './query-requests.ts'
 import { RemoteQuery } from './remote-query.ts'
@@ -76,6 +83,35 @@ export interface Client {
    * ```
    */
   availableDates(options?: CallOptions): Promise<AvailableDates>
+
+  /**
+   * The quality checks that were made of loaded days.
+   *
+   * @example
+   * ```ts
+   * import { connect } from 'flowclient'
+   *
+   * const client = connect({ url: 'https://flowkit.example.org', token: 'eyJ…' })
+   * console.table(await client.qualityChecks())
+   * ```
+   */
+  qualityChecks(options?: CallOptions): Promise<readonly QualityCheck[]>
+
+  /**
+   * What a quality check said of some days. Days of which too few are counted are left out.
+   *
+   * @throws {NotFound} when there is nothing to tell.
+   *
+   * @example
+   * ```ts
+   * import { connect } from 'flowclient'
+   *
+   * const client = connect({ url: 'https://flowkit.example.org', token: 'eyJ…' })
+   * const week = { start_date: '2016-01-01', end_date: '2016-01-07' }
+   * console.table(await client.qualityOutcomes({ event_type: 'calls', check: 'count_added_rows', ...week }))
+   * ```
+   */
+  qualityOutcomes(question: QualityQuestion, options?: CallOptions): Promise<readonly QualityOutcome[]>
 }
 
 /**
@@ -111,6 +147,8 @@ export function connect(options: ConnectOptions): Client {
       if (isObject(answer) && isDates(answer.available_dates)) return answer.available_dates
       throw new UnexpectedAnswer('The answer is not a list of dates.')
     },
+    qualityChecks: (options = {}) => qualityChecks(api, options),
+    qualityOutcomes: (question, options = {}) => qualityOutcomes(api, question, options),
   }
 }
 

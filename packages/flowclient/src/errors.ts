@@ -4,6 +4,7 @@ export interface FailureDetails {
   readonly msg?: string | undefined
   readonly payload?: unknown
   readonly queryId?: string | undefined
+  readonly requestId?: string | undefined
   readonly cause?: unknown
 }
 
@@ -35,13 +36,16 @@ export class FlowClientError extends Error {
   readonly payload: unknown
   /** The query that this is about; undefined where it is about none. */
   readonly queryId: string | undefined
+  /** By which the logs of FlowAPI and FlowMachine know the request; undefined where there was no answer. */
+  readonly requestId: string | undefined
 
-  constructor(message: string, { status, msg, payload, queryId, cause }: FailureDetails = {}) {
+  constructor(message: string, { status, msg, payload, queryId, requestId, cause }: FailureDetails = {}) {
     super(message, cause === undefined ? undefined : { cause })
     this.status = status
     this.msg = msg
     this.payload = payload
     this.queryId = queryId
+    this.requestId = requestId
   }
 }
 

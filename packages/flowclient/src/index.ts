@@ -3,6 +3,8 @@ export { type AvailableDates, type Client, connect } from './client.ts'
 export * from './errors.ts'
 export type * from './geojson.ts'
 export type { JsonObject, JsonValue } from './json.ts'
+export type { ResultMetadata } from './metadata.ts'
+export type { QualityCheck, QualityOutcome, QualityQuestion } from './quality-checks.ts'
 export type { CallOptions, QueryHandle, ResultFormat, WaitOptions } from './query-handle.ts'
 export type { Progress, QueryState } from './query-requests.ts'
 export type {
@@ -17,5 +19,6 @@ export type {
   PropertiesOf,
   RowOf,
 } from './results.ts'
+export { type RunAllOptions, runAll } from './run-all.ts'
 export * from './specs/index.ts'
 export { readToken, type TokenContent } from './token.ts'

@@ -341,3 +341,25 @@ test('a query is found by an id whatever is in it', async () => {
   server = await startScriptedFlowApi({ 'GET /api/0/poll/..%2F%3Fa%20b': underWay('queued') })
   expect(await connect({ url: server.url, token: TOKEN }).query('../?a b').status()).toBe('queued')
 })
+
+describe('beside its rows, a result', () => {
+  test('is there as Arrow, byte for byte', async () => {
+    const bytes = Uint8Array.from([255, 255, 255, 255, 0, 1, 2, 3])
+    const handle = await handleWith({ status: 200, body: [bytes.slice(0, 3), bytes.slice(3)] }, '.arrow')
+    expect(await handle.arrow()).toEqual(bytes)
+  })
+
+  test('says what it means, when it is there', async () => {
+    const metadata = { query_id: 'an-id', query_kind: 'flows', release: { threshold: 16 } }
+    const handle = await handleOf({
+      [POLL]: [underWay('queued'), completed('an-id')],
+      'GET /api/0/metadata/an-id': json(200, metadata),
+    })
+    expect(await handle.metadata({ pollInterval: 1 })).toEqual(metadata)
+  })
+
+  test('that says nothing of what it means is none of FlowAPI’s', async () => {
+    const handle = await handleOf({ [POLL]: completed('an-id'), 'GET /api/0/metadata/an-id': json(200, []) })
+    await expect(handle.metadata()).rejects.toThrow('what a result means')
+  })
+})

@@ -1,4 +1,5 @@
 import type { FeatureCollection } from './geojson.ts'
+import type { ResultMetadata } from './metadata.ts'
 import type { Progress, QueryState } from './query-requests.ts'
 import type { JsonResult, PropertiesOf, RowOf } from './results.ts'
 import type { QuerySpec } from './specs/index.ts'
@@ -17,8 +18,8 @@ export interface WaitOptions extends CallOptions {
   readonly pollInterval?: number | undefined
 }
 
-/** The formats of results as text. */
-export type ResultFormat = 'json' | 'csv' | 'geojson'
+/** The formats of results. Flows can be drawn from `flowmap.json` by flowmap.gl, from `arcs.csv` by kepler.gl. */
+export type ResultFormat = 'json' | 'csv' | 'geojson' | 'arrow' | 'parquet' | 'flowmap.json' | 'arcs.csv'
 
 /**
  * A query that FlowAPI knows. Each way to its result waits until it is there.
@@ -149,6 +150,34 @@ export interface QueryHandle<Spec = QuerySpec> {
    * ```
    */
   geojson(options?: WaitOptions): Promise<FeatureCollection<PropertiesOf<Spec>>>
+
+  /**
+   * The whole result as an Arrow IPC stream, for whatever reads Arrow.
+   *
+   * @example
+   * ```ts
+   * import { connect } from 'flowclient'
+   *
+   * const client = connect({ url: 'https://flowkit.example.org', token: 'eyJ…' })
+   * const bytes = await client.query('5ffe4a96dbe33a117ae9550178b81836').arrow()
+   * console.log(bytes.length) // tableFromIPC(bytes) of the package apache-arrow makes a table of them
+   * ```
+   */
+  arrow(options?: WaitOptions): Promise<Uint8Array>
+
+  /**
+   * What the result means: the query as it was understood, the data that it was computed from, what it leaves out.
+   *
+   * @example
+   * ```ts
+   * import { connect } from 'flowclient'
+   *
+   * const client = connect({ url: 'https://flowkit.example.org', token: 'eyJ…' })
+   * const { release, time_zone } = await client.query('5ffe4a96dbe33a117ae9550178b81836').metadata()
+   * console.log(`${release.cells_left_out} places are left out; days are those of ${time_zone}`)
+   * ```
+   */
+  metadata(options?: WaitOptions): Promise<ResultMetadata>
 
   /**
    * The result as the bytes of a file, read no faster than they are consumed.

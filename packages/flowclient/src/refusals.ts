@@ -27,7 +27,7 @@ export interface Refusal {
 export function errorFor({ request, status, body, queryId, requestId }: Refusal): FlowClientError {
   const { msg: said, payload } = isObject(body) ? body : {}
   const msg = typeof said === 'string' && said !== '' ? said : undefined
-  const details: FailureDetails = { status, msg, payload, queryId }
+  const details: FailureDetails = { status, msg, payload, queryId, requestId }
   switch (status) {
     case 400:
       return queryInvalid(details)
@@ -42,13 +42,15 @@ export function errorFor({ request, status, body, queryId, requestId }: Refusal)
     case 404:
       // Whoever answers 404 without FlowAPI's `msg` is not FlowAPI.
       if (msg !== undefined) return new NotFound(`FlowAPI does not have this${because(msg)}.`, details)
-      return unexpected(request, requestId, details)
+      return unexpected(request, details)
+    case 408:
+    case 429:
     case 502:
     case 503:
     case 504:
       return new ConnectionFailed(`FlowAPI is not available at the moment${because(msg)}.`, details)
     default:
-      return unexpected(request, requestId, details)
+      return unexpected(request, details)
   }
 }
 
@@ -74,11 +76,8 @@ function forbidden(details: FailureDetails): Forbidden {
   return new Forbidden(message, { ...details, missingScopes })
 }
 
-function unexpected(
-  request: string,
-  requestId: string | undefined,
-  details: FailureDetails,
-): UnexpectedAnswer {
+function unexpected(request: string, details: FailureDetails): UnexpectedAnswer {
+  const { requestId } = details
   const forLog = requestId === undefined ? '' : ` FlowAPI's log has it as request ${requestId}.`
   const message = `${request} was answered with status ${details.status}${because(details.msg)}.`
   return new UnexpectedAnswer(`${message}${forLog}`, details)

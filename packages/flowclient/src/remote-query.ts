@@ -1,7 +1,8 @@
 import type { Api } from './api.ts'
-import { type Context, readBytes, readJson, readPieces, readText } from './bodies.ts'
+import { type Context, readAllBytes, readBytes, readJson, readPieces, readText } from './bodies.ts'
 import { NotFound, UnexpectedAnswer } from './errors.ts'
 import { type FeatureCollection, isFeatureCollection } from './geojson.ts'
+import { isMetadata, type ResultMetadata } from './metadata.ts'
 import { pause } from './pause.ts'
 import type { CallOptions, QueryHandle, ResultFormat, WaitOptions } from './query-handle.ts'
 import { cancelQuery, type Progress, pollQuery, type QueryState, startQuery } from './query-requests.ts'
@@ -71,6 +72,17 @@ export class RemoteQuery<Spec> implements QueryHandle<Spec> {
     throw new UnexpectedAnswer('The answer is not a map in GeoJSON.', { queryId: this.#id })
   }
 
+  async arrow(options: WaitOptions = {}): Promise<Uint8Array> {
+    return readAllBytes(await this.#result('arrow', options), this.#context(options))
+  }
+
+  async metadata(options: WaitOptions = {}): Promise<ResultMetadata> {
+    const answer = await this.#answer(id => `metadata/${id}`, options)
+    const metadata = await readJson(answer, this.#context(options))
+    if (isMetadata(metadata)) return metadata
+    throw new UnexpectedAnswer('The answer does not tell what a result means.', { queryId: this.#id })
+  }
+
   async stream(format: ResultFormat, options: WaitOptions = {}): Promise<ReadableStream<Uint8Array>> {
     return readBytes(await this.#result(format, options), this.#context(options))
   }
@@ -99,13 +111,17 @@ export class RemoteQuery<Spec> implements QueryHandle<Spec> {
   }
 
   /** The answer that holds the result, once it is there. */
-  async #result(format: ResultFormat, options: WaitOptions): Promise<Response> {
+  #result(format: ResultFormat, options: WaitOptions): Promise<Response> {
+    return this.#answer(id => (format === 'json' ? `get/${id}` : `get/${id}.${format}`), options)
+  }
+
+  /** The answer to a request that is about the result, once that is there. */
+  async #answer(pathOf: (id: string) => string, options: WaitOptions): Promise<Response> {
     const context = this.#context(options)
     const reruns: Reruns = { left: 1 }
     for (;;) {
       await this.#untilCompleted(options, reruns)
-      const id = encodeURIComponent(this.#id)
-      const path = format === 'json' ? `get/${id}` : `get/${id}.${format}`
+      const path = pathOf(encodeURIComponent(this.#id))
       const response = await this.#api.send(path, context)
       if (response.status === 200) return response
       if (response.status === 202) {

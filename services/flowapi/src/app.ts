@@ -5,22 +5,32 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { authentication } from './auth/authentication.ts'
 import type { TokenRules } from './auth/verify-token.ts'
 import { callerPresence } from './http/caller-presence.ts'
+import { compression } from './http/compression.ts'
+import { crossOrigin } from './http/cors.ts'
 import { answerError, answerUnreadable, errorHandling } from './http/error-handling.ts'
 import { OtherMethods } from './http/other-methods.ts'
 import { requestLog } from './http/request-log.ts'
 import { responseHeaders } from './http/response-headers.ts'
+import { requestMetrics } from './metrics/request-metrics.ts'
 import { openApi } from './openapi/document.ts'
 import { availableDates } from './routes/available-dates.ts'
 import { cancel } from './routes/cancel.ts'
+import { events } from './routes/events.ts'
 import { geography } from './routes/geography.ts'
 import { get } from './routes/get.ts'
 import { healthz } from './routes/healthz.ts'
-import { openApiJson } from './routes/openapi-json.ts'
+import { metadata } from './routes/metadata.ts'
 import { poll } from './routes/poll.ts'
+import { getQaOutcome } from './routes/qa/get-day.ts'
+import { getQaChecks } from './routes/qa/get-range.ts'
+import { listQaChecks } from './routes/qa/list-checks.ts'
 import { readyz } from './routes/readyz.ts'
 import { root } from './routes/root.ts'
 import { run } from './routes/run.ts'
 import type { Services } from './routes/services.ts'
+import { openApiJson } from './routes/spec/openapi-json.ts'
+import { openApiYaml } from './routes/spec/openapi-yaml.ts'
+import { redoc } from './routes/spec/redoc.ts'
 
 /** What the gateway is made of. Who makes these also ends them. */
 export interface Dependencies extends Services {
@@ -29,6 +39,8 @@ export interface Dependencies extends Services {
   readonly publicUrl: string
   /** How long FlowMachine may take for a reply, in milliseconds. */
   readonly responseTimeoutMs: number
+  /** The origins whose pages may call from a browser. */
+  readonly corsOrigins: readonly string[]
   readonly log: Logger
 }
 
@@ -45,6 +57,7 @@ export async function buildApp({
   tokens,
   publicUrl,
   responseTimeoutMs,
+  corsOrigins,
   log,
   ...services
 }: Dependencies): Promise<FastifyInstance> {
@@ -66,14 +79,29 @@ export async function buildApp({
   const otherMethods = new OtherMethods()
   otherMethods.watch(app)
   await app.register(requestLog)
+  await app.register(requestMetrics, { metrics: services.metrics })
   await app.register(callerPresence)
   await app.register(responseHeaders)
   await app.register(errorHandling)
+  await app.register(crossOrigin, { origins: corsOrigins })
+  await app.register(compression)
   await app.register(authentication, tokens)
   await app.register(openApi, { version: packageVersion(), audience: tokens.audience, publicUrl })
-  for (const route of [root, healthz, openApiJson]) await app.register(route)
-  for (const route of [readyz, run, poll, cancel, get, geography, availableDates])
-    await app.register(route, services)
+  for (const route of [root, healthz, openApiJson, openApiYaml, redoc]) await app.register(route)
+  const forCallers = [
+    run,
+    poll,
+    cancel,
+    events,
+    get,
+    metadata,
+    geography,
+    availableDates,
+    listQaChecks,
+    getQaChecks,
+    getQaOutcome,
+  ]
+  for (const route of [readyz, ...forCallers]) await app.register(route, services)
   otherMethods.refuse(app)
   return app
 }

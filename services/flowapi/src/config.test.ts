@@ -38,6 +38,10 @@ test('a key, a password and a name are enough', () => {
     responseTimeoutMs: 60_000,
     database: { host: 'localhost', port: 9000, database: 'flowdb', user: 'flowapi', password: 'password' },
     databaseConnections: 20,
+    metrics: null,
+    streamsPerUser: 8,
+    patience: { graceMs: 30_000, bytesPerSecond: 10_000, deadlineMs: 3_600_000 },
+    corsOrigins: [],
     tokens: { audience: 'TEST_SERVER', verification: { algorithm: 'RS256' } },
     weakKey: false,
   })
@@ -47,6 +51,31 @@ test('what is missing is named at once', () => {
   const message = refusal({ FLOWAPI_PORT: 'x' })
   for (const name of ['FLOWAPI_IDENTIFIER', 'FLOWAPI_FLOWDB_PASSWORD', 'FLOWAPI_PORT'])
     expect(message).toContain(name)
+})
+
+test('metrics are given where a port for them is named, to this machine unless told otherwise', () => {
+  const keys = { ...base, JWT_SECRET_KEY: secret }
+  expect(read({ ...keys, FLOWAPI_METRICS_PORT: '9191' }).metrics).toEqual({ host: '127.0.0.1', port: 9191 })
+  expect(read({ ...keys, FLOWAPI_METRICS_PORT: '0', FLOWAPI_METRICS_HOST: '0.0.0.0' }).metrics).toEqual({
+    host: '0.0.0.0',
+    port: 0,
+  })
+})
+
+describe('the origins whose pages may call', () => {
+  const keys = { ...base, JWT_SECRET_KEY: secret }
+
+  test('are a list', () => {
+    const origins = 'https://maps.example.org, http://localhost:8080'
+    expect(read({ ...keys, FLOWAPI_CORS_ORIGINS: origins }).corsOrigins).toEqual([
+      'https://maps.example.org',
+      'http://localhost:8080',
+    ])
+  })
+
+  test.each(['*', 'maps.example.org', 'https://maps.example.org/', 'null'])('cannot be %s', origins => {
+    expect(refusal({ ...keys, FLOWAPI_CORS_ORIGINS: origins })).toContain('FLOWAPI_CORS_ORIGINS')
+  })
 })
 
 describe('FlowMachine', () => {

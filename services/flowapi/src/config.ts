@@ -13,6 +13,7 @@ import {
 import { z } from 'zod'
 import { isWeak, publicKey, SMALLEST_SECRET_BYTES, sharedSecret, type VerificationKey } from './auth/keys.ts'
 import type { TokenRules } from './auth/verify-token.ts'
+import type { Patience } from './http/patience.ts'
 
 /** FlowAPI's settings; each may be a variable, a file or a container secret. */
 export const settings = z.object({
@@ -20,6 +21,8 @@ export const settings = z.object({
   FLOWAPI_PORT: port(9090),
   FLOWAPI_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be a http or https URL' }).optional(),
   FLOWAPI_LOG_LEVEL: logLevel(),
+  FLOWAPI_METRICS_HOST: z.string().default('127.0.0.1').describe('The address to give metrics on.'),
+  FLOWAPI_METRICS_PORT: port(0).unwrap().optional().describe('The port to give metrics on; none without it.'),
 
   FLOWMACHINE_HOST: z.string().default('localhost'),
   FLOWMACHINE_PORT: port(5555),
@@ -38,6 +41,26 @@ export const settings = z.object({
     'How long the database may take for the next rows of a result, in seconds.',
   ),
 
+  FLOWAPI_STREAMS_PER_USER: wholeNumber(8, 1).describe('How many results one user may read at a time.'),
+  FLOWAPI_READER_GRACE: wholeNumber(30, 1).describe(
+    'For how long a reader of a result may stand still, in seconds.',
+  ),
+  FLOWAPI_READER_RATE: wholeNumber(10_000, 1).describe(
+    'How fast a reader must be beside that, in bytes a second.',
+  ),
+  FLOWAPI_STREAM_DEADLINE: wholeNumber(3_600, 1).describe(
+    'How long a result may take to be read, in seconds.',
+  ),
+  FLOWAPI_CORS_ORIGINS: z
+    .string()
+    .transform(list => list.split(',').map(origin => origin.trim()))
+    .pipe(
+      z.array(
+        z.string().refine(isOrigin, 'must be a comma-separated list of origins: https://maps.example.org'),
+      ),
+    )
+    .default([]),
+
   FLOWAPI_IDENTIFIER: required().describe('What this server calls itself: the audience of its tokens.'),
   PUBLIC_JWT_SIGNING_KEY: z.string().transform(keyBy(publicKey)).optional(),
   JWT_SECRET_KEY: z.string().transform(keyBy(sharedSecret)).optional(),
@@ -52,12 +75,18 @@ export interface Config {
   readonly port: number
   readonly publicUrl: string
   readonly logLevel: string
+  /** Where Prometheus reads the metrics; null where nobody does. */
+  readonly metrics: { readonly host: string; readonly port: number } | null
   /** `tcp://host:port` of each FlowMachine process. */
   readonly machines: readonly string[]
   readonly responseTimeoutMs: number
   readonly database: DatabaseAddress
   readonly databaseConnections: number
   readonly statementTimeoutMs: number
+  readonly streamsPerUser: number
+  readonly patience: Patience
+  /** The origins whose pages may call from a browser. */
+  readonly corsOrigins: readonly string[]
   readonly tokens: TokenRules
   /** Whether the shared secret is so short that it can be guessed; allowed for systems on localhost only. */
   readonly weakKey: boolean
@@ -84,6 +113,10 @@ export function readConfig(sources?: ConfigSources): Config {
     port: values.FLOWAPI_PORT,
     publicUrl,
     logLevel: values.FLOWAPI_LOG_LEVEL,
+    metrics:
+      values.FLOWAPI_METRICS_PORT === undefined
+        ? null
+        : { host: values.FLOWAPI_METRICS_HOST, port: values.FLOWAPI_METRICS_PORT },
     machines: values.FLOWMACHINE_ENDPOINTS ?? [`tcp://${values.FLOWMACHINE_HOST}:${values.FLOWMACHINE_PORT}`],
     responseTimeoutMs: values.FLOWAPI_RESPONSE_TIMEOUT * 1_000,
     database: {
@@ -95,6 +128,13 @@ export function readConfig(sources?: ConfigSources): Config {
     },
     databaseConnections: values.FLOWAPI_FLOWDB_CONNECTIONS,
     statementTimeoutMs: values.FLOWAPI_FLOWDB_STATEMENT_TIMEOUT * 1_000,
+    streamsPerUser: values.FLOWAPI_STREAMS_PER_USER,
+    patience: {
+      graceMs: values.FLOWAPI_READER_GRACE * 1_000,
+      bytesPerSecond: values.FLOWAPI_READER_RATE,
+      deadlineMs: values.FLOWAPI_STREAM_DEADLINE * 1_000,
+    },
+    corsOrigins: values.FLOWAPI_CORS_ORIGINS,
     tokens: { verification, audience: values.FLOWAPI_IDENTIFIER },
     weakKey,
   }
@@ -110,6 +150,12 @@ function verificationKey({ PUBLIC_JWT_SIGNING_KEY, JWT_SECRET_KEY }: Settings): 
   throw new ConfigError(
     'Set PUBLIC_JWT_SIGNING_KEY, the public key of whoever makes tokens, or JWT_SECRET_KEY, a secret shared with them.',
   )
+}
+
+/** Whether a text is an origin as browsers send it: no path, and never `*`, which would be everybody. */
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text)
+  return url !== null && url.origin === text && /^https?:$/.test(url.protocol)
 }
 
 /** Judged by what callers use, never by the address that is listened on: in a container that is every address. */

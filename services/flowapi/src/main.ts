@@ -3,10 +3,15 @@ import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { openDatabase } from './database.ts'
+import { StreamLimit } from './http/stream-limit.ts'
 import { MachineClient } from './machine/client.ts'
+import { listenForMetrics } from './metrics/listener.ts'
+import { createMetrics } from './metrics/metrics.ts'
 
 /** For how long a FlowMachine that did not reply in time is passed over. */
 const AVOID_MS = 30_000
+/** How many queries a user may follow at a time: a browser's tabs, or a script's loop. */
+const FOLLOWED_PER_USER = 50
 /** How long downloads may go on when the gateway is told to stop. */
 const DRAIN_MS = 10_000
 const SWEEP_EVERY_MS = 100
@@ -34,14 +39,40 @@ async function main(): Promise<void> {
     )
     lifecycle.onStop('health connection', 2_000, () => health.end())
 
-    const { tokens, publicUrl, responseTimeoutMs } = config
-    const patience = { responseMs: responseTimeoutMs, avoidMs: AVOID_MS }
-    const machine = new MachineClient(config.machines, patience, log)
+    const { tokens, publicUrl, responseTimeoutMs, patience, corsOrigins } = config
+    const machine = new MachineClient(
+      config.machines,
+      { responseMs: responseTimeoutMs, avoidMs: AVOID_MS },
+      log,
+    )
     lifecycle.onStop('flowmachine', 1_000, () => machine.close())
 
-    const app = await buildApp({ machine, results, health, tokens, publicUrl, responseTimeoutMs, log })
+    // By the end of the grace a reader who stands still has been cut off.
+    const streams = new StreamLimit({ most: config.streamsPerUser, waitMs: patience.graceMs })
+    const followers = new StreamLimit({ most: FOLLOWED_PER_USER, waitMs: 0 })
+    const metrics = createMetrics({ results, streams, followers })
+    const app = await buildApp({
+      machine,
+      results,
+      health,
+      patience,
+      streams,
+      followers,
+      metrics,
+      tokens,
+      publicUrl,
+      responseTimeoutMs,
+      corsOrigins,
+      log,
+    })
     lifecycle.onStop('server', DRAIN_MS + 2_000, () => stopServing(app))
     log.info({ algorithm: tokens.verification.algorithm, machines: config.machines }, 'starting')
+    if (config.metrics) {
+      const { host, port } = config.metrics
+      const listener = await listenForMetrics(metrics.registry, host, port)
+      lifecycle.onStop('metrics', 1_000, () => listener.close())
+      log.info({ host, port: listener.port }, 'metrics are given')
+    }
     await app.listen({ host: config.host, port: config.port, listenTextResolver: at => `listening at ${at}` })
   })
 }

@@ -15,3 +15,11 @@ export const localTimestamp = z
     return z.NEVER
   })
   .meta({ type: 'string', format: 'date-time', examples: ['2016-01-01'] })
+
+/** A day in the deployment's own time zone: `2016-01-01`. */
+export const localDate = z
+  .string()
+  .refine(text => text.length === '2016-01-01'.length && canonicalTimestamp(text) === text, {
+    error: 'Not a valid date.',
+  })
+  .meta({ type: 'string', format: 'date', examples: ['2016-01-01'] })

@@ -1,10 +1,13 @@
 import { createRequire } from 'node:module'
 import { Argument, Command, CommanderError, Option } from 'commander'
-import { AGGREGATION_UNITS } from 'flowclient'
+import { AGGREGATION_UNITS, type EventType } from 'flowclient'
 import { DATES_FORMATS, dates } from './dates.ts'
-import { EXIT_CODES, exitCodeOf, messageOf } from './failures.ts'
+import { RESULT_FORMATS } from './deliver.ts'
+import { EXIT_CODES, exitCodeOf, messageOf, UsageError } from './failures.ts'
 import { geography } from './geography.ts'
-import { RUN_FORMATS, run } from './run.ts'
+import { QA_FORMATS, type QaQuestion, qa } from './qa.ts'
+import { get, metadata, status, submit } from './queries.ts'
+import { run } from './run.ts'
 import type { Terminal } from './terminal.ts'
 import { token } from './token.ts'
 
@@ -53,18 +56,29 @@ function program(terminal: Terminal): Command {
       writeErr: text => terminal.stderr.write(text),
     })
     .exitOverride()
+  const spec = ['<spec>', "file with the query as JSON, '-' for standard input"] as const
+  const id = ['<id>', 'the id of a query that was run before'] as const
+  withDelivery(command.command('run').description('run a query, wait, and show the result'))
+    .argument(...spec)
+    .action((file, _, self: Command) => run(file, self.optsWithGlobals(), terminal))
   command
-    .command('run')
-    .description('run the query in a file, wait, and show the result')
-    .argument('<spec>', "file with the query as JSON, '-' for standard input")
-    .addOption(
-      new Option(
-        '--format <format>',
-        `how to show it (default: by the ending of --output, else ${RUN_FORMATS[0]})`,
-      ).choices(RUN_FORMATS),
-    )
-    .option('--output <file>', 'write to a file')
-    .action((spec, _, self: Command) => run(spec, self.optsWithGlobals(), terminal))
+    .command('submit')
+    .description('run a query, and show its id without waiting')
+    .argument(...spec)
+    .action((file, _, self: Command) => submit(file, self.optsWithGlobals(), terminal))
+  command
+    .command('status')
+    .description('show where a query is: queued, executing, completed, …')
+    .argument(...id)
+    .action((query, _, self: Command) => status(query, self.optsWithGlobals(), terminal))
+  withDelivery(command.command('get').description('wait for the result of a query, and show it'))
+    .argument(...id)
+    .action((query, _, self: Command) => get(query, self.optsWithGlobals(), terminal))
+  command
+    .command('metadata')
+    .description('show what a result means, as JSON')
+    .argument(...id)
+    .action((query, _, self: Command) => metadata(query, self.optsWithGlobals(), terminal))
   command
     .command('dates')
     .description('show for which days there are events')
@@ -79,8 +93,42 @@ function program(terminal: Terminal): Command {
     .option('--output <file>', 'write to a file')
     .action((unit, _, self: Command) => geography(unit, self.optsWithGlobals(), terminal))
   command
+    .command('qa')
+    .description('show which quality checks there are, or what one said of some days')
+    .addOption(new Option('--format <format>', 'how to show them').choices(QA_FORMATS).default(QA_FORMATS[0]))
+    .argument('[events]', 'the type of the events, such as calls')
+    .argument('[check]', 'the check, such as count_added_rows')
+    .argument('[start]', 'the first day')
+    .argument('[end]', 'the last day, which is included')
+    .action((...given: unknown[]) => {
+      const self = given.at(-1) as Command
+      return qa(qaQuestion(self.args), self.optsWithGlobals(), terminal)
+    })
+  command
     .command('token')
     .description('show whose the token is, when it expires and what it allows')
     .action((_, self: Command) => token(self.optsWithGlobals(), terminal))
   return command
+}
+
+function withDelivery(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--format <format>',
+        `how to show it (default: by the ending of --output, else ${RESULT_FORMATS[0]})`,
+      ).choices(RESULT_FORMATS),
+    )
+    .option('--output <file>', 'write to a file')
+}
+
+/** What is asked of one check; undefined where all of them are asked for. */
+function qaQuestion([event_type, check, start_date, end_date = start_date]: readonly string[]):
+  | QaQuestion
+  | undefined {
+  if (event_type === undefined) return undefined
+  if (check === undefined || start_date === undefined || end_date === undefined)
+    throw new UsageError('Say the type of the events, the check, and the first and the last day.')
+  // Which types there are, FlowAPI knows.
+  return { event_type: event_type as EventType, check, start_date, end_date }
 }

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { type Client, connect } from 'flowclient'
+import { type Client, connect, readToken } from 'flowclient'
 import { UsageError } from './failures.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -10,15 +10,26 @@ export interface ConnectionOptions {
   readonly tokenFile?: string
 }
 
+/** An hour: time enough to get a new token before a long query is done. */
+const SOON_MS = 3_600_000
+
 /**
- * A client by what the command line says, or else the environment (`FLOWAPI_URL`, `FLOWAPI_TOKEN`).
+ * A client by what the command line says, or else the environment (`FLOWAPI_URL`, `FLOWAPI_TOKEN`). A token that
+ * ends soon is remarked on.
  *
  * @throws {UsageError} when something is missing.
  */
 export async function clientFrom(options: ConnectionOptions, terminal: Terminal): Promise<Client> {
   const url = options.url ?? terminal.env.FLOWAPI_URL
   if (!url) throw new UsageError('Where is FlowAPI? Say it with --url or in FLOWAPI_URL.')
-  return connect({ url, token: await tokenFrom(options, terminal) })
+  const token = await tokenFrom(options, terminal)
+  const { expiresAt } = await readToken(token).catch(() => ({ expiresAt: undefined }))
+  const leftMs = expiresAt === undefined ? Number.POSITIVE_INFINITY : expiresAt.getTime() - Date.now()
+  if (leftMs > 0 && leftMs < SOON_MS)
+    terminal.stderr.write(
+      `The token ends in ${Math.ceil(leftMs / 60_000)} minutes. Get a new one in good time.\n`,
+    )
+  return connect({ url, token })
 }
 
 /**

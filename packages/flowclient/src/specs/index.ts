@@ -6,6 +6,7 @@ import type { SpatialAggregate } from './spatial-aggregate.ts'
 import type { UniqueSubscriberCounts } from './unique-subscriber-counts.ts'
 
 export * from './daily-location.ts'
+export * from './dates.ts'
 export * from './events.ts'
 export * from './flows.ts'
 export * from './geography.ts'

@@ -1,5 +1,5 @@
-import { addDays, canonicalTimestamp } from '@flowkit/contract/calendar'
 import { type DailyLocation, dailyLocation } from './daily-location.ts'
+import { dates } from './dates.ts'
 import type { Period } from './events.ts'
 import type { AggregationUnit } from './places.ts'
 import type { Sampled } from './sampling.ts'
@@ -61,15 +61,6 @@ export function modalLocationFromDates<Unit extends AggregationUnit>({
   sampling,
   ...parameters
 }: ModalLocationFromDates<Unit>): ModalLocation<Unit> {
-  const end = dayOf(end_date)
-  const dates: string[] = []
-  for (let date = dayOf(start_date); date < end; date = addDays(date, 1)) dates.push(date)
-  if (dates.length === 0) throw new RangeError(`There is no day from ${start_date} up to before ${end_date}`)
-  return modalLocation({ locations: dates.map(date => dailyLocation({ date, ...parameters })), sampling })
-}
-
-function dayOf(text: string): string {
-  const day = canonicalTimestamp(text)
-  if (day === undefined || day.includes('T')) throw new RangeError(`${text} is not a day such as 2016-01-31`)
-  return day
+  const locations = dates(start_date, end_date).map(date => dailyLocation({ date, ...parameters }))
+  return modalLocation({ locations, sampling })
 }

@@ -9,14 +9,26 @@ import { callerOf } from './authentication.ts'
  * @throws {ApiError} naming the scopes that the role which comes closest lacks.
  */
 export function authorize(request: FastifyRequest, needed: readonly string[]): void {
-  const missing = missingScopes(callerOf(request).roles, needed)
-  if (missing.length === 0) return
+  const { roles } = callerOf(request)
+  const missing = missingScopes(roles, needed)
+  if (missing.length === 0) {
+    request.log.info(
+      { requested_scopes: needed, granting_roles: grantingRoles(roles, needed) },
+      'permission granted',
+    )
+    return
+  }
   throw new ApiError('scopes_missing', { payload: { missing_scopes: missing } })
 }
 
 /** The scopes for doing something with a query: that of the action, if it has one, and those of the query. */
 export function scopesFor(query: CanonicalQuery, action?: SimpleScope): string[] {
   return [...(action ? [action] : []), ...neededScopes(query)]
+}
+
+/** The roles that have all of the needed scopes. */
+function grantingRoles(roles: Roles, needed: readonly string[]): string[] {
+  return Object.keys(roles).filter(role => needed.every(scope => roles[role]?.includes(scope)))
 }
 
 /** What the role that has most of the needed scopes lacks of them; nothing where a role has all. */

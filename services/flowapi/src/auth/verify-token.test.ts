@@ -38,10 +38,12 @@ describe.each(MODES)('with $mode', ({ key, other }) => {
   const { rules } = key
   const good = (changes = {}) => sign(claims(roles, changes), key)
 
-  test('a token of FlowKit’s generator says who calls and with which roles', async () => {
-    expect(await verifyToken(good(), rules)).toEqual({
+  test('a token of FlowKit’s generator says who calls, with which roles, and until when', async () => {
+    const exp = Math.floor(Date.now() / 1000) + 90
+    expect(await verifyToken(good({ exp }), rules)).toEqual({
       identity: { issuer: null, subject: 'test', token_id: 'token-1' },
       roles,
+      expiresAt: exp,
     })
   })
 

@@ -8,6 +8,8 @@ import { unpackRoles } from './user-claims.ts'
 export interface Caller {
   readonly identity: Identity
   readonly roles: Roles
+  /** When the token ends, in seconds since 1970. */
+  readonly expiresAt: number
 }
 
 /** What a token must be like here. */
@@ -37,11 +39,11 @@ export async function verifyToken(
   if (!isFor(rules.audience, payload.aud)) throw new ApiError('token_audience')
   const claims = tokenClaims.safeParse(payload)
   if (!claims.success) throw unusableClaim(claims.error.issues[0]?.path[0], payload)
-  const { iss, sub, jti, user_claims } = claims.data
+  const { iss, sub, jti, exp, user_claims } = claims.data
   const roles = await unpackRoles(user_claims).catch(cause => {
     throw new ApiError('token_roles', { cause })
   })
-  return { identity: { issuer: iss ?? null, subject: sub, token_id: jti ?? null }, roles }
+  return { identity: { issuer: iss ?? null, subject: sub, token_id: jti ?? null }, roles, expiresAt: exp }
 }
 
 type Payload = Readonly<Record<string, unknown>>

@@ -101,6 +101,7 @@ describe('csv', () => {
     ['-1.50::numeric', '-1.50'],
     [`'-5'::text`, '-5'],
     [`'+31.25'::text`, '+31.25'],
+    [`'-24.4,4.7'::text`, '"-24.4,4.7"'],
   ])('leaves the number %s as it is', async (expression, text) => {
     expect((await value(expression)).csv).toBe(text)
   })

@@ -52,7 +52,7 @@ function isoMoment(text: string): string {
   return text.replace(' ', 'T').replace(/[+-]\d\d$/, '$&:00')
 }
 
-/** Numbers that a table holds as text are no formulas, with a sign before them or not. */
+/** Numbers that a table holds as text are no formulas, with a sign before them or not; nor are positions of two. */
 function looksLikeFormula(text: string): boolean {
-  return /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text)
+  return /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d+(\.\d+)?(,[+-]?\d+(\.\d+)?)?$/.test(text)
 }

@@ -19,6 +19,17 @@ const PARSER_CODES: Readonly<Record<string, ErrorCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request_too_slow',
 }
 
+/** What describes a result, and no refusal. */
+const HEADERS_OF_RESULTS = [
+  'content-disposition',
+  'content-encoding',
+  'etag',
+  'link',
+  'x-flowkit-rows-released',
+  'x-flowkit-cells-left-out',
+  'x-flowkit-threshold',
+]
+
 /** Turns whatever a request ends in into one answer, in the one place that does. */
 export const errorHandling = plugin(async app => {
   app.setErrorHandler(answerError)
@@ -35,8 +46,14 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
   else request.log.info(details, 'refused')
   if (statusCode === 401) reply.header('www-authenticate', 'Bearer')
   if (retryAfter !== undefined) reply.header('retry-after', retryAfter)
+  // A result may have failed after its headers were made ready, and before any of it was sent.
+  for (const header of HEADERS_OF_RESULTS) reply.removeHeader(header)
   // Some faults are found before any hook has run.
-  return reply.code(statusCode).header('x-request-id', request.id).send(body)
+  return reply
+    .code(statusCode)
+    .type('application/json; charset=utf-8')
+    .header('x-request-id', request.id)
+    .send(body)
 }
 
 function asApiError(error: unknown, request: FastifyRequest): ApiError {

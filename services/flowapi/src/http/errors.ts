@@ -37,7 +37,10 @@ export const REFUSALS = {
   query_failed: [500, 'The query finished with an error'],
   result_failed: [403, 'The query finished with an error'],
   result_state: [500, 'Unexpected query state'],
+  too_many_streams: [429, 'You have as many of these open as one user may at a time. Try again in a while.'],
   format_unknown: [400, 'Invalid file format'],
+  date_unreadable: [400, 'Dates must be written as 2016-01-31.'],
+  qa_outcome_unknown: [404, 'There is no outcome of this check for these days that may be told.'],
 
   machine_refused: [500, 'FlowMachine could not do this'],
   machine_unavailable: [503, 'FlowMachine does not answer. Try again in a while.'],
@@ -55,6 +58,7 @@ export type ErrorCode = keyof typeof REFUSALS
 /** After how many seconds it is worth asking again, by code; what has no code here is not settled by waiting. */
 const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = {
   queries_too_many: 10,
+  too_many_streams: 5,
   machine_unavailable: 5,
   machine_busy: 1,
   database_unavailable: 5,

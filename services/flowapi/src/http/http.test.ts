@@ -143,6 +143,23 @@ describe('the log', () => {
     expect(world.machine.requests.at(-1)?.request_id).toBe(id)
   })
 
+  test('says which roles granted which scopes', async () => {
+    const authorization = `Bearer ${world.gateway.token({
+      idle: ['run'],
+      steward: ['get_available_dates', 'get_qa_checks'],
+    })}`
+    const answer = await fetch(`${world.gateway.url}/api/0/available_dates`, { headers: { authorization } })
+    const granted = world.gateway.log.lines.find(
+      ({ event, request_id }) =>
+        event === 'permission granted' && request_id === answer.headers.get('x-request-id'),
+    )
+    expect(granted).toMatchObject({
+      user: 'test',
+      requested_scopes: ['get_available_dates'],
+      granting_roles: ['steward'],
+    })
+  })
+
   test('never has a token', async () => {
     const token = world.gateway.token({ analyst: [] })
     const attempts = [

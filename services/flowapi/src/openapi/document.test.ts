@@ -1,18 +1,27 @@
-import { allScopes, querySchemas } from '@flowkit/contract'
+import { allScopes, parseQuery, querySchemas, resultMetadata } from '@flowkit/contract'
 import { validate } from '@readme/openapi-parser'
 import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { success } from '../testing/scripted-machine.ts'
 import { useWorld } from '../testing/world.ts'
+import { METADATA_EXAMPLE, QUERY_EXAMPLES } from './examples.ts'
 
 const world = useWorld(() => success({}))
 
 describe('the OpenAPI document', () => {
+  interface DocumentedOperation {
+    readonly operationId: string
+    readonly responses: Readonly<
+      Record<string, { readonly content?: Readonly<Record<string, { readonly example?: unknown }>> }>
+    >
+  }
+
   /** As far as the tests look into it. */
   interface Document {
     readonly openapi: string
     readonly info: object
     readonly servers: unknown
-    readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly operationId: string }>>>>
+    readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>
     readonly components: { readonly schemas: unknown; readonly securitySchemes: unknown }
   }
 
@@ -37,10 +46,15 @@ describe('the OpenAPI document', () => {
     expect(ids.sort()).toEqual([
       'delete /api/0/poll/{query_id} query.cancel_query.delete',
       'get /api/0/available_dates query.get_available_dates.get',
+      'get /api/0/events/{query_id} query.follow_query.get',
       'get /api/0/geography/{aggregation_unit} geography.get_geography.get',
       'get /api/0/get/{query_id} query.get_query_result.get',
       'get /api/0/get/{query_id}.{filetype} query.get_query_result_file.get',
+      'get /api/0/metadata/{query_id} query.get_query_metadata.get',
       'get /api/0/poll/{query_id} query.poll_query.get',
+      'get /api/0/qa/ qa.list_qa_checks.get',
+      'get /api/0/qa/{cdr_type}/{check_id} qa.get_qa_checks.get',
+      'get /api/0/qa/{cdr_type}/{check_id}/{date} qa.get_qa_date_outcome.get',
       'post /api/0/run query.run_query.post',
     ])
   })
@@ -57,5 +71,45 @@ describe('the OpenAPI document', () => {
         'x-audience': 'TEST_SERVER',
       },
     })
+  })
+
+  test('is the same as YAML', async () => {
+    const answer = await fetch(`${world.gateway.url}/api/0/spec/openapi.yaml`)
+    expect(answer.headers.get('content-type')).toBe('application/yaml; charset=utf-8')
+    expect(parse(await answer.text())).toEqual(await document())
+  })
+
+  test.each(Object.entries(QUERY_EXAMPLES))('has an example of %s that is a query', (kind, { value }) => {
+    expect(value.query_kind).toBe(kind)
+    expect(parseQuery(value)).toMatchObject({ ok: true })
+  })
+
+  test('has an example of metadata that could be some', () => {
+    const example = resultMetadata.strict().parse(METADATA_EXAMPLE)
+    expect(parseQuery(example.parameters)).toEqual({ ok: true, spec: example.parameters })
+  })
+
+  test('has an example of the body of every success in JSON', async () => {
+    const bodies = Object.values((await document()).paths)
+      .flatMap(methods => Object.values(methods))
+      .map(({ operationId, responses }) => ({
+        operationId,
+        body:
+          responses['200']?.content?.['application/json'] ?? responses['202']?.content?.['application/json'],
+      }))
+    expect(bodies.filter(({ body }) => body && body.example === undefined)).toEqual([])
+  })
+})
+
+describe('the page to read it', () => {
+  test('is served with its script, and may load nothing from elsewhere', async () => {
+    const page = await fetch(`${world.gateway.url}/api/0/spec/redoc`)
+    expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
+    expect(page.headers.get('content-security-policy')).toMatch(/^default-src 'none'; script-src 'self';/)
+    const [, address] = /src="([^"]+)"/.exec(await page.text()) ?? []
+    const script = await fetch(new URL(address ?? '', page.url))
+    expect(script.status).toBe(200)
+    expect(script.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+    expect((await script.text()).length).toBeGreaterThan(1_000_000)
   })
 })

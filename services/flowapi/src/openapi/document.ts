@@ -1,7 +1,7 @@
 import { allScopes, querySchemas } from '@flowkit/contract'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import plugin from 'fastify-plugin'
-import { ERROR_SCHEMA, type JsonObject, jsonResponse, type Operation } from './operation.ts'
+import { type JsonObject, type Operation, refusal } from './operation.ts'
 
 /** What the document says about this server. */
 export interface ServerFacts {
@@ -34,7 +34,11 @@ export const openApi = plugin<ServerFacts>(async (app: FastifyInstance, facts) =
     const operation = config?.operation
     // The framework adds HEAD to GET by itself.
     if (operation && typeof method === 'string' && method !== 'HEAD')
-      routes.push({ path: url.replace(/:(\w+)/g, '{$1}'), method: method.toLowerCase(), operation })
+      routes.push({
+        path: url.replace(/:(\w+)(\([^)]*\))?/g, '{$1}'),
+        method: method.toLowerCase(),
+        operation,
+      })
   })
   app.decorate('openApiDocument', () => document(routes, facts))
 })
@@ -68,12 +72,21 @@ function document(routes: readonly DocumentedRoute[], facts: ServerFacts): OpenA
 }
 
 const SHARED_RESPONSES = {
-  Unauthorized: jsonResponse('There is no token, or it has expired.', ERROR_SCHEMA),
-  Forbidden: jsonResponse('No single role of the token grants all that this needs.', ERROR_SCHEMA),
-  UnusableToken: jsonResponse('The token cannot be accepted.', ERROR_SCHEMA),
-  Failed: jsonResponse('FlowMachine or FlowAPI failed.', ERROR_SCHEMA),
+  Unauthorized: refusal('There is no token, or it has expired.', {
+    status: 'Error',
+    code: 'token_expired',
+    msg: 'Token has expired',
+  }),
+  Forbidden: refusal('No single role of the token grants all that this needs.', {
+    status: 'Error',
+    code: 'scopes_missing',
+    msg: 'User claims verification failed',
+    payload: { missing_scopes: ['admin3:flows:flows'] },
+  }),
+  UnusableToken: refusal('The token cannot be accepted.'),
+  Failed: refusal('FlowMachine or FlowAPI failed.'),
   Unavailable: {
-    ...jsonResponse('FlowMachine or FlowDB does not answer or has too much to do; try again.', ERROR_SCHEMA),
+    ...refusal('FlowMachine or FlowDB does not answer or has too much to do; try again.'),
     headers: { 'Retry-After': { description: 'In how many seconds.', schema: { type: 'integer' } } },
   },
 } as const
@@ -85,15 +98,10 @@ const shared = (name: keyof typeof SHARED_RESPONSES): JsonObject => ({
 function pathsOf(routes: readonly DocumentedRoute[]): Record<string, Record<string, unknown>> {
   const paths: Record<string, Record<string, unknown>> = {}
   for (const { path, method, operation } of routes) {
-    const { parameters = {}, responses, ...rest } = operation
+    const { parameters = {}, queryParameters = {}, responses, ...rest } = operation
     const described = {
       ...rest,
-      parameters: Object.entries(parameters).map(([name, parameter]) => ({
-        name,
-        in: 'path',
-        required: true,
-        ...parameter,
-      })),
+      parameters: [...parametersIn('path', parameters), ...parametersIn('query', queryParameters)],
       responses: {
         401: shared('Unauthorized'),
         403: shared('Forbidden'),
@@ -106,4 +114,13 @@ function pathsOf(routes: readonly DocumentedRoute[]): Record<string, Record<stri
     paths[path] = { ...paths[path], [method]: described }
   }
   return paths
+}
+
+function parametersIn(place: 'path' | 'query', parameters: NonNullable<Operation['parameters']>) {
+  return Object.entries(parameters).map(([name, parameter]) => ({
+    name,
+    in: place,
+    required: true,
+    ...parameter,
+  }))
 }

@@ -2,13 +2,18 @@
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 export type JsonObject = { readonly [key: string]: Json }
 
-/** A parameter of a route. */
-interface Parameter {
-  readonly description: string
-  readonly schema: JsonObject
-  readonly in?: 'query'
-  readonly required?: boolean
-}
+/** Parameters of an address, by name. */
+type Parameters = Readonly<
+  Record<
+    string,
+    {
+      readonly description: string
+      readonly schema: JsonObject
+      readonly example?: Json
+      readonly required?: boolean
+    }
+  >
+>
 
 /** What the OpenAPI document says about a route. Its path, parameters in it and security come from the route. */
 export interface Operation {
@@ -16,8 +21,10 @@ export interface Operation {
   readonly operationId: string
   readonly summary: string
   readonly description?: string
-  /** The parameters by name: in the path, unless they say otherwise. */
-  readonly parameters?: Readonly<Record<string, Parameter>>
+  /** The parameters in the path, by name. */
+  readonly parameters?: Parameters
+  /** The parameters after the question mark, by name; required unless they say otherwise. */
+  readonly queryParameters?: Parameters
   readonly requestBody?: JsonObject
   /** By status. The refusals that every route shares are added. */
   readonly responses: Readonly<Record<string, JsonObject>>
@@ -30,19 +37,27 @@ declare module 'fastify' {
   }
 }
 
-/** A response with a body of one type. */
-export function response(description: string, contentType: string, schema: JsonObject = {}): JsonObject {
-  return { description, content: { [contentType]: { schema } } }
+/** A response with a body of one type, and what one may look like. */
+export function response(
+  description: string,
+  contentType: string,
+  schema: JsonObject,
+  example?: Json,
+): JsonObject {
+  return {
+    description,
+    content: { [contentType]: { schema, ...(example === undefined ? {} : { example }) } },
+  }
 }
 
-/** A response with a JSON body. */
-export function jsonResponse(description: string, schema: JsonObject): JsonObject {
-  return response(description, 'application/json', schema)
+/** A response with a JSON body, and what one may look like. */
+export function jsonResponse(description: string, schema: JsonObject, example?: Json): JsonObject {
+  return response(description, 'application/json', schema, example)
 }
 
 /** A refusal that has nothing beside its words. */
-export function refusal(description: string): JsonObject {
-  return jsonResponse(description, ERROR_SCHEMA)
+export function refusal(description: string, example?: JsonObject): JsonObject {
+  return jsonResponse(description, ERROR_SCHEMA, example)
 }
 
 /** The body of every refusal. */

@@ -10,16 +10,20 @@ const operation: Operation = {
   summary: 'List the days that are held',
   description: 'Needs the scope get_available_dates.',
   responses: {
-    200: jsonResponse('The days of each type of event.', {
-      type: 'object',
-      required: ['available_dates'],
-      properties: {
-        available_dates: {
-          type: 'object',
-          additionalProperties: { type: 'array', items: { type: 'string', format: 'date' } },
+    200: jsonResponse(
+      'The days of each type of event.',
+      {
+        type: 'object',
+        required: ['available_dates'],
+        properties: {
+          available_dates: {
+            type: 'object',
+            additionalProperties: { type: 'array', items: { type: 'string', format: 'date' } },
+          },
         },
       },
-    }),
+      { available_dates: { calls: ['2016-01-01', '2016-01-02'], sms: ['2016-01-01'] } },
+    ),
   },
 }
 

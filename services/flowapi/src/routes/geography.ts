@@ -25,7 +25,7 @@ const operation: Operation = {
 }
 
 /** `GET /api/0/geography/<aggregation_unit>`: the shapes of a unit's places. Each answer is in the ledger. */
-export const geography: FastifyPluginAsync<Services> = async (app, { machine, results }) => {
+export const geography: FastifyPluginAsync<Services> = async (app, services) => {
   app.get<{ Params: { aggregation_unit: string } }>(
     '/api/0/geography/:aggregation_unit',
     { config: { operation }, exposeHeadRoute: false },
@@ -36,8 +36,10 @@ export const geography: FastifyPluginAsync<Services> = async (app, { machine, re
         throw new ApiError('query_invalid', { payload: { validation_error_messages: query.messages } })
       authorize(request, ['get_result', geographyScope(query.spec)])
       request.log.info({ aggregation_unit }, 'get_geography')
-      const { sql } = await ask(machine, 'get_geography', { aggregation_unit }, askerOf(request))
-      return sendRows(reply, results, { id: aggregation_unit, format: 'geojson', sql })
+      return sendRows(request, reply, services, async () => {
+        const { sql } = await ask(services.machine, 'get_geography', { aggregation_unit }, askerOf(request))
+        return { id: aggregation_unit, format: 'geojson', sql }
+      })
     },
   )
 }

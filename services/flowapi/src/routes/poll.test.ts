@@ -47,6 +47,16 @@ test('a completed query is 303 to its result', async () => {
   expect(await answer.json()).toEqual({ status: 'completed' })
 })
 
+test('a completed query is 200 to callers from whom redirects are hidden', async () => {
+  state = 'completed'
+  const answer = await world.gateway.call('/api/0/poll/abc', SPEC_SCOPES, {
+    headers: { prefer: 'respond-async, no-redirect' },
+  })
+  expect(answer.status).toBe(200)
+  expect(answer.headers.get('preference-applied')).toBe('no-redirect')
+  expect(await answer.json()).toEqual({ status: 'completed', location: '/api/0/get/abc' })
+})
+
 test.each(['errored', 'cancelled'])('a query that was %s is 500, with why', async now => {
   state = now
   reason = 'The subscriber subset holds too few.'

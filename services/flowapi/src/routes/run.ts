@@ -5,6 +5,7 @@ import { authorize, scopesFor } from '../auth/scopes.ts'
 import { ApiError } from '../http/errors.ts'
 import { ask } from '../machine/ask.ts'
 import { MachineRefusal } from '../machine/errors.ts'
+import { EXAMPLE_ID, PROGRESS_EXAMPLE, QUERY_EXAMPLES, REFUSED_QUERY_EXAMPLE } from '../openapi/examples.ts'
 import { jsonResponse, type Operation, PROGRESS_SCHEMA, refusal } from '../openapi/operation.ts'
 import type { Services } from './services.ts'
 
@@ -13,28 +14,39 @@ const operation: Operation = {
   summary: 'Run a query',
   description:
     'Needs the scope run and those of the query. The same question in any spelling has the same id, and is computed once.',
-  parameters: {
+  queryParameters: {
     priority: {
       description: 'Whether somebody waits for the result, or it comes after what somebody waits for.',
       schema: { type: 'string', enum: priority.options, default: 'interactive' },
-      in: 'query',
       required: false,
     },
   },
   requestBody: {
     required: true,
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/FlowmachineQuerySchema' } } },
+    content: {
+      'application/json': {
+        schema: { $ref: '#/components/schemas/FlowmachineQuerySchema' },
+        examples: QUERY_EXAMPLES,
+      },
+    },
   },
   responses: {
     202: {
-      ...jsonResponse('The query is accepted.', {
-        type: 'object',
-        required: ['query_id', 'progress'],
-        properties: { query_id: { type: 'string' }, progress: PROGRESS_SCHEMA },
-      }),
+      ...jsonResponse(
+        'The query is accepted.',
+        {
+          type: 'object',
+          required: ['query_id', 'progress'],
+          properties: { query_id: { type: 'string' }, progress: PROGRESS_SCHEMA },
+        },
+        { query_id: EXAMPLE_ID, progress: PROGRESS_EXAMPLE },
+      ),
       headers: { Location: { description: 'Where to poll the query.', schema: { type: 'string' } } },
     },
-    400: refusal('The body is not a query; payload.validation_error_messages says what is wrong, by field.'),
+    400: refusal(
+      'The body is not a query; payload.validation_error_messages says what is wrong, by field.',
+      REFUSED_QUERY_EXAMPLE,
+    ),
     429: {
       ...refusal('The user waits for as many queries as one may.'),
       headers: { 'Retry-After': { description: 'In how many seconds.', schema: { type: 'integer' } } },

@@ -1,10 +1,11 @@
-import { Readable } from 'node:stream'
 import type { ReleaseCounts, ResultFormat } from '@flowkit/contract'
-import type { FastifyReply } from 'fastify'
-import type pg from 'pg'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { callerOf } from '../auth/authentication.ts'
 import { FORMATS } from '../formats/index.ts'
 import { readRows } from '../formats/released-rows.ts'
 import { ApiError } from '../http/errors.ts'
+import { patientStream, ReaderTooSlow } from '../http/patience.ts'
+import type { Services } from './services.ts'
 
 /** A result to be sent. */
 export interface Result {
@@ -16,30 +17,43 @@ export interface Result {
 }
 
 /**
- * Streams a result from the database to the caller, no faster than the caller takes it. When the caller leaves, the
- * reading ends; when the reading fails, the connection is broken, so that no half of a result looks like a whole.
+ * Streams a result from the database to the caller, no faster than the caller takes it. When the caller leaves or is
+ * too slow, the reading ends; when the reading fails, the connection is broken, so that no half of a result looks
+ * like a whole.
  *
- * @throws {ApiError} when it cannot be read at all.
+ * @param grant Has the result given out; called when it is the caller's turn to have one more stream.
+ * @throws {ApiError} when the caller has too many, or the result cannot be read at all.
  */
 export async function sendRows(
+  request: FastifyRequest,
   reply: FastifyReply,
-  database: pg.Pool,
-  result: Result,
+  { results, patience, streams, metrics }: Services,
+  grant: () => Promise<Result>,
 ): Promise<FastifyReply> {
-  const { id, format, sql, release } = result
-  const { contentType, write } = FORMATS[format]
-  const rows = await readRows(database, sql).catch(error => {
-    throw isAbsence(error) ? new ApiError('database_unavailable', { cause: error }) : error
-  })
-  reply
-    .code(200)
-    .header('content-type', contentType)
-    .header('content-disposition', `attachment;filename=${id}.${format}`)
-    .headers(release ? countHeaders(release) : {})
-  const stream = Readable.from(write(id, rows), { objectMode: false })
-  stream.once('error', error => reply.log.error({ err: error }, 'a result broke off'))
-  stream.once('close', rows.abandon)
-  return reply.send(stream)
+  const end = await streams.enter(callerOf(request).identity.subject, request.callerLeft)
+  try {
+    const { id, format, sql, release } = await grant()
+    const { contentType, write } = FORMATS[format]
+    const rows = await readRows(results, sql).catch(error => {
+      throw isAbsence(error) ? new ApiError('database_unavailable', { cause: error }) : error
+    })
+    reply
+      .code(200)
+      .header('content-type', contentType)
+      .header('content-disposition', `attachment;filename=${id}.${format}`)
+      .headers(release ? countHeaders(release) : {})
+    const stream = patientStream(write(id, rows), patience)
+    stream.once('error', error => {
+      reply.log.error({ err: error }, 'a result broke off')
+      metrics.brokenResults.inc({ reason: error instanceof ReaderTooSlow ? 'too slow' : 'failed' })
+    })
+    stream.once('close', rows.abandon)
+    stream.once('close', end)
+    return reply.send(stream)
+  } catch (error) {
+    end()
+    throw error
+  }
 }
 
 /** What the result leaves out; a number that does not exist has no header. */

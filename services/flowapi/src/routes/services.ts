@@ -1,5 +1,8 @@
 import type pg from 'pg'
+import type { Patience } from '../http/patience.ts'
+import type { StreamLimit } from '../http/stream-limit.ts'
 import type { MachineClient } from '../machine/client.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 
 /** What routes work with. */
 export interface Services {
@@ -8,4 +11,10 @@ export interface Services {
   readonly results: pg.Pool
   /** For questions whether the database is there, which must not wait behind results. */
   readonly health: pg.Pool
+  /** With those who read results. */
+  readonly patience: Patience
+  readonly streams: StreamLimit
+  /** With those who follow queries; they keep nobody from the database. */
+  readonly followers: StreamLimit
+  readonly metrics: Metrics
 }

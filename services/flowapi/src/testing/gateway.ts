@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
 import { buildApp } from '../app.ts'
+import type { Patience } from '../http/patience.ts'
+import { StreamLimit } from '../http/stream-limit.ts'
 import { MachineClient } from '../machine/client.ts'
+import { createMetrics, type Metrics } from '../metrics/metrics.ts'
 import { type KeptLog, keptLog } from './log.ts'
 import { claims, rsaTokenKey, sign } from './tokens.ts'
 
@@ -10,6 +13,7 @@ export interface TestGateway {
   readonly app: FastifyInstance
   readonly url: string
   readonly log: KeptLog
+  readonly metrics: Metrics
   /** A token with roles. */
   token(
     roles: Readonly<Record<string, readonly string[]>>,
@@ -26,7 +30,12 @@ export interface GatewayParts {
   readonly database: pg.Pool
   /** For a FlowMachine's reply. */
   readonly responseMs?: number
+  readonly patience?: Patience
+  readonly streamsPerUser?: number
+  readonly corsOrigins?: readonly string[]
 }
+
+const PATIENCE: Patience = { graceMs: 30_000, bytesPerSecond: 10_000, deadlineMs: 600_000 }
 
 const key = rsaTokenKey()
 
@@ -35,13 +44,24 @@ export async function startGateway({
   machines,
   database,
   responseMs = 10_000,
+  patience = PATIENCE,
+  streamsPerUser = 50,
+  corsOrigins = [],
 }: GatewayParts): Promise<TestGateway> {
   const log = keptLog()
   const machine = new MachineClient(machines, { responseMs, avoidMs: 60_000 }, log.log)
+  const streams = new StreamLimit({ most: streamsPerUser, waitMs: 200 })
+  const followers = new StreamLimit({ most: 50, waitMs: 0 })
+  const metrics = createMetrics({ results: database, streams, followers })
   const app = await buildApp({
     machine,
     results: database,
     health: database,
+    patience,
+    streams,
+    followers,
+    metrics,
+    corsOrigins,
     tokens: key.rules,
     publicUrl: 'https://flowkit.example.org',
     responseTimeoutMs: responseMs,
@@ -53,6 +73,7 @@ export async function startGateway({
     app,
     url,
     log,
+    metrics,
     token,
     call: (path, scopes, init = {}) =>
       fetch(`${url}${path}`, {

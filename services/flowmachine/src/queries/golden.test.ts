@@ -5,6 +5,7 @@ import { validated } from '../server/actions/query-spec.ts'
 import { Catalog } from '../source/catalog.ts'
 import { name, type Sql } from '../sql.ts'
 import { featuresSql, rowsSql } from './deliver.ts'
+import { arcsSql, flowmapSql } from './flow-exports.ts'
 import { KINDS, releaseOf } from './index.ts'
 import { type Query, releasedQuery, tree } from './query.ts'
 import { render } from './render.ts'
@@ -191,6 +192,20 @@ describe('the SQL of', () => {
       await expect(shown).toMatchFileSnapshot(`golden/${example}.delivered.golden.sql`)
     },
   )
+
+  it('flows are exported with the positions of their ends, for areas and for positions', async () => {
+    const [released, places] = [name('released', 'result'), name('released', 'places')]
+    const shown = ['admin3', 'lon-lat'].flatMap(aggregation_unit => {
+      const day = (date: string) => ({ query_kind: 'daily_location', date, method: 'last', aggregation_unit })
+      const query = releasedQuery(
+        validated({ query_kind: 'flows', from_location: day('2016-01-01'), to_location: day('2016-01-02') }),
+      )
+      return [arcsSql(query, released, places), flowmapSql(query, released, places)]
+    })
+    await expect(`${shown.map(({ text }) => text).join(';\n\n')};\n`).toMatchFileSnapshot(
+      'golden/flows.exported.golden.sql',
+    )
+  })
 
   it('every kind is among the examples', () => {
     const shown = new Set<string>(EXAMPLES.map(([, , kind]) => kind))

@@ -1,5 +1,11 @@
-import { definitionOf, resultFormat } from '@flowkit/contract'
+import { definitionOf, type Identity, type ResultFormat, resultFormat } from '@flowkit/contract'
+import { z } from 'zod'
+import type { Engine } from '../../execution/engine.ts'
+import type { Status } from '../../execution/status.ts'
 import { featuresSql, rowsSql } from '../../queries/deliver.ts'
+import { arcsSql, flowmapSql, hasFlows } from '../../queries/flow-exports.ts'
+import type { Query } from '../../queries/query.ts'
+import type { Sql } from '../../sql.ts'
 import { defineAction } from '../action.ts'
 import { ActionError } from '../reply.ts'
 import { grant, releaseCounts, tableOf } from './grant.ts'
@@ -16,6 +22,7 @@ export const getSqlForQueryResult = defineAction({
       query_id,
       query_state: 'completed',
       sql: rowsSql(status.query, tableOf(result)).text,
+      run: result.run,
       release: releaseCounts(result),
     }
   },
@@ -27,23 +34,49 @@ export const getGeoSqlForQueryResult = defineAction({
   params: byQueryId.extend({ format: resultFormat.default('geojson') }),
   handle: async ({ query_id, format }, { engine, identity }) => {
     const status = await knownQuery(engine, query_id)
-    const { query, results } = status
-    const unit = definitionOf(query.spec).unit(query.spec)
-    const places = query.children.find(child => child.form === 'released') ?? query
-    const geography = results.get(places.id)
-    if (unit === null)
-      throw new ActionError(`Query with id '${query_id}' has no geojson compatible representation.`, {
-        query_id,
-        query_state: 'errored',
-      })
-    const result = await grant(engine, status, identity, format)
-    if (!geography) throw new Error(`Query ${query_id} has a result, but its geography has none`)
-    return {
-      query_id,
-      query_state: 'completed',
-      aggregation_unit: unit.aggregation_unit,
-      sql: featuresSql(query, tableOf(result), tableOf(geography)).text,
-      release: releaseCounts(result),
-    }
+    if (definitionOf(status.query.spec).unit(status.query.spec) === null)
+      throw notRepresentable(query_id, 'geojson compatible')
+    return grantWithPlaces(engine, status, identity, format, featuresSql)
   },
 })
+
+/** Gives somebody a result as lines between places, for programs that draw flows. */
+export const getFlowSqlForQueryResult = defineAction({
+  name: 'get_flow_sql_for_query_result',
+  params: byQueryId.extend({ format: z.enum(['flowmap.json', 'arcs.csv']) }),
+  handle: async ({ query_id, format }, { engine, identity }) => {
+    const status = await knownQuery(engine, query_id)
+    if (!hasFlows(status.query)) throw notRepresentable(query_id, 'flow')
+    return grantWithPlaces(engine, status, identity, format, format === 'arcs.csv' ? arcsSql : flowmapSql)
+  },
+})
+
+function notRepresentable(query_id: string, what: string): ActionError {
+  return new ActionError(`Query with id '${query_id}' has no ${what} representation.`, {
+    query_id,
+    query_state: 'errored',
+  })
+}
+
+/** Gives a result together with the places that it is about, whose shapes were released along with it. */
+async function grantWithPlaces(
+  engine: Engine,
+  status: Status,
+  to: Identity | undefined,
+  format: ResultFormat,
+  sqlOf: (query: Query, released: Sql, places: Sql) => Sql,
+) {
+  const { query, results } = status
+  const places = query.children.find(child => child.form === 'released') ?? query
+  const geography = results.get(places.id)
+  const result = await grant(engine, status, to, format)
+  if (!geography) throw new Error(`Query ${query.id} has a result, but its geography has none`)
+  return {
+    query_id: query.id,
+    query_state: 'completed',
+    aggregation_unit: definitionOf(query.spec).unit(query.spec)?.aggregation_unit,
+    sql: sqlOf(query, tableOf(result), tableOf(geography)).text,
+    run: result.run,
+    release: releaseCounts(result),
+  }
+}

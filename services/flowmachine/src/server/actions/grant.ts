@@ -27,16 +27,19 @@ export async function grant(
   to: Identity | undefined,
   format: ResultFormat,
 ): Promise<StoredResult> {
-  const { query, state, readable } = status
-  if (!readable) {
-    const payload = { query_id: query.id, query_state: state }
-    throw new ActionError(`Query with id '${query.id}' ${WHY_NOT[state] ?? 'has no result'}.`, payload)
-  }
+  const result = readableResult(status)
   if (!to)
     throw new ActionError('Results are given only on behalf of somebody: the request names no identity.')
-  await recordGrant(engine.control, to, query.spec, readable, format)
-  await noteUse(engine.control, [query.id])
-  return readable
+  await recordGrant(engine.control, to, status.query.spec, result, format)
+  await noteUse(engine.control, [status.query.id])
+  return result
+}
+
+/** The result of a query that may be given out. @throws {ActionError} when there is none, saying why. */
+export function readableResult({ query, state, readable }: Status): StoredResult {
+  if (readable) return readable
+  const payload = { query_id: query.id, query_state: state }
+  throw new ActionError(`Query with id '${query.id}' ${WHY_NOT[state] ?? 'has no result'}.`, payload)
 }
 
 /** The table of a result. */

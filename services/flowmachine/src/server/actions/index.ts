@@ -4,8 +4,11 @@ import { getAggregationUnit, getQueryKind, getQueryParams } from './describe-que
 import { getAvailableDates } from './get-available-dates.ts'
 import { getAvailableQueries } from './get-available-queries.ts'
 import { getGeography } from './get-geography.ts'
+import { getQaChecks } from './get-qa-checks.ts'
+import { getQueryMetadata } from './get-query-metadata.ts'
 import { getQuerySchemas } from './get-query-schemas.ts'
-import { getGeoSqlForQueryResult, getSqlForQueryResult } from './get-sql.ts'
+import { getFlowSqlForQueryResult, getGeoSqlForQueryResult, getSqlForQueryResult } from './get-sql.ts'
+import { listQaChecks } from './list-qa-checks.ts'
 import { ping } from './ping.ts'
 import { pollQuery } from './poll-query.ts'
 import { runQuery } from './run-query.ts'
@@ -22,7 +25,11 @@ export const ALL_ACTIONS: readonly Action[] = [
   getQueryParams,
   getSqlForQueryResult,
   getGeoSqlForQueryResult,
+  getFlowSqlForQueryResult,
   getGeography,
   getAvailableDates,
   getAggregationUnit,
+  getQueryMetadata,
+  listQaChecks,
+  getQaChecks,
 ]

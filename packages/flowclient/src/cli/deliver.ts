@@ -1,0 +1,67 @@
+import type { JsonObject, QueryHandle } from 'flowclient'
+import { UsageError } from './failures.ts'
+import { type Output, write } from './output.ts'
+import { progressBar } from './progress-bar.ts'
+import { tableOf } from './table.ts'
+import type { Terminal } from './terminal.ts'
+
+/** The ways to show a result; the first is the default. */
+export const RESULT_FORMATS = [
+  'table',
+  'json',
+  'csv',
+  'geojson',
+  'arrow',
+  'parquet',
+  'flowmap.json',
+  'arcs.csv',
+] as const
+type ResultFormat = (typeof RESULT_FORMATS)[number]
+
+/** Those that are no text. */
+const BINARY: readonly ResultFormat[] = ['arrow', 'parquet']
+
+/** How a result is wanted. */
+export interface DeliveryOptions {
+  readonly format?: ResultFormat
+  readonly output?: string
+}
+
+/** Waits for a result, showing how far the query is, and writes it. */
+export async function deliver(
+  handle: QueryHandle,
+  options: DeliveryOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const { output, format = formatOf(output) } = options
+  if (output === undefined && terminal.stdout.isTTY && BINARY.includes(format))
+    throw new UsageError(`${format} is not for the screen. Say where to with --output.`)
+  await waitFor(handle, terminal)
+  await write(await resultAs(format, handle, terminal), output, terminal)
+}
+
+/** The format that a file's name asks for: of several endings that fit, the longest. */
+function formatOf(output = ''): ResultFormat {
+  const [longest] = RESULT_FORMATS.filter(format => output.endsWith(`.${format}`)).toSorted(
+    (one, other) => other.length - one.length,
+  )
+  return longest ?? RESULT_FORMATS[0]
+}
+
+async function waitFor(handle: QueryHandle, { stderr, signal }: Terminal): Promise<void> {
+  const bar = progressBar(stderr)
+  try {
+    await handle.wait({ signal, onProgress: bar.show })
+  } finally {
+    bar.stop()
+  }
+}
+
+async function resultAs(format: ResultFormat, handle: QueryHandle, terminal: Terminal): Promise<Output> {
+  const { signal, stderr } = terminal
+  if (format !== 'table') return handle.stream(format, { signal })
+  const rows: JsonObject[] = []
+  for await (const row of handle.rows({ signal })) rows.push(row)
+  if (rows.length === 0) stderr.write('The result has no rows: nothing was counted, or too few to be told.\n')
+  return tableOf(rows)
+}
