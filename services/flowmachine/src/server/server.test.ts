@@ -82,6 +82,8 @@ describe('the server', () => {
     } finally {
       await holder.query('ROLLBACK')
       holder.release()
+      // It has a hand free again when the others have been answered.
+      for (let received = 0; received < 256; received += 1) await socket.receive()
       socket.close()
     }
   })

@@ -9,8 +9,6 @@ import type { User } from './interests.ts'
  */
 
 /** What is being computed for each user. A computation that serves several counts for each of them. */
-// Joins are of whole tables, and what waits is looked at as a whole: the tables hold what is under way and little more,
-// and a look-up for each of thousands of waiting tasks was a hundred times slower.
 const BUSY = `busy AS (
   SELECT issuer, subject, count(DISTINCT query_id) AS running
   FROM cache.claims JOIN cache.wants USING (query_id)
@@ -20,6 +18,9 @@ const BUSY = `busy AS (
 /**
  * Claims the query that is next among those whose parts are stored; undefined when none is due. The connection that
  * asks is the one that will compute: its backend is noted, so that a successor can end it.
+ *
+ * Whole tables are joined, which hold little more than what is under way: with 6,000 waiting tasks this takes a tenth of
+ * a second, and looking the turn of each task up by itself took 16.
  *
  * @param mostPerUser How many may be computed for one user at a time, over all processes; 0 for any number. Two
  * workers that claim at the same moment may exceed it by one.

@@ -1,11 +1,10 @@
 import { ask } from '../../execution/ask.ts'
-import { InvalidQuery } from '../../execution/preflight.ts'
 import { type Status, statusOfSpec } from '../../execution/status.ts'
 import { featuresSql } from '../../queries/deliver.ts'
 import { type ActionContext, defineAction } from '../action.ts'
 import { ActionError } from '../reply.ts'
 import { grant, tableOf } from './grant.ts'
-import { anyQuery, invalid, validated } from './query-spec.ts'
+import { anyQuery, refusalOf, validated } from './query-spec.ts'
 
 /** Shapes are made within seconds; whoever waits longer is told to ask again. */
 const LONGEST_WAIT_MS = 30_000
@@ -18,7 +17,7 @@ export const getGeography = defineAction({
   handle: async (params, context) => {
     const spec = validated({ ...params, query_kind: 'geography' })
     await ask(context.engine, spec, context).catch(error => {
-      throw error instanceof InvalidQuery ? invalid(params, error.messages) : error
+      throw refusalOf(params, error)
     })
     const status = await readable(context, () => statusOfSpec(context.engine, spec))
     const result = await grant(context.engine, status, context.identity, 'geojson')
