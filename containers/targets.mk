@@ -8,7 +8,7 @@
 FLOWDB_DATA ?= test
 DOCKER_SERVICES ?=
 
-CONTAINER_SERVICES := flowdb redis flowmachine flowapi
+CONTAINER_SERVICES := flowdb redis flowmachine flowapi flowauth flowauth_db
 FLOWDB_FILE.test :=
 FLOWDB_FILE.empty := docker-compose-empty.yml
 FLOWDB_FILE.synthetic := docker-compose-syntheticdata.yml
@@ -27,6 +27,7 @@ ALL_CONTAINERS = $(CONTAINERS) --file docker-compose-empty.yml --file docker-com
 
 up: ## Bring up the whole system in containers, with test data; saved sources are reloaded
 	@$(CONTAINERS) up --detach --build $(DOCKER_SERVICES)
+	@echo 'FlowAuth: http://localhost:$(or $(FLOWAUTH_PORT),9091)'
 	@echo 'FlowAPI: http://localhost:$(or $(FLOWAPI_PORT),9090), FlowDB: port $(or $(FLOWDB_PORT),9000)'
 	@echo 'A token: docker-compose exec -T flowapi flowkit-token'
 

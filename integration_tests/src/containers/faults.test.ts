@@ -37,7 +37,8 @@ describe.runIf(stack)('a container that is killed', () => {
         const { RestartCount: now, State } = await inspect<Container>(id)
         return now > RestartCount && State.Running
       })
-      await until(async () => (await fetch(`${stack.url}/readyz`).catch(() => undefined))?.ok ?? false)
+      for (const url of [stack.url, stack.flowAuthUrl])
+        await until(async () => (await fetch(`${url}/readyz`).catch(() => undefined))?.ok ?? false)
       const rows = await rowsOf(gateway(stack.url, token), spatialAggregate(dailyLocation(day)))
       expect(rows).not.toEqual([])
     },

@@ -12,7 +12,7 @@ interface Image {
 }
 
 const BASE = 'node:24-bookworm-slim'
-const SERVICES_ON_NODE = ['flowmachine', 'flowapi']
+const SERVICES_ON_NODE = ['flowmachine', 'flowapi', 'flowauth']
 const DATABASES = ['flowdb', 'flowdb-testdata', 'flowdb-synthetic-data']
 const MOST_OVER_BASE_BYTES = 100e6
 

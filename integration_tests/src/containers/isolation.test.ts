@@ -75,6 +75,8 @@ describe.runIf(stack)('the networks of the stack', () => {
     ['flowmachine', 'flowdb', 5432],
     ['flowapi', 'flowmachine', 5555],
     ['flowapi', 'flowdb', 5432],
+    ['flowauth', 'flowauth_db', 5432],
+    ['flowauth', 'flowapi', 9090],
   ] as const)('let %s reach %s', async (from, to, port) => {
     expect(await inContainer(stack, from, probe(to, port))).toBe('reached\n')
   })
@@ -83,7 +85,7 @@ describe.runIf(stack)('the networks of the stack', () => {
     expect(await inContainer(stack, 'flowapi', probe('redis', 6379))).toMatch(/ENOTFOUND|EAI_AGAIN/)
   })
 
-  test.each(['flowapi', 'flowdb'] as const)('keep %s from Redis by its address', async from => {
+  test.each(['flowapi', 'flowdb', 'flowauth'] as const)('keep %s from Redis by its address', async from => {
     for (const address of await addressesOf('redis'))
       expect(await inContainer(stack, from, probe(address, 6379))).not.toContain('reached')
   })
@@ -92,6 +94,7 @@ describe.runIf(stack)('the networks of the stack', () => {
     ['redis', 6379],
     ['flowdb', 5432],
     ['flowmachine', 5555],
+    ['flowauth_db', 5432],
   ] as const)('keep containers of others from %s', async (service, port) => {
     const addresses = await addressesOf(service)
     const answers = await Promise.all(
@@ -101,7 +104,7 @@ describe.runIf(stack)('the networks of the stack', () => {
     expect(answers).not.toContain('reached\n')
   })
 
-  test('publish nothing but FlowAPI, on this machine only', async () => {
+  test('publish nothing but FlowAPI and FlowAuth, on this machine only', async () => {
     const published = await Promise.all(
       SERVICES.map(async service => {
         const { Ports } = (await inspect<Container>(await containerOf(stack, service))).NetworkSettings
@@ -110,15 +113,18 @@ describe.runIf(stack)('the networks of the stack', () => {
         )
       }),
     )
-    const { port } = new URL(stack.url)
+    const [flowApi, flowAuth] = [new URL(stack.url).port, new URL(stack.flowAuthUrl).port]
     expect(published.flat()).toEqual([
-      { service: 'flowapi', port: '9090/tcp', HostIp: '127.0.0.1', HostPort: port },
+      { service: 'flowapi', port: '9090/tcp', HostIp: '127.0.0.1', HostPort: flowApi },
+      { service: 'flowauth', port: '9091/tcp', HostIp: '127.0.0.1', HostPort: flowAuth },
     ])
-    expect(await reach('127.0.0.1', Number(port))).toBe('reached')
     const others = Object.values(networkInterfaces())
       .flatMap(addresses => addresses ?? [])
       .filter(({ internal, family }) => !internal && family === 'IPv4')
-    for (const { address } of others) expect(await reach(address, Number(port))).not.toBe('reached')
+    for (const port of [flowApi, flowAuth].map(Number)) {
+      expect(await reach('127.0.0.1', port)).toBe('reached')
+      for (const { address } of others) expect(await reach(address, port)).not.toBe('reached')
+    }
   })
 })
 
@@ -137,6 +143,8 @@ describe.runIf(stack)('the secrets of the stack', () => {
       redis: ['REDIS_PASSWORD'],
       flowmachine: ['FLOWMACHINE_FLOWDB_PASSWORD', 'FLOWMACHINE_SAMPLING_KEY', 'REDIS_PASSWORD'],
       flowapi: ['FLOWAPI_FLOWDB_PASSWORD'],
+      flowauth_db: ['FLOWAUTH_DB_PASSWORD'],
+      flowauth: ['FLOWAUTH_DB_PASSWORD', 'FLOWAUTH_FERNET_KEY', 'SECRET_KEY'],
     })
   })
 
@@ -147,7 +155,7 @@ describe.runIf(stack)('the secrets of the stack', () => {
     })
     expect(answer.status).toBe(200)
     const secrets = (await Promise.all(SERVICES.map(held))).flatMap(each => Object.values(each))
-    expect(new Set(secrets).size).toBe(5)
+    expect(new Set(secrets).size).toBe(8)
     for (const secret of secrets) expect(secret).toMatch(/^[0-9a-f]{64}$/)
     const logged = await logs(stack)
     expect(logged).toContain('get_available_dates')

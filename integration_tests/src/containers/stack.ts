@@ -4,7 +4,7 @@ import { FLOWAPI_IDENTIFIER } from '../harness/tokens.ts'
 import { dockerCompose, REPOSITORY, run } from './docker.ts'
 
 /** The long-running services of docker-compose.yml. */
-export const SERVICES = ['flowdb', 'redis', 'flowmachine', 'flowapi'] as const
+export const SERVICES = ['flowdb', 'redis', 'flowmachine', 'flowapi', 'flowauth_db', 'flowauth'] as const
 export type Service = (typeof SERVICES)[number]
 
 /** The tag of the images that the tests build. */
@@ -19,21 +19,24 @@ export interface Stack {
   readonly env: Readonly<Record<string, string>>
   /** FlowAPI. */
   readonly url: string
+  readonly flowAuthUrl: string
   readonly flowDbPort: number
 }
 
 /** Chooses names and ports for a stack, without starting anything. */
 export async function newStack(): Promise<Stack> {
-  const [flowApiPort, flowDbPort] = [await freePort(), await freePort()]
+  const [flowApiPort, flowAuthPort, flowDbPort] = [await freePort(), await freePort(), await freePort()]
   return {
     env: {
       COMPOSE_PROJECT_NAME: `flowkit-test-${randomBytes(4).toString('hex')}`,
       CONTAINER_TAG: TAG,
       FLOWAPI_IDENTIFIER,
       FLOWAPI_PORT: String(flowApiPort),
+      FLOWAUTH_PORT: String(flowAuthPort),
       FLOWDB_PORT: String(flowDbPort),
     },
     url: `http://localhost:${flowApiPort}`,
+    flowAuthUrl: `http://localhost:${flowAuthPort}`,
     flowDbPort,
   }
 }

@@ -1,6 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 
 const KEY_BYTES = 32
+const HEXADECIMAL = /^[0-9a-f]{64}$/i
+const BASE64 = /^[\w+/-]{43}=?$/
 /** What GCM is specified for (NIST SP 800-38D, 5.2.1.1). */
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
@@ -8,14 +10,15 @@ const TAG_BYTES = 16
 const FORM = 1
 
 /**
- * A key to encrypt with: 32 bytes as base64, in either alphabet. FlowKit's Fernet keys have that form.
+ * A key to encrypt with: 32 bytes as base64, in either alphabet, or in hexadecimal. FlowKit's Fernet keys are base64.
  *
  * @throws {Error} in words for an administrator.
  */
 export function encryptionKey(text: string): Buffer {
+  if (HEXADECIMAL.test(text)) return Buffer.from(text, 'hex')
   const key = Buffer.from(text, 'base64')
-  if (!/^[\w+/-]{43}=?$/.test(text) || key.length !== KEY_BYTES)
-    throw new Error('must be 32 bytes as base64, e.g. from: openssl rand -base64 32')
+  if (!BASE64.test(text) || key.length !== KEY_BYTES)
+    throw new Error('must be 32 bytes as base64 or in hexadecimal, e.g. from: openssl rand -base64 32')
   return key
 }
 
