@@ -13,14 +13,18 @@ const operation: Operation = {
     'Needs the scopes of the query. It is computed no further, unless other users wait for it too. Repeating this, or doing it for a query that was asked for by others only, changes nothing.',
   parameters: QUERY_ID,
   responses: {
-    200: jsonResponse('The user no longer waits for the query.', {
-      type: 'object',
-      required: ['status', 'msg'],
-      properties: {
-        status: { type: 'string', description: 'Where the query is now.' },
-        msg: { type: 'string' },
+    200: jsonResponse(
+      'The user no longer waits for the query.',
+      {
+        type: 'object',
+        required: ['status', 'msg'],
+        properties: {
+          status: { type: 'string', description: 'Where the query is now.' },
+          msg: { type: 'string' },
+        },
       },
-    }),
+      { status: 'cancelled', msg: '' },
+    ),
     404: refusal('There is no such query.'),
   },
 }

@@ -13,7 +13,8 @@ const machine = new ScriptedMachine(({ action, params }) => {
   if (action === 'get_query_params') return success({ query_id, query_params: spec })
   if (action === 'poll_query') {
     const progress = { eligible: 1, queued: 1, running: 0 }
-    return success({ query_id, query_kind: 'flows', query_state: 'queued', progress, reason: null })
+    const waits = { queue_position: 1, elapsed_seconds: 0.5 }
+    return success({ query_id, query_kind: 'flows', query_state: 'queued', progress, reason: null, ...waits })
   }
   const sql = query_id === 'large' ? 'SELECT n, filling FROM released.many' : 'SELECT 1 AS n'
   return success({ query_id, query_state: 'completed', run: 1, sql, release })

@@ -124,7 +124,7 @@ it('the database stops computing what nobody wants, and goes on to something els
     const { rows } = await withClient(world.superuserUrl, client =>
       client.query<{ pid: number }>(
         `SELECT pid FROM pg_stat_activity
-         WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'CREATE TABLE%'`,
+         WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name = 'flowmachine computing'`,
       ),
     )
     return rows.map(({ pid }) => pid)

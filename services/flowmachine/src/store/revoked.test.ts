@@ -49,7 +49,7 @@ function beforePublishing(spec: object, work: (holder: pg.Client) => Promise<unk
     const { queryId } = await ask(world.engine, validated({ ...spec }))
     for (;;) {
       const { rows } = await world.engine.control.query(
-        "SELECT FROM pg_stat_activity WHERE application_name = 'computing' AND wait_event_type = 'Lock' AND datname = current_database()",
+        "SELECT FROM pg_stat_activity WHERE application_name = 'flowmachine computing' AND wait_event_type = 'Lock' AND datname = current_database()",
       )
       if (rows.length > 0) break
       await sleep(20)
