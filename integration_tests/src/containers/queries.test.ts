@@ -24,6 +24,9 @@ describe.runIf(stack)('the stack', () => {
   let token: string
   beforeAll(async () => {
     token = (await compose(stack, ['exec', '-T', 'flowapi', 'flowkit-token'])).trim()
+    // As `flowdb ingest` does after each day.
+    const check = 'SELECT etl.check_day(event_type, day, table_name::regclass) FROM etl.sealed_days'
+    await inContainer(stack, 'flowdb', `psql --username flowdb --command "${check}"`)
   })
 
   test('answers our client with what the rows of its database come to', async () => {

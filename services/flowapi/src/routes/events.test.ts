@@ -13,7 +13,13 @@ const world = useWorld(({ action, params }) => {
   if (query_id !== 'abc') return failure('Unknown', { query_id, query_state: 'awol' })
   if (action === 'get_query_params') return success({ query_id, query_params: spec })
   const look = looks.length > 1 ? looks.shift() : looks[0]
-  return success({ query_id, query_kind: spec.query_kind, queue_position: null, elapsed_seconds: null, ...look })
+  return success({
+    query_id,
+    query_kind: spec.query_kind,
+    queue_position: null,
+    elapsed_seconds: null,
+    ...look,
+  })
 })
 beforeEach(() => {
   looks = []

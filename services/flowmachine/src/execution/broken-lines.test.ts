@@ -32,7 +32,7 @@ async function proxyTo(host: string, port: number): Promise<BreakableProxy> {
 it('a line to Redis that breaks is made anew, and wakes again', async () => {
   const { redis } = inject('flowkit')
   const proxy = await proxyTo(redis.host, redis.port)
-  const wakeup = await Wakeup.connect({ ...redis, port: proxy.port }, log)
+  const wakeup = await Wakeup.connect({ ...redis, host: proxy.host, port: proxy.port }, log)
   open.push(() => wakeup.close())
   /** Whether it hears of what happens elsewhere. */
   const woken = async () => {
@@ -54,7 +54,7 @@ it('a query whose worker has lost its line is computed by another, and the worke
   const { host, port, user, password, name } = world.flowmachine
   const proxy = await proxyTo(host, port)
   const settings = { concurrency: 1, takeoverSeconds: 2, timeLimitSeconds: 60, mostRunningPerUser: 0 }
-  const address = { host, port: proxy.port, database: name, user, password }
+  const address = { host: proxy.host, port: proxy.port, database: name, user, password }
   const { computing, control } = openConnections(address, settings, log)
   open.push(() => control.end().then(() => computing.end()))
   const worker = new Worker({ ...world.engine, log, computing }, settings)

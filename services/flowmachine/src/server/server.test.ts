@@ -73,7 +73,11 @@ describe('the server', () => {
     const socket = new Dealer({ linger: 0, receiveTimeout: 10_000 })
     socket.connect(endpoint)
     try {
-      const poll = JSON.stringify({ action: 'poll_query', request_id: '1', params: { query_id: 'f'.repeat(32) } })
+      const poll = JSON.stringify({
+        action: 'poll_query',
+        request_id: '1',
+        params: { query_id: 'f'.repeat(32) },
+      })
       for (let sent = 0; sent < 257; sent += 1) await socket.send([String(sent), '', poll])
       const [correlation, , reply] = await socket.receive()
       expect(String(correlation)).toBe('256')

@@ -1,8 +1,9 @@
-import type { AddressInfo } from 'node:net'
-import { connect, createServer, type Socket } from 'node:net'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { LOOPBACK } from '@flowkit/local-stack'
 
 /** A TCP proxy whose lines can be broken without a word, as by a firewall that forgets them. */
 export interface BreakableProxy {
+  readonly host: string
   readonly port: number
   /** From now on nothing passes on the lines that there are, and neither end is told. New ones are good. */
   breakSilently(): void
@@ -32,8 +33,9 @@ export async function startProxy(host: string, port: number): Promise<BreakableP
       })
     }
   })
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>(resolve => server.listen(0, LOOPBACK, resolve))
   return {
+    host: LOOPBACK,
     port: (server.address() as AddressInfo).port,
     breakSilently: () => {
       for (const pair of pairs) pair.broken = true
