@@ -11,7 +11,7 @@ describe.runIf(stack)('FlowAuth in a container', () => {
     expect(page.status).toBe(200)
     expect(await page.text()).toContain('<title>FlowAuth')
     const args = ['exec', '-T', 'flowauth', 'flowauth', 'admin-password', '--reset']
-    const password = (await compose(stack, args)).trim()
+    const password = (await compose(stack, args)).trim().split('\n').at(-1)
     const session = await fetch(`${stack.flowAuthUrl}/api/session`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-flowauth-page': '1' },
