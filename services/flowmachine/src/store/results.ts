@@ -18,15 +18,16 @@ export interface StoredResult {
 }
 
 /**
- * The version now of a data item that was `read`, where `held` is its row in etl.data_versions. An item that
- * doesn't exist counts as version 0; a table without a version of its own is known by its content.
+ * The version now of a data item that was `read`, where `held` is its row in etl.data_versions, and `content` that of a
+ * table without a version of its own, which is known by its content. What doesn't exist counts as version 0.
  */
-const CURRENT_VERSION = `
-  CASE
-    WHEN read.item NOT LIKE 'table/%' THEN coalesce(held.version, 0)
-    WHEN to_regclass(substr(read.item, 7)) IS NULL THEN 0
-    ELSE etl.content_version(to_regclass(substr(read.item, 7)))
-  END`
+const CURRENT_VERSION = 'coalesce(content.version, held.version, 0)'
+
+/** The versions of tables that are known by their content, of those among some items. Each table is read whole, once. */
+const contentsOf = (items: string) => `
+  SELECT item, etl.content_version(to_regclass(substr(item, 7))) AS version
+  FROM (SELECT DISTINCT item FROM (${items}) AS items WHERE item LIKE 'table/%') AS tables
+  WHERE to_regclass(substr(item, 7)) IS NOT NULL`
 
 /**
  * The newest complete results of some queries, by query id; stale ones are marked as such. In a transaction that
@@ -38,7 +39,11 @@ export async function currentResults(
   queryIds: readonly string[],
 ): Promise<Map<string, StoredResult>> {
   const { rows } = await database.query<StoredResult>(
-    `SELECT result.query_id, result.run, table_schema, table_name, row_count, threshold, cells_left_out,
+    `WITH contents AS MATERIALIZED (${contentsOf(`
+       SELECT item FROM cache.results JOIN cache.result_versions USING (query_id, run)
+       WHERE query_id = ANY($1) AND superseded_at IS NULL`)}
+     )
+     SELECT result.query_id, result.run, table_schema, table_name, row_count, threshold, cells_left_out,
        changes.since IS NULL AS fresh,
        extract(epoch FROM clock_timestamp() - changes.since)::float8 AS stale_for, changes.revoked
      FROM cache.results AS result
@@ -47,6 +52,7 @@ export async function currentResults(
          coalesce(bool_or(read.version > 0 AND read.version < revoked.before), false) AS revoked
        FROM cache.result_versions AS read
        LEFT JOIN etl.data_versions AS held USING (item)
+       LEFT JOIN contents AS content USING (item)
        LEFT JOIN etl.revoked_versions AS revoked USING (item)
        WHERE read.query_id = result.query_id AND read.run = result.run AND read.version <> ${CURRENT_VERSION}
          AND NOT (result.table_schema = 'released' AND held.version IS NULL AND EXISTS (
@@ -130,14 +136,16 @@ export async function storeResult(
     ],
   )
   await client.query(
-    `INSERT INTO cache.result_versions (query_id, run, item, version)
-     SELECT $1, $2, read.item, ${CURRENT_VERSION}
-     FROM (
+    `WITH read AS (
        SELECT unnest($3::text[]) AS item
        UNION
        SELECT item FROM cache.result_versions WHERE run = ANY($4)
-     ) AS read
-     LEFT JOIN etl.data_versions AS held USING (item)`,
+     )
+     INSERT INTO cache.result_versions (query_id, run, item, version)
+     SELECT $1, $2, read.item, ${CURRENT_VERSION}
+     FROM read
+     LEFT JOIN etl.data_versions AS held USING (item)
+     LEFT JOIN (${contentsOf('SELECT item FROM read')}) AS content USING (item)`,
     [result.query_id, result.run, items, parts],
   )
 }
