@@ -27,7 +27,8 @@ export async function describeMachine(pool: pg.Pool): Promise<MachineRecord> {
     processor: processors[0]?.model.trim() || 'unknown processor',
     cores: processors.length,
     memoryGB: Math.round(totalmem() / 1e9),
-    system: `${type()} ${release()}`,
+    // What follows the version is whose build of the kernel it is.
+    system: `${type()} ${release().split('-')[0]}`,
     load: loadavg()[2] ?? 0,
     node: process.version,
     postgres: postgres.split(' ')[0] ?? postgres,
