@@ -1,19 +1,21 @@
-import { type Command, createCommand, InvalidArgumentError } from 'commander'
+import { type Command, createCommand, createOption, InvalidArgumentError } from 'commander'
 import { DEFAULT_HOME } from '../config.ts'
 import { runDuckDb } from './duckdb/stage.ts'
 import { Home } from './home.ts'
-import { loadBothLayouts } from './load/load.ts'
+import { type Layouts, loadLayouts } from './load/load.ts'
+import { measureMemory } from './memory.ts'
 import { renderQueries } from './render/render.ts'
 import { writeReport } from './report/report.ts'
 import { runQueries } from './run/run.ts'
 import { withServers } from './servers.ts'
 
-const STAGES = ['load', 'render', 'run', 'duckdb', 'report'] as const
+const STAGES = ['load', 'render', 'run', 'memory', 'duckdb', 'report'] as const
 type Stage = (typeof STAGES)[number]
 
 interface Options {
   readonly events: string
   readonly home: string
+  readonly layouts: Layouts
   readonly repetitions: number
   readonly secondsEach: number
   readonly output?: string
@@ -28,6 +30,11 @@ export function flowdbCommand(): Command {
     .argument('[stage...]', `which stages to run, of ${STAGES.join(', ')}; all unless told`, addStage)
     .option('--events <number>', 'how many events: 200k, 5M, 20M, …', scale, '5M')
     .option('--home <folder>', 'where data and records are kept (FLOWKIT_BENCH_HOME)', DEFAULT_HOME)
+    .addOption(
+      createOption('--layouts <which>', "which layouts are loaded: FlowKit's and ours, or ours alone")
+        .choices(['both', 'ours'])
+        .default('both'),
+    )
     .option('--repetitions <number>', 'how often each query is timed', wholeNumber, 5)
     .option('--seconds-each <number>', 'after how long a query is not timed again', wholeNumber, 60)
     .option(
@@ -44,9 +51,10 @@ async function bench(stages: readonly Stage[] | undefined, options: Options): Pr
   const needServers = wanted.filter(stage => stage !== 'report')
   if (needServers.length > 0)
     await withServers(home, async servers => {
-      if (wanted.includes('load')) await loadBothLayouts(home, servers, eventsOf(options.events))
-      if (wanted.includes('render')) renderQueries(home, servers)
+      if (wanted.includes('load')) await loadLayouts(home, servers, eventsOf(options.events), options.layouts)
+      if (wanted.includes('render') && options.layouts === 'both') renderQueries(home, servers)
       if (wanted.includes('run')) await runQueries(home, servers, { repetitions, secondsEach })
+      if (wanted.includes('memory')) await measureMemory(home, servers)
       if (wanted.includes('duckdb')) await runDuckDb(home, servers, repetitions)
     })
   if (wanted.includes('report')) writeReport(options.home, options.output)

@@ -18,6 +18,9 @@ export interface FlowKitSeconds {
   readonly analyse: number
 }
 
+/** All steps together. */
+export const secondsOf = ({ copy, index, analyse }: FlowKitSeconds) => copy + index + analyse
+
 /** Gives the tables of events in a migrated, empty FlowDB the types of FlowKit's. Harmless when it runs again. */
 export async function layOutFlowKit(flowkit: pg.Pool): Promise<void> {
   const { rows } = await flowkit.query<{ table: string; column: string }>(

@@ -14,15 +14,16 @@ import { countryOf, EVENT_TYPES, type EventType, MAPPING_TABLE } from '../countr
 import type { Home } from '../home.ts'
 import { seconds } from '../seconds.ts'
 import type { Servers } from '../servers.ts'
-import { type FlowKitSeconds, layOutFlowKit, loadFlowKitDay } from './flowkit-layout.ts'
+import { type FlowKitSeconds, layOutFlowKit, loadFlowKitDay, secondsOf } from './flowkit-layout.ts'
 import { type Sizes, sizesOf } from './sizes.ts'
 
-/** A day of one type in both layouts, and what loading it took. */
+/** A day of one type, and what loading it took. */
 export interface LoadedPart {
   readonly type: EventType
   readonly date: string
   readonly rows: number
-  readonly flowkit: FlowKitSeconds
+  /** Null where only our layout was loaded. */
+  readonly flowkit: FlowKitSeconds | null
   /** COPY, index, analyse, derive and seal. */
   readonly flowdbSeconds: number
 }
@@ -40,33 +41,46 @@ export interface Loading {
 const RECORD = 'loading'
 const IN_PROGRESS = 'loading-in-progress'
 
+/** The layouts that are loaded. */
+export type Layouts = 'both' | 'ours'
+
 /**
- * Loads the same events into both layouts, day by day, going on where an earlier run has stopped. The rows of a day are
- * made before either clock starts.
+ * Loads the same events into both layouts, or into ours alone, day by day, going on where an earlier run has stopped.
+ * The rows of a day are made before either clock starts.
+ *
+ * @throws where an earlier run was about other layouts.
  */
-export async function loadBothLayouts(home: Home, servers: Servers, events: number): Promise<Loading> {
+export async function loadLayouts(
+  home: Home,
+  servers: Servers,
+  events: number,
+  layouts: Layouts,
+): Promise<Loading> {
   const known = home.read<Loading>(RECORD)
   if (known) return known
   const parameters = countryOf(events)
   const world = makeWorld(parameters)
-  await layOutFlowKit(servers.flowkit)
-  for (const pool of [servers.flowkit, servers.flowdb]) await loadReference(pool, world)
+  const pools = layouts === 'both' ? [servers.flowkit, servers.flowdb] : [servers.flowdb]
+  if (layouts === 'both') await layOutFlowKit(servers.flowkit)
+  for (const pool of pools) await loadReference(pool, world)
 
   const parts = [...(home.read<LoadedPart[]>(IN_PROGRESS) ?? [])]
+  if (parts.some(({ flowkit }) => (flowkit === null) !== (layouts === 'ours')))
+    throw new Error(`The folder ${home.folder} holds days of other layouts.`)
   const days = new Days(world)
   const tables = new EventTables(world)
   for (const day of daysOf(parameters))
     for (const type of EVENT_TYPES) {
       const date = isoDate(day)
       if (parts.some(part => part.type === type && part.date === date)) continue
-      const part = await loadPart(servers, type, date, rowsOf(tables.table(type, days.of(day))))
+      const part = await loadPart(servers, layouts, type, date, rowsOf(tables.table(type, days.of(day))))
       parts.push(part)
       home.write(IN_PROGRESS, parts)
       console.error(progress(part))
     }
 
   // Whatever the first reader of a fresh table would have to tidy up is tidied up, on both sides.
-  for (const pool of [servers.flowkit, servers.flowdb]) await pool.query('VACUUM')
+  for (const pool of pools) await pool.query('VACUUM')
   const loading: Loading = {
     subscribers: parameters.subscribers,
     cells: parameters.cells,
@@ -105,19 +119,23 @@ function rowsOf(table: { columns: readonly string[]; rowCount: number; chunks: I
 
 async function loadPart(
   { flowkit, flowdb }: Servers,
+  layouts: Layouts,
   type: EventType,
   date: string,
   rows: ReturnType<typeof rowsOf>,
 ): Promise<LoadedPart> {
-  const asText: CopyRows = { ...rows, chunks: rows.chunks.map(chunk => chunk.replaceAll('\\\\x', '')) }
-  const flowkitSeconds = await loadFlowKitDay(flowkit, type, date, asText)
+  const asText = (): CopyRows => ({
+    ...rows,
+    chunks: rows.chunks.map(chunk => chunk.replaceAll('\\\\x', '')),
+  })
+  const flowkitSeconds = layouts === 'both' ? await loadFlowKitDay(flowkit, type, date, asText()) : null
   const flowdbSeconds = await seconds(() => loadEvents(flowdb, { type, date, ...rows }))
   return { type, date, rows: rows.rowCount, flowkit: flowkitSeconds, flowdbSeconds }
 }
 
 function progress({ type, date, rows, flowkit, flowdbSeconds }: LoadedPart): string {
-  const theirs = flowkit.copy + flowkit.index + flowkit.analyse
-  return `${type} ${date}: ${rows} rows, FlowKit ${theirs.toFixed(1)} s, ours ${flowdbSeconds.toFixed(1)} s`
+  const theirs = flowkit ? `FlowKit ${secondsOf(flowkit).toFixed(1)} s, ` : ''
+  return `${type} ${date}: ${rows} rows, ${theirs}ours ${flowdbSeconds.toFixed(1)} s`
 }
 
 const HASHED = 200_000

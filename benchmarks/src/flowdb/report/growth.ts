@@ -1,6 +1,6 @@
 import { short, table, times } from './markdown.ts'
-import { type Scale, usual } from './scale.ts'
-import { ratio } from './statistics.ts'
+import { eventsOf, type Scale, usual } from './scale.ts'
+import { geometricMean, known, ratio } from './statistics.ts'
 
 /** How the times of ours grow from scale to scale; empty with one scale. */
 export function growthSection(scales: readonly Scale[]): string {
@@ -19,5 +19,24 @@ export function growthSection(scales: readonly Scale[]): string {
       }),
     ]
   })
-  return `## Growth\n\n${table(head, rows)}`
+  const data = [
+    'events, millions',
+    millions(first),
+    ...larger.flatMap(scale => [millions(scale), times(eventsOf(scale) / eventsOf(first))]),
+  ]
+  const mean = ['geometric mean', '', ...larger.flatMap(scale => ['', times(meanGrowth(first, scale))])]
+  return `## Growth\n\n${table(head, [data, ...rows, mean])}`
+}
+
+const millions = (scale: Scale) => (eventsOf(scale) / 1e6).toFixed(1)
+
+function meanGrowth(first: Scale, later: Scale): number | undefined {
+  return geometricMean(
+    known(
+      first.lines.map(line => {
+        const found = later.lines.find(({ name }) => name === line.name)
+        return ratio(found && usual(found), usual(line))
+      }),
+    ),
+  )
 }

@@ -74,6 +74,28 @@ test('with several scales it says how times grow, the smallest first', () => {
   expect(text.indexOf('## 5M events')).toBeLessThan(text.indexOf('## 20M events'))
   const growth = text.slice(text.indexOf('## Growth'))
   expect(growth).toMatch(new RegExp(`\\| ${QUERY} +\\| +1\\.00 \\| +5\\.00 \\| +5\\.0× \\|`))
+  expect(growth).toMatch(/events, millions +\| +5\.0 \| +20\.0 \| +4\.0×/)
+})
+
+test('a scale at which ours was loaded alone has no figures of others, and says so', () => {
+  record('50M', 50_000_000, [6], [5])
+  const home = new Home(folder, '50M')
+  rmSync(home.path('rendered.json'))
+  const loading = home.require<{ parts: object[] }>('loading', 'load')
+  home.write('loading', { ...loading, parts: loading.parts.map(part => ({ ...part, flowkit: null })) })
+  home.write('measured', [
+    { name: QUERY, flowkit: [], cold: [6], placesKept: [5], sources: ['visits'], checked: null },
+  ])
+  home.write('memory', { peaks: { 'a query': 1e9, [QUERY]: 3e9 }, allowed: 6e9 })
+  const file = join(folder, 'performance.md')
+  writeReport(folder, file)
+  const text = readFileSync(file, 'utf8')
+  expect(text).toContain('Only ours was loaded')
+  expect(text).toContain('Loading took 11.0 s, and 3.00 GB with indexes.')
+  expect(text).toContain(
+    `at most 3.00 GB together, for "${QUERY}"; FlowMachine lets its computations take 6.00 GB`,
+  )
+  expect(text).not.toContain('flowmachine 1')
 })
 
 test('there is no report before anything has been measured', () => {

@@ -4,7 +4,7 @@ import { growthSection } from './growth.ts'
 import { loadingSection } from './loading.ts'
 import { queriesSection } from './queries-section.ts'
 import { questionsSection } from './questions.ts'
-import { readScale, type Scale } from './scale.ts'
+import { eventsOf, readScale, type Scale } from './scale.ts'
 
 /** What stands above it in a file is written by people. */
 const MARK = '<!-- measured -->'
@@ -19,12 +19,15 @@ export function writeReport(folder: string, output: string | undefined): void {
   const names = readdirSync(folder).filter(name => /^\d+[kM]$/.test(name))
   const scales = names
     .flatMap(name => readScale(new Home(folder, name), name) ?? [])
-    .sort((a, b) => rowsOf(a) - rowsOf(b))
+    .sort((a, b) => eventsOf(a) - eventsOf(b))
   if (scales.length === 0) throw new Error('Nothing has been measured yet.')
   const sections = [
     ...scales.flatMap(scaleSections),
     growthSection(scales),
-    ...scales.slice(-1).map(questionsSection),
+    ...scales
+      .filter(({ library }) => library)
+      .slice(-1)
+      .map(questionsSection),
   ]
   const text = `${sections.filter(Boolean).join('\n\n')}\n`
   if (output) writeFileSync(output, `${headOf(output)}${MARK}\n\n${text}`)
@@ -44,12 +47,8 @@ function title(scale: Scale): string {
   const { day, processor, cores, memoryGB, system, node, postgres, postgis, load } = machine
   return `## ${scale.name} events
 
-${rowsOf(scale).toLocaleString('en')} events of calls and SMS, ${loading.subscribers.toLocaleString('en')} subscribers, \
+${eventsOf(scale).toLocaleString('en')} events of calls and SMS, ${loading.subscribers.toLocaleString('en')} subscribers, \
 ${loading.cells.toLocaleString('en')} cells, 14 days. ${processor}, ${cores} cores, ${memoryGB} GB; ${system}; Node \
-${node.slice(1)}, PostgreSQL ${postgres}, PostGIS ${postgis}, flowmachine ${library}. Measured on ${day}; the machine's load \
+${node.slice(1)}, PostgreSQL ${postgres}, PostGIS ${postgis}${library ? `, flowmachine ${library}` : ''}. Measured on ${day}; the machine's load \
 when it began was ${load.toFixed(1)}.`
-}
-
-function rowsOf({ loading }: Scale): number {
-  return loading.parts.reduce((sum, part) => sum + part.rows, 0)
 }

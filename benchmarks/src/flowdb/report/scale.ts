@@ -1,6 +1,7 @@
 import type { DuckDbTimes } from '../duckdb/stage.ts'
 import type { Home } from '../home.ts'
 import type { Loading } from '../load/load.ts'
+import type { MemoryRecord } from '../memory.ts'
 import { QUERIES, type Question, type Variant } from '../queries.ts'
 import type { Rendering } from '../render/render.ts'
 import type { Measured } from '../run/run.ts'
@@ -26,9 +27,11 @@ export interface Line {
 export interface Scale {
   readonly name: string
   readonly machine: MachineRecord
-  readonly library: string
+  /** The version of FlowKit's library; undefined where ours stands alone. */
+  readonly library: string | undefined
   readonly loading: Loading
   readonly lines: readonly Line[]
+  readonly memory: MemoryRecord | undefined
 }
 
 /** Reads the records of a scale; undefined where no query has been measured. */
@@ -37,17 +40,17 @@ export function readScale(home: Home, name: string): Scale | undefined {
   const machine = home.read<MachineRecord>('machine')
   const rendering = home.read<Rendering>('rendered')
   const loading = home.read<Loading>('loading')
-  if (!measured || !machine || !rendering || !loading) return undefined
+  if (!measured || !machine || !loading) return undefined
   const duckdb = home.read<DuckDbTimes>('duckdb') ?? {}
   const lines = QUERIES.flatMap(({ name, question, variant }) => {
     const own = measured.find(each => each.name === name)
-    const rendered = rendering.queries[name]
-    if (!own || !rendered) return []
+    if (!own) return []
+    const rendered = rendering?.queries[name]
     return {
       name,
       question,
       variant,
-      classes: 'error' in rendered ? [] : rendered.classes,
+      classes: rendered && 'classes' in rendered ? rendered.classes : [],
       flowkit: median(own.flowkit),
       cold: median(own.cold),
       placesKept: median(own.placesKept),
@@ -57,7 +60,12 @@ export function readScale(home: Home, name: string): Scale | undefined {
       checked: own.checked,
     }
   })
-  return { name, machine, library: rendering.library, loading, lines }
+  return { name, machine, library: rendering?.library, loading, lines, memory: home.read('memory') }
+}
+
+/** How many events were loaded. */
+export function eventsOf({ loading }: Scale): number {
+  return loading.parts.reduce((sum, part) => sum + part.rows, 0)
 }
 
 /** Ours as most queries find it: the places of a unit are resolved by the first query about it. */

@@ -1,4 +1,5 @@
 import type { Home } from '../home.ts'
+import type { Loading } from '../load/load.ts'
 import { type BenchmarkQuery, QUERIES } from '../queries.ts'
 import type { RenderedQuery, Rendering } from '../render/render.ts'
 import { describeMachine } from '../report/machine.ts'
@@ -17,7 +18,8 @@ export interface Measured {
   /** With places resolved by an earlier query; none where the cold query finds them resolved. */
   readonly placesKept: readonly number[]
   readonly sources: readonly string[]
-  readonly checked: Checked | { readonly error: string }
+  /** Null where ours stands alone, and there is nothing to compare it with. */
+  readonly checked: Checked | { readonly error: string } | null
 }
 
 /** How often each query is timed. */
@@ -30,32 +32,47 @@ export interface Repeating {
 const RECORD = 'measured'
 
 /**
- * Times every query in both layouts, in turn, once their answers agree. Goes on where an earlier run has stopped.
+ * Times every query in the layouts that are loaded, in turn, once their answers agree. Goes on where an earlier run has
+ * stopped.
  *
  * @throws where the answers don't agree.
  */
 export async function runQueries(home: Home, servers: Servers, repeating: Repeating): Promise<void> {
   home.write('machine', await describeMachine(servers.flowdb))
-  const rendering = home.require<Rendering>('rendered', 'render')
+  const rendering = oursAlone(home) ? undefined : home.require<Rendering>('rendered', 'render')
   const flowkit = new FlowKit(servers.flowkit)
   const ours = new Ours(await servers.startFlowMachine(), servers.flowdb)
   const measured = [...(home.read<Measured[]>(RECORD) ?? [])]
   for (const query of QUERIES) {
     if (measured.some(({ name }) => name === query.name)) continue
-    const rendered = rendering.queries[query.name]
-    if (!rendered)
-      throw new Error(`The query "${query.name}" has not been rendered: run the stage "render" again.`)
-    const result =
-      'error' in rendered
-        ? await measureOurs(ours, query, repeating, rendered.error)
-        : await measureBoth(flowkit, ours, query, rendered, repeating).catch(error => {
-            if (error instanceof FlowKitFailure) return measureOurs(ours, query, repeating, error.message)
-            throw error
-          })
+    const result = rendering
+      ? await measure(flowkit, ours, query, rendering, repeating)
+      : await measureOurs(ours, query, repeating, null)
     measured.push(result)
     home.write(RECORD, measured)
     console.error(summary(result))
   }
+}
+
+function oursAlone(home: Home): boolean {
+  return home.require<Loading>('loading', 'load').parts.every(({ flowkit }) => flowkit === null)
+}
+
+async function measure(
+  flowkit: FlowKit,
+  ours: Ours,
+  query: BenchmarkQuery,
+  { queries }: Rendering,
+  repeating: Repeating,
+): Promise<Measured> {
+  const rendered = queries[query.name]
+  if (!rendered)
+    throw new Error(`The query "${query.name}" has not been rendered: run the stage "render" again.`)
+  if ('error' in rendered) return measureOurs(ours, query, repeating, { error: rendered.error })
+  return measureBoth(flowkit, ours, query, rendered, repeating).catch(error => {
+    if (error instanceof FlowKitFailure) return measureOurs(ours, query, repeating, { error: error.message })
+    throw error
+  })
 }
 
 function measureBoth(
@@ -81,12 +98,12 @@ async function measureOurs(
   ours: Ours,
   query: BenchmarkQuery,
   repeating: Repeating,
-  error: string,
+  checked: Measured['checked'],
 ): Promise<Measured> {
   const sources = await ours.sources(await ours.compute(query.spec))
   const times = { cold: [] as number[], placesKept: [] as number[] }
   await repeat(repeating, () => timeOurs(ours, query, times))
-  return { name: query.name, flowkit: [], ...times, sources, checked: { error } }
+  return { name: query.name, flowkit: [], ...times, sources, checked }
 }
 
 async function timeOurs(
@@ -107,6 +124,10 @@ async function repeat({ repetitions, secondsEach }: Repeating, work: () => Promi
 function summary({ name, flowkit, cold, placesKept, checked }: Measured): string {
   const list = (times: readonly number[]) => times.map(time => time.toFixed(2)).join(' ') || '-'
   const outcome =
-    'error' in checked ? checked.error : `${checked.subscribers} subscribers, ${checked.tied} ties`
+    checked === null
+      ? 'not compared'
+      : 'error' in checked
+        ? checked.error
+        : `${checked.subscribers} subscribers, ${checked.tied} ties`
   return `${name}: FlowKit ${list(flowkit)}; ours ${list(cold)}, places kept ${list(placesKept)} (${outcome})`
 }
