@@ -1,11 +1,10 @@
-import { type ConfigError, createLogger, Lifecycle } from '@flowkit/service'
+import { type ConfigError, createLogger, Lifecycle, listenForMetrics } from '@flowkit/service'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { openDatabase } from './database.ts'
 import { StreamLimit } from './http/stream-limit.ts'
 import { MachineClient } from './machine/client.ts'
-import { listenForMetrics } from './metrics/listener.ts'
 import { createMetrics } from './metrics/metrics.ts'
 import { readCertificate, watchCertificate } from './tls/certificate.ts'
 

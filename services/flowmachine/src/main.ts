@@ -1,4 +1,11 @@
-import { type ConfigError, createLogger, Lifecycle, loadConfig } from '@flowkit/service'
+import {
+  type ConfigError,
+  createLogger,
+  Lifecycle,
+  listenForMetrics,
+  loadConfig,
+  watchPools,
+} from '@flowkit/service'
 import { settings } from './config.ts'
 import { openConnections } from './execution/connections.ts'
 import type { Engine } from './execution/engine.ts'
@@ -7,6 +14,8 @@ import { Worker } from './execution/worker.ts'
 import { Server } from './server/server.ts'
 import { setCacheLimits } from './store/cache.ts'
 import { defaultMemory } from './store/resources.ts'
+import { createMetrics } from './telemetry/metrics.ts'
+import { watchShared } from './telemetry/shared-metrics.ts'
 
 /** Starts FlowMachine: connections first, then the worker, and the server when both can do their work. */
 async function main(): Promise<void> {
@@ -44,11 +53,15 @@ async function main(): Promise<void> {
     lifecycle.onStop('redis', 1_000, () => wakeup.close())
 
     const memory = config.FLOWMACHINE_COMPUTING_MEMORY_MB * 1024 ** 2 || (await defaultMemory(control))
+    const metrics = createMetrics()
+    watchPools(metrics.registry, 'flowmachine_database_connections', { computing, control })
+    watchShared(metrics.registry, control, workerSettings.takeoverSeconds)
     const engine: Engine = {
       computing,
       control,
       wakeup,
       log,
+      metrics,
       samplingSecret: config.FLOWMACHINE_SAMPLING_KEY,
       memory: memory / workerSettings.concurrency,
       graceSeconds: config.FLOWMACHINE_RESULT_GRACE_SECONDS,
@@ -58,6 +71,13 @@ async function main(): Promise<void> {
     const worker = new Worker(engine, workerSettings)
     await worker.start()
     lifecycle.onStop('worker', 15_000, () => worker.stop())
+
+    if (config.FLOWMACHINE_METRICS_PORT !== undefined) {
+      const host = config.FLOWMACHINE_METRICS_HOST
+      const listener = await listenForMetrics(metrics.registry, host, config.FLOWMACHINE_METRICS_PORT)
+      lifecycle.onStop('metrics', 1_000, () => listener.close())
+      log.info({ host, port: listener.port }, 'metrics are given')
+    }
 
     const server = new Server(engine)
     const endpoint = await server.listen(config.FLOWMACHINE_HOST, config.FLOWMACHINE_PORT)
