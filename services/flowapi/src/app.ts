@@ -12,6 +12,7 @@ import { crossOrigin } from './http/cors.ts'
 import { answerError, answerUnreadable, errorHandling } from './http/error-handling.ts'
 import { OtherMethods } from './http/other-methods.ts'
 import { requestLog } from './http/request-log.ts'
+import { requestTraces } from './http/request-traces.ts'
 import { responseHeaders } from './http/response-headers.ts'
 import { requestMetrics } from './metrics/request-metrics.ts'
 import { openApi } from './openapi/document.ts'
@@ -105,6 +106,7 @@ export async function buildApp({
   const otherMethods = new OtherMethods()
   otherMethods.watch(app)
   await app.register(requestLog)
+  await app.register(requestTraces)
   await app.register(requestMetrics, { metrics: services.metrics })
   await app.register(callerPresence)
   await app.register(bodyDeadline, { withinMs: limits.requestTimeoutMs })

@@ -8,6 +8,8 @@ import {
   logLevel,
   port,
   required,
+  type TracingSettings,
+  tracingSettings,
   wholeNumber,
 } from '@flowkit/service'
 import { z } from 'zod'
@@ -24,6 +26,7 @@ export const settings = z.object({
   FLOWAPI_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be a http or https URL' }).optional(),
   ...certificateSettings,
   FLOWAPI_LOG_LEVEL: logLevel(),
+  ...tracingSettings,
   FLOWAPI_METRICS_HOST: z.string().default('127.0.0.1').describe('The address to give metrics on.'),
   FLOWAPI_METRICS_PORT: port(0).unwrap().optional().describe('The port to give metrics on; none without it.'),
 
@@ -82,6 +85,7 @@ export interface Config {
   readonly logLevel: string
   /** Where Prometheus reads the metrics; null where nobody does. */
   readonly metrics: { readonly host: string; readonly port: number } | null
+  readonly tracing: TracingSettings
   /** `tcp://host:port` of each FlowMachine process. */
   readonly machines: readonly string[]
   readonly responseTimeoutMs: number
@@ -125,6 +129,7 @@ export function readConfig(sources?: ConfigSources): Config {
       values.FLOWAPI_METRICS_PORT === undefined
         ? null
         : { host: values.FLOWAPI_METRICS_HOST, port: values.FLOWAPI_METRICS_PORT },
+    tracing: values,
     machines: values.FLOWMACHINE_ENDPOINTS ?? [`tcp://${values.FLOWMACHINE_HOST}:${values.FLOWMACHINE_PORT}`],
     responseTimeoutMs: values.FLOWAPI_RESPONSE_TIMEOUT * 1_000,
     database: {

@@ -1,4 +1,4 @@
-import { type ConfigError, createLogger, Lifecycle, listenForMetrics } from '@flowkit/service'
+import { type ConfigError, createLogger, Lifecycle, listenForMetrics, startTracing } from '@flowkit/service'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
@@ -24,6 +24,8 @@ async function main(): Promise<void> {
   if (config.weakKey) log.warn('JWT_SECRET_KEY can be guessed: this must not be reached by anybody else')
   const lifecycle = new Lifecycle(log)
   await lifecycle.run(async () => {
+    const tracing = await startTracing('flowapi', config.tracing, log)
+    if (tracing) lifecycle.onStop('traces', 5_000, () => tracing.stop())
     const results = openDatabase(
       config.database,
       'flowapi results',

@@ -4,6 +4,8 @@ import {
   Lifecycle,
   listenForMetrics,
   loadConfig,
+  startTracing,
+  traceQueries,
   watchPools,
 } from '@flowkit/service'
 import { settings } from './config.ts'
@@ -30,6 +32,8 @@ async function main(): Promise<void> {
     password: config.FLOWMACHINE_FLOWDB_PASSWORD,
   }
   await lifecycle.run(async () => {
+    const tracing = await startTracing('flowmachine', config, log)
+    if (tracing) lifecycle.onStop('traces', 5_000, () => tracing.stop())
     const workerSettings = {
       concurrency: config.FLOWMACHINE_SERVER_THREADPOOL_SIZE,
       takeoverSeconds: config.FLOWMACHINE_TAKEOVER_SECONDS,
@@ -39,6 +43,7 @@ async function main(): Promise<void> {
     const { computing, control } = openConnections(address, workerSettings, log)
     lifecycle.onStop('computing connections', 5_000, () => computing.end())
     lifecycle.onStop('control connections', 5_000, () => control.end())
+    if (tracing) for (const pool of [computing, control]) traceQueries(pool)
     await control.query('SELECT FROM cache.uses LIMIT 1')
     await setCacheLimits(control, {
       cache_size: config.CACHE_SIZE,

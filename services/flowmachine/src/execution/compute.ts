@@ -12,6 +12,7 @@ import { getQuery, lockQueries } from '../store/queries.ts'
 import { currentResults, type NewResult, type StoredResult, storeResult } from '../store/results.ts'
 import { createReleasedTable, createSubscriberTable, tableSize } from '../store/tables.ts'
 import { enqueue } from '../store/tasks.ts'
+import { noteTrace } from '../telemetry/asked-by.ts'
 import { due } from './due.ts'
 import type { Engine } from './engine.ts'
 import { type Inputs, inputsOf, lookedUp, lookedUpFor } from './inputs.ts'
@@ -151,6 +152,7 @@ async function postpone(client: pg.PoolClient, query: Query, claim: Claim): Prom
   await lockQueries(client, [query.id, ...ids])
   await enqueue(client, missing)
   await wantParts(client, query.id, ids)
+  await noteTrace(client, ids)
   await settleClaim(client, claim, 'postponed')
   await client.query('COMMIT')
 }

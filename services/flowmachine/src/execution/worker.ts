@@ -10,6 +10,7 @@ import { claimNext } from '../store/queue.ts'
 import { dropRetiredResults, retireRevokedResults } from '../store/retired.ts'
 import { failTask } from '../store/tasks.ts'
 import { claimsOf, heartbeat, unregisterWorker, type WorkerIdentity } from '../store/workers.ts'
+import { traced } from '../telemetry/asked-by.ts'
 import { compute } from './compute.ts'
 import type { Engine } from './engine.ts'
 import { prune } from './prune.ts'
@@ -114,7 +115,7 @@ export class Worker {
     this.#running.set(claim.run, client)
     this.#engine.metrics.computing.inc()
     try {
-      const outcome = await compute(client, claim, this.#engine)
+      const outcome = await traced(client, claim, () => compute(client, claim, this.#engine))
       log.info({ outcome }, 'computed a query')
       if (outcome === 'published') await this.#noteUse(claim, log)
       return undefined
