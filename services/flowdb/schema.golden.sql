@@ -735,6 +735,7 @@ CREATE TABLE cache.tasks (
     queued_at timestamp with time zone DEFAULT now() NOT NULL,
     depth integer NOT NULL,
     reason text,
+    traces text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT tasks_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'executing'::text, 'errored'::text, 'cancelled'::text])))
 );
 

@@ -62,8 +62,9 @@ def day(date, unit="admin3"):
 
 
 def everything():
-    api = flowclient.connect(url=os.environ["FLOWAPI_URL"], token=os.environ["FLOWAPI_TOKEN"])
-    guest = flowclient.connect(url=os.environ["FLOWAPI_URL"], token=os.environ["GUEST_TOKEN"])
+    server = dict(url=os.environ["FLOWAPI_URL"], ssl_certificate=os.environ.get("FLOWAPI_CERTIFICATE"))
+    api = flowclient.connect(token=os.environ["FLOWAPI_TOKEN"], **server)
+    guest = flowclient.connect(token=os.environ["GUEST_TOKEN"], **server)
     week = flowclient.modal_location_from_dates_spec(
         start_date="2016-01-01", end_date="2016-01-08", aggregation_unit="admin3", method="last"
     )

@@ -20,6 +20,8 @@ export interface OwnSystemOptions {
   readonly timezone?: string
   /** Where its database is; the server of the run where none is given. */
   readonly servers?: TestServers
+  /** Settings of the services beside those that every test needs. */
+  readonly settings?: Readonly<Record<string, string>>
 }
 
 /**
@@ -29,12 +31,12 @@ export interface OwnSystemOptions {
  * @param name Names its logs.
  */
 export async function startOwnSystem(name: string, options: OwnSystemOptions = {}): Promise<OwnSystem> {
-  const { machines = 1, timezone = 'UTC', servers = inject('flowkit') } = options
+  const { machines = 1, timezone = 'UTC', servers = inject('flowkit'), settings = {} } = options
   const flowdb = await createFlowDbOn(servers, { profile: 'test', timezone })
   const database = connectAs('superuser', flowdb)
   await addToCountry(database)
   const key = { algorithm: 'RS256', publicKey: inject('keys').publicKey } as const
-  const system = await startSystem({ name, flowdb, key, machines })
+  const system = await startSystem({ name, flowdb, key, machines, settings })
   return {
     ...system,
     api: gateway(system.address.url, inject('token')),

@@ -1,4 +1,7 @@
+import { once } from 'node:events'
 import { mkdirSync, rmSync } from 'node:fs'
+import { get as getPlain } from 'node:http'
+import { get as getSecure } from 'node:https'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
@@ -36,12 +39,14 @@ const TAKEOVER_SECONDS = 3
  * Starts a FlowMachine on a database. It answers on `tcp://…`.
  *
  * @param at Where an earlier one has listened, to listen there again.
+ * @param more Settings beside those that every test needs.
  */
 export async function startFlowMachine(
   name: string,
   flowdb: FlowDbAddress,
   redis: RedisAddress,
   at?: string,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<RunningService> {
   const port = at === undefined ? await freePort() : Number(new URL(at).port)
   const endpoint = `tcp://${LOOPBACK}:${port}`
@@ -60,6 +65,7 @@ export async function startFlowMachine(
     FLOWMACHINE_SAMPLING_KEY: SAMPLING_KEY,
     FLOWMACHINE_TAKEOVER_SECONDS: String(TAKEOVER_SECONDS),
     FLOWMACHINE_LOG_LEVEL: 'info',
+    ...more,
   }
   const server = await start(name, 'flowmachine', port, env, async () => {
     const reply = await ask(endpoint, { action: 'ping', request_id: 'start' }, 500).catch(() => undefined)
@@ -68,15 +74,20 @@ export async function startFlowMachine(
   return { ...server, address: endpoint }
 }
 
-/** Starts a FlowAPI before some FlowMachines. It answers on `http://…`. */
+/**
+ * Starts a FlowAPI before some FlowMachines. It answers on `http://…`, or on `https://…` with a certificate.
+ *
+ * @param more Settings beside those that every test needs.
+ */
 export async function startFlowApi(
   name: string,
   flowdb: FlowDbAddress,
   machines: readonly string[],
   key: VerificationKey,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<RunningService> {
   const port = await freePort()
-  const url = `http://${LOOPBACK}:${port}`
+  const url = `${more.FLOWAPI_CERTIFICATE_PATH === undefined ? 'http' : 'https'}://${LOOPBACK}:${port}`
   const { user, password } = flowdb.flowapi
   const env = {
     FLOWAPI_HOST: LOOPBACK,
@@ -92,12 +103,19 @@ export async function startFlowApi(
     ...(key.algorithm === 'RS256'
       ? { PUBLIC_JWT_SIGNING_KEY: key.publicKey }
       : { JWT_SECRET_KEY: key.secret }),
+    ...more,
   }
-  const server = await start(name, 'flowapi', port, env, async () => {
-    const answer = await fetch(`${url}/readyz`).catch(() => undefined)
-    return answer?.status === 200
-  })
+  const server = await start(name, 'flowapi', port, env, () => isReady(url))
   return { ...server, address: url }
+}
+
+/** Whether a FlowAPI is ready, whoever vouches for its certificate. */
+async function isReady(url: string): Promise<boolean> {
+  const look = url.startsWith('https:') ? getSecure : getPlain
+  const request = look(`${url}/readyz`, { agent: false, rejectUnauthorized: false })
+  const [answer] = await once(request, 'response').catch(() => [])
+  answer?.resume()
+  return answer?.statusCode === 200
 }
 
 function start(

@@ -18,6 +18,11 @@ export const actionRequest = z.strictObject({
   params: z.record(z.string(), z.unknown()).default({}),
   identity: identity.optional(),
   priority: priority.default('interactive'),
+  trace: z
+    .string()
+    .max(64)
+    .optional()
+    .describe('What the asker does, where it is traced (W3C Trace Context).'),
 })
 export type ActionRequest = z.input<typeof actionRequest>
 

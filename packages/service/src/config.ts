@@ -58,6 +58,15 @@ function lookUp(name: string, { env, secretsDir }: ConfigSources): string | unde
   return path ? readSecret(path) : env[name]
 }
 
+/** The path of a container secret that is a file to be used as it is, such as a certificate; undefined without it. */
+export function secretFile(
+  name: string,
+  { secretsDir }: ConfigSources = PROCESS_SOURCES,
+): string | undefined {
+  const path = join(secretsDir, name)
+  return existsSync(path) ? path : undefined
+}
+
 /** @throws {Error} naming the file, and why it cannot be read. */
 function readSecret(path: string): string {
   return readFileSync(path, 'utf8').replace(/\r?\n$/, '')

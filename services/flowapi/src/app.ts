@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { RequestListener, Server } from 'node:http'
 import type { Logger } from '@flowkit/service'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { authentication } from './auth/authentication.ts'
 import type { TokenRules } from './auth/verify-token.ts'
+import { bodyDeadline } from './http/body-deadline.ts'
 import { callerPresence } from './http/caller-presence.ts'
 import { compression } from './http/compression.ts'
 import { crossOrigin } from './http/cors.ts'
 import { answerError, answerUnreadable, errorHandling } from './http/error-handling.ts'
 import { OtherMethods } from './http/other-methods.ts'
 import { requestLog } from './http/request-log.ts'
+import { requestTraces } from './http/request-traces.ts'
 import { responseHeaders } from './http/response-headers.ts'
 import { requestMetrics } from './metrics/request-metrics.ts'
 import { openApi } from './openapi/document.ts'
@@ -31,6 +34,8 @@ import type { Services } from './routes/services.ts'
 import { openApiJson } from './routes/spec/openapi-json.ts'
 import { openApiYaml } from './routes/spec/openapi-yaml.ts'
 import { redoc } from './routes/spec/redoc.ts'
+import type { Certificate } from './tls/certificate.ts'
+import { SecureServer, type ServerLimits } from './tls/server.ts'
 
 /** What the gateway is made of. Who makes these also ends them. */
 export interface Dependencies extends Services {
@@ -41,7 +46,16 @@ export interface Dependencies extends Services {
   readonly responseTimeoutMs: number
   /** The origins whose pages may call from a browser. */
   readonly corsOrigins: readonly string[]
+  /** What to show to callers over HTTPS; plain HTTP without it. */
+  readonly certificate?: Certificate
   readonly log: Logger
+}
+
+/** The gateway, which does not listen yet. */
+export interface Gateway {
+  readonly app: FastifyInstance
+  /** Shows another certificate from the next connection on; undefined over plain HTTP. */
+  readonly renewCertificate: ((certificate: Certificate) => void) | undefined
 }
 
 /** A token with many scopes is larger than the 16 kB that Node takes. */
@@ -52,24 +66,37 @@ const REQUEST_WITHIN_MS = 60_000
 /** A connection on which nothing moves for longer than FlowMachine may think, such as a stuck reader's, is closed. */
 const LONGEST_SILENCE_MS = 5 * 60_000
 
-/** Builds the gateway, which does not listen yet. */
+/** Builds the gateway. */
 export async function buildApp({
   tokens,
   publicUrl,
   responseTimeoutMs,
   corsOrigins,
+  certificate,
   log,
   ...services
-}: Dependencies): Promise<FastifyInstance> {
-  const app = fastify({
+}: Dependencies): Promise<Gateway> {
+  const limits: ServerLimits = {
+    largestHeadersBytes: LARGEST_HEADERS_BYTES,
+    requestTimeoutMs: REQUEST_WITHIN_MS,
+    // A request is sent to several FlowMachines, within twice the time that one has.
+    silenceMs: LONGEST_SILENCE_MS + 2 * responseTimeoutMs,
+  }
+  let secure: SecureServer | undefined
+  const app = fastify<Server>({
+    ...(certificate && {
+      serverFactory: (listener: RequestListener) => {
+        secure = new SecureServer(certificate, limits, listener)
+        return secure.forFramework()
+      },
+    }),
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
     genReqId: () => randomUUID(),
-    http: { maxHeaderSize: LARGEST_HEADERS_BYTES },
+    http: { maxHeaderSize: limits.largestHeadersBytes },
     bodyLimit: LARGEST_BODY_BYTES,
-    requestTimeout: REQUEST_WITHIN_MS,
-    // A request is sent to several FlowMachines, within twice the time that one has.
-    connectionTimeout: LONGEST_SILENCE_MS + 2 * responseTimeoutMs,
+    requestTimeout: limits.requestTimeoutMs,
+    connectionTimeout: limits.silenceMs,
     // Its 503 has no `msg`; what still comes in while we stop is answered as usual, and closes its connection.
     return503OnClosing: false,
     clientErrorHandler: answerUnreadable,
@@ -79,8 +106,10 @@ export async function buildApp({
   const otherMethods = new OtherMethods()
   otherMethods.watch(app)
   await app.register(requestLog)
+  await app.register(requestTraces)
   await app.register(requestMetrics, { metrics: services.metrics })
   await app.register(callerPresence)
+  await app.register(bodyDeadline, { withinMs: limits.requestTimeoutMs })
   await app.register(responseHeaders)
   await app.register(errorHandling)
   await app.register(crossOrigin, { origins: corsOrigins })
@@ -103,7 +132,7 @@ export async function buildApp({
   ]
   for (const route of [readyz, ...forCallers]) await app.register(route, services)
   otherMethods.refuse(app)
-  return app
+  return { app, renewCertificate: secure?.renew.bind(secure) }
 }
 
 function packageVersion(): string {

@@ -8,19 +8,25 @@ import {
   logLevel,
   port,
   required,
+  type TracingSettings,
+  tracingSettings,
   wholeNumber,
 } from '@flowkit/service'
 import { z } from 'zod'
 import { isWeak, publicKey, SMALLEST_SECRET_BYTES, sharedSecret, type VerificationKey } from './auth/keys.ts'
 import type { TokenRules } from './auth/verify-token.ts'
 import type { Patience } from './http/patience.ts'
+import type { CertificateFiles } from './tls/certificate.ts'
+import { certificateFiles, certificateSettings } from './tls/settings.ts'
 
 /** FlowAPI's settings; each may be a variable, a file or a container secret. */
 export const settings = z.object({
   FLOWAPI_HOST: z.string().default('127.0.0.1').describe('The address to listen on.'),
   FLOWAPI_PORT: port(9090),
   FLOWAPI_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be a http or https URL' }).optional(),
+  ...certificateSettings,
   FLOWAPI_LOG_LEVEL: logLevel(),
+  ...tracingSettings,
   FLOWAPI_METRICS_HOST: z.string().default('127.0.0.1').describe('The address to give metrics on.'),
   FLOWAPI_METRICS_PORT: port(0).unwrap().optional().describe('The port to give metrics on; none without it.'),
 
@@ -74,9 +80,12 @@ export interface Config {
   readonly host: string
   readonly port: number
   readonly publicUrl: string
+  /** The certificate for HTTPS; null for plain HTTP. */
+  readonly certificate: CertificateFiles | null
   readonly logLevel: string
   /** Where Prometheus reads the metrics; null where nobody does. */
   readonly metrics: { readonly host: string; readonly port: number } | null
+  readonly tracing: TracingSettings
   /** `tcp://host:port` of each FlowMachine process. */
   readonly machines: readonly string[]
   readonly responseTimeoutMs: number
@@ -99,7 +108,9 @@ export interface Config {
  */
 export function readConfig(sources?: ConfigSources): Config {
   const values = loadConfig(settings, sources)
-  const publicUrl = values.FLOWAPI_PUBLIC_URL ?? `http://localhost:${values.FLOWAPI_PORT}`
+  const certificate = certificateFiles(values, sources)
+  const scheme = certificate ? 'https' : 'http'
+  const publicUrl = values.FLOWAPI_PUBLIC_URL ?? `${scheme}://localhost:${values.FLOWAPI_PORT}`
   const verification = verificationKey(values)
   const weakKey = isWeak(verification)
   if (weakKey && !(values.FLOWAPI_ALLOW_WEAK_KEYS && isLocal(publicUrl)))
@@ -112,11 +123,13 @@ export function readConfig(sources?: ConfigSources): Config {
     host: values.FLOWAPI_HOST,
     port: values.FLOWAPI_PORT,
     publicUrl,
+    certificate,
     logLevel: values.FLOWAPI_LOG_LEVEL,
     metrics:
       values.FLOWAPI_METRICS_PORT === undefined
         ? null
         : { host: values.FLOWAPI_METRICS_HOST, port: values.FLOWAPI_METRICS_PORT },
+    tracing: values,
     machines: values.FLOWMACHINE_ENDPOINTS ?? [`tcp://${values.FLOWMACHINE_HOST}:${values.FLOWMACHINE_PORT}`],
     responseTimeoutMs: values.FLOWAPI_RESPONSE_TIMEOUT * 1_000,
     database: {

@@ -1,10 +1,13 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '@flowkit/local-stack'
 import { expect, onTestFinished, test } from 'vitest'
+import { makeCertificate, ownFolder } from './testing/certificates.ts'
+import { readCertificate } from './tls/certificate.ts'
 
 const PROGRAM = fileURLToPath(new URL('../dist/healthcheck.js', import.meta.url))
 
@@ -22,9 +25,13 @@ async function answering(status: number): Promise<number> {
 }
 
 /** What the health check comes to, and what it says. */
-function check(port: number): Promise<{ code: number | string | null | undefined; said: string }> {
+function check(
+  port: number,
+  more: Readonly<Record<string, string>> = {},
+): Promise<{ code: number | string | null | undefined; said: string }> {
+  const env = { FLOWAPI_PORT: String(port), ...more }
   return new Promise(resolve => {
-    execFile(process.execPath, [PROGRAM], { env: { FLOWAPI_PORT: String(port) } }, (error, _, said) =>
+    execFile(process.execPath, [PROGRAM], { env }, (error, _, said) =>
       resolve({ code: error ? error.code : 0, said: said.trim() }),
     )
   })
@@ -40,4 +47,21 @@ test('a gateway that answers with an error is not, and it is said why', async ()
 
 test('a gateway that does not listen is not', async () => {
   expect(await check(await freePort())).toMatchObject({ code: 1, said: expect.stringMatching(/./) })
+})
+
+test('a gateway with a certificate, which is never for the machine’s own address, is asked over HTTPS', async () => {
+  const files = await makeCertificate(await ownFolder(), 'flowapi')
+  const { cert, key } = await readCertificate(files)
+  const server = createSecureServer({ cert, key }, (_request, answer) => answer.writeHead(200).end())
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => {
+    server.close()
+  })
+  const { port } = server.address() as AddressInfo
+  const settings = {
+    FLOWAPI_CERTIFICATE_PATH: files.certificate,
+    FLOWAPI_CERTIFICATE_KEY_PATH: files.key,
+  }
+  expect(await check(port, settings)).toEqual({ code: 0, said: '' })
 })

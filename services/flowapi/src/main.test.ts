@@ -1,10 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createSecretKey, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { connect } from 'node:http2'
+import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { freePort } from '@flowkit/local-stack'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeCertificate, ownFolder } from './testing/certificates.ts'
 import { createReleasedDatabase, type ReleasedDatabase } from './testing/flowdb.ts'
 import { SPEC_SCOPES, spec } from './testing/queries.ts'
 import { ScriptedMachine, success } from './testing/scripted-machine.ts'
@@ -30,6 +34,9 @@ let env: Record<string, string>
 
 beforeAll(async () => {
   database = await createReleasedDatabase()
+  await database.writer.query(
+    `CREATE TABLE released.many AS SELECT n, repeat('x', 90) AS filling FROM generate_series(1, 300000) AS n`,
+  )
   const { host, port, database: name, user, password } = database.address
   env = {
     FLOWAPI_PORT: String(await freePort()),
@@ -63,6 +70,12 @@ function start(changes: Record<string, string> = {}): Program {
   return { process: child, output: () => output, ended: once(child, 'close').then(([code]) => code) }
 }
 
+/** A token with one role. */
+function tokenFor(scopes: readonly string[]): string {
+  const signingKey = createSecretKey(Buffer.from(env.JWT_SECRET_KEY ?? ''))
+  return sign(claims({ analyst: scopes }), { algorithm: 'HS256', signingKey })
+}
+
 async function until(path: string, status: number): Promise<void> {
   for (;;) {
     const answer = await fetch(`http://127.0.0.1:${env.FLOWAPI_PORT}${path}`).catch(() => undefined)
@@ -88,22 +101,31 @@ describe('the gateway', () => {
   })
 
   test('lets downloads end before it does', async () => {
-    await database.writer.query(
-      `CREATE TABLE released.many AS SELECT n, repeat('x', 90) AS filling FROM generate_series(1, 300000) AS n`,
-    )
     const gateway = start()
     await until('/readyz', 200)
-    const secret = createSecretKey(Buffer.from(env.JWT_SECRET_KEY ?? ''))
-    const token = sign(claims({ analyst: ['get_result', ...SPEC_SCOPES] }), {
-      algorithm: 'HS256',
-      signingKey: secret,
-    })
     const answer = await fetch(`http://127.0.0.1:${env.FLOWAPI_PORT}/api/0/get/abc.csv`, {
-      headers: { authorization: `Bearer ${token}` },
+      headers: { authorization: `Bearer ${tokenFor(['get_result', ...SPEC_SCOPES])}` },
     })
     gateway.process.kill('SIGTERM')
     while (!gateway.output().includes('stopping')) await sleep(5)
     expect((await answer.text()).split('\r\n')).toHaveLength(300_002)
+    expect(await gateway.ended).toBe(0)
+  })
+
+  test('lets downloads over HTTP/2 end as well, and keeps no idle connection', async () => {
+    const { certificate, key } = await makeCertificate(await ownFolder(), 'flowapi')
+    const gateway = start({ FLOWAPI_CERTIFICATE_PATH: certificate, FLOWAPI_CERTIFICATE_KEY_PATH: key })
+    while (!gateway.output().includes('listening at https:')) await sleep(20)
+    const url = `https://localhost:${env.FLOWAPI_PORT}`
+    const [busy, idle] = [0, 1].map(() => connect(url, { ca: readFileSync(certificate) }))
+    if (!busy || !idle) throw new Error('no connections')
+    await once(idle, 'connect')
+    const authorization = `Bearer ${tokenFor(['get_result', ...SPEC_SCOPES])}`
+    const download = busy.request({ ':path': '/api/0/get/abc.csv', authorization })
+    await once(download, 'response')
+    gateway.process.kill('SIGTERM')
+    while (!gateway.output().includes('stopping')) await sleep(5)
+    expect((await text(download)).split('\r\n')).toHaveLength(300_002)
     expect(await gateway.ended).toBe(0)
   })
 

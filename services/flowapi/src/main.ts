@@ -1,12 +1,12 @@
-import { type ConfigError, createLogger, Lifecycle } from '@flowkit/service'
+import { type ConfigError, createLogger, Lifecycle, listenForMetrics, startTracing } from '@flowkit/service'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
 import { readConfig } from './config.ts'
 import { openDatabase } from './database.ts'
 import { StreamLimit } from './http/stream-limit.ts'
 import { MachineClient } from './machine/client.ts'
-import { listenForMetrics } from './metrics/listener.ts'
 import { createMetrics } from './metrics/metrics.ts'
+import { readCertificate, watchCertificate } from './tls/certificate.ts'
 
 /** For how long a FlowMachine that did not reply in time is passed over. */
 const AVOID_MS = 30_000
@@ -24,6 +24,8 @@ async function main(): Promise<void> {
   if (config.weakKey) log.warn('JWT_SECRET_KEY can be guessed: this must not be reached by anybody else')
   const lifecycle = new Lifecycle(log)
   await lifecycle.run(async () => {
+    const tracing = await startTracing('flowapi', config.tracing, log)
+    if (tracing) lifecycle.onStop('traces', 5_000, () => tracing.stop())
     const results = openDatabase(
       config.database,
       'flowapi results',
@@ -51,7 +53,8 @@ async function main(): Promise<void> {
     const streams = new StreamLimit({ most: config.streamsPerUser, waitMs: patience.graceMs })
     const followers = new StreamLimit({ most: FOLLOWED_PER_USER, waitMs: 0 })
     const metrics = createMetrics({ results, streams, followers })
-    const app = await buildApp({
+    const certificate = config.certificate && (await readCertificate(config.certificate))
+    const { app, renewCertificate } = await buildApp({
       machine,
       results,
       health,
@@ -63,6 +66,7 @@ async function main(): Promise<void> {
       publicUrl,
       responseTimeoutMs,
       corsOrigins,
+      ...(certificate && { certificate }),
       log,
     })
     lifecycle.onStop('server', DRAIN_MS + 2_000, () => stopServing(app))
@@ -73,7 +77,16 @@ async function main(): Promise<void> {
       lifecycle.onStop('metrics', 1_000, () => listener.close())
       log.info({ host, port: listener.port }, 'metrics are given')
     }
-    await app.listen({ host: config.host, port: config.port, listenTextResolver: at => `listening at ${at}` })
+    if (config.certificate && certificate && renewCertificate)
+      lifecycle.onStop(
+        'certificate',
+        1_000,
+        watchCertificate(config.certificate, certificate, { onRenewed: renewCertificate, log }),
+      )
+    // The framework takes every server that it has not made itself for one of plain HTTP.
+    const listenTextResolver = (at: string) =>
+      `listening at ${certificate ? at.replace(/^http:/, 'https:') : at}`
+    await app.listen({ host: config.host, port: config.port, listenTextResolver })
   })
 }
 

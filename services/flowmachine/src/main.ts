@@ -1,4 +1,13 @@
-import { type ConfigError, createLogger, Lifecycle, loadConfig } from '@flowkit/service'
+import {
+  type ConfigError,
+  createLogger,
+  Lifecycle,
+  listenForMetrics,
+  loadConfig,
+  startTracing,
+  traceQueries,
+  watchPools,
+} from '@flowkit/service'
 import { settings } from './config.ts'
 import { openConnections } from './execution/connections.ts'
 import type { Engine } from './execution/engine.ts'
@@ -7,6 +16,8 @@ import { Worker } from './execution/worker.ts'
 import { Server } from './server/server.ts'
 import { setCacheLimits } from './store/cache.ts'
 import { defaultMemory } from './store/resources.ts'
+import { createMetrics } from './telemetry/metrics.ts'
+import { watchShared } from './telemetry/shared-metrics.ts'
 
 /** Starts FlowMachine: connections first, then the worker, and the server when both can do their work. */
 async function main(): Promise<void> {
@@ -21,6 +32,8 @@ async function main(): Promise<void> {
     password: config.FLOWMACHINE_FLOWDB_PASSWORD,
   }
   await lifecycle.run(async () => {
+    const tracing = await startTracing('flowmachine', config, log)
+    if (tracing) lifecycle.onStop('traces', 5_000, () => tracing.stop())
     const workerSettings = {
       concurrency: config.FLOWMACHINE_SERVER_THREADPOOL_SIZE,
       takeoverSeconds: config.FLOWMACHINE_TAKEOVER_SECONDS,
@@ -30,6 +43,7 @@ async function main(): Promise<void> {
     const { computing, control } = openConnections(address, workerSettings, log)
     lifecycle.onStop('computing connections', 5_000, () => computing.end())
     lifecycle.onStop('control connections', 5_000, () => control.end())
+    if (tracing) for (const pool of [computing, control]) traceQueries(pool)
     await control.query('SELECT FROM cache.uses LIMIT 1')
     await setCacheLimits(control, {
       cache_size: config.CACHE_SIZE,
@@ -44,11 +58,15 @@ async function main(): Promise<void> {
     lifecycle.onStop('redis', 1_000, () => wakeup.close())
 
     const memory = config.FLOWMACHINE_COMPUTING_MEMORY_MB * 1024 ** 2 || (await defaultMemory(control))
+    const metrics = createMetrics()
+    watchPools(metrics.registry, 'flowmachine_database_connections', { computing, control })
+    watchShared(metrics.registry, control, workerSettings.takeoverSeconds)
     const engine: Engine = {
       computing,
       control,
       wakeup,
       log,
+      metrics,
       samplingSecret: config.FLOWMACHINE_SAMPLING_KEY,
       memory: memory / workerSettings.concurrency,
       graceSeconds: config.FLOWMACHINE_RESULT_GRACE_SECONDS,
@@ -58,6 +76,13 @@ async function main(): Promise<void> {
     const worker = new Worker(engine, workerSettings)
     await worker.start()
     lifecycle.onStop('worker', 15_000, () => worker.stop())
+
+    if (config.FLOWMACHINE_METRICS_PORT !== undefined) {
+      const host = config.FLOWMACHINE_METRICS_HOST
+      const listener = await listenForMetrics(metrics.registry, host, config.FLOWMACHINE_METRICS_PORT)
+      lifecycle.onStop('metrics', 1_000, () => listener.close())
+      log.info({ host, port: listener.port }, 'metrics are given')
+    }
 
     const server = new Server(engine)
     const endpoint = await server.listen(config.FLOWMACHINE_HOST, config.FLOWMACHINE_PORT)

@@ -1,3 +1,4 @@
+import { endSpan, startSqlSpan } from '@flowkit/service'
 import type pg from 'pg'
 import Cursor from 'pg-cursor'
 
@@ -35,9 +36,13 @@ const AS_TEXT: pg.CustomTypesConfig = { getTypeParser: () => (text: string) => t
 export async function readRows(database: pg.Pool, sql: string): Promise<ReleasedRows> {
   const client = await database.connect()
   let connection: pg.PoolClient | undefined = client
+  // It lasts until the reader has all, or leaves.
+  const span = startSqlSpan(sql)
   const giveBack = (broken?: Error) => {
-    connection?.release(broken)
+    if (!connection) return
+    connection.release(broken)
     connection = undefined
+    endSpan(span, broken)
   }
   const cursor = client.query(new Cursor<string[]>(sql, [], { rowMode: 'array', types: AS_TEXT }))
   try {

@@ -1,4 +1,5 @@
 import { type ActionName, type ActionRequest, type Identity, payloads } from '@flowkit/contract'
+import { currentTrace, inSpan } from '@flowkit/service'
 import type { z } from 'zod'
 import type { MachineClient } from './client.ts'
 import { MachineRefusal, MachineUnavailable } from './errors.ts'
@@ -29,11 +30,15 @@ export async function ask<A extends AnsweredAction>(
   params: Readonly<Record<string, unknown>>,
   { requestId, identity, signal, priority }: Asker,
 ): Promise<Payload<A>> {
-  const request: ActionRequest = { action, request_id: requestId, params: { ...params }, identity }
-  if (priority !== undefined) request.priority = priority
-  const reply = await machine.ask(request, { signal })
-  if (reply.status === 'error') throw new MachineRefusal(reply.msg, reply.payload)
-  const payload = payloads[action].safeParse(reply.payload)
-  if (!payload.success) throw new MachineUnavailable('unintelligible', action, payload.error)
-  return payload.data as Payload<A>
+  return inSpan(action, { side: 'asking' }, async () => {
+    const request: ActionRequest = { action, request_id: requestId, params: { ...params }, identity }
+    if (priority !== undefined) request.priority = priority
+    const trace = currentTrace()
+    if (trace !== undefined) request.trace = trace
+    const reply = await machine.ask(request, { signal })
+    if (reply.status === 'error') throw new MachineRefusal(reply.msg, reply.payload)
+    const payload = payloads[action].safeParse(reply.payload)
+    if (!payload.success) throw new MachineUnavailable('unintelligible', action, payload.error)
+    return payload.data as Payload<A>
+  })
 }

@@ -1,9 +1,9 @@
+import { listenForMetrics, type MetricsListener } from '@flowkit/service'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createReleasedDatabase, type ReleasedDatabase } from '../testing/flowdb.ts'
 import { startGateway, type TestGateway } from '../testing/gateway.ts'
 import { SPEC_SCOPES, spec } from '../testing/queries.ts'
 import { ScriptedMachine, success } from '../testing/scripted-machine.ts'
-import { listenForMetrics, type MetricsListener } from './listener.ts'
 
 const release = { threshold: 16, rows_released: 2, cells_left_out: 10 }
 let sql = 'SELECT 1 AS n'

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyPluginAsync } from 'fastify'
 import { askerOf, callerOf } from '../auth/authentication.ts'
 import { authorize, scopesFor } from '../auth/scopes.ts'
+import { breakOff } from '../http/break-off.ts'
 import { patientStream } from '../http/patience.ts'
 import { type Asker, ask } from '../machine/ask.ts'
 import type { MachineClient } from '../machine/client.ts'
@@ -44,7 +45,10 @@ export const events: FastifyPluginAsync<Services> = async (app, { machine, patie
       const { identity, expiresAt } = callerOf(request)
       const end = await followers.enter(identity.subject, request.callerLeft)
       const stream = patientStream(follow(machine, query_id, asker, expiresAt), patience)
-      stream.once('error', error => reply.log.info({ err: error }, 'the events broke off'))
+      stream.once('error', error => {
+        breakOff(reply)
+        reply.log.info({ err: error }, 'the events broke off')
+      })
       stream.once('close', end)
       return reply
         .headers({ 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' })

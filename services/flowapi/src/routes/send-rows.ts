@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { callerOf } from '../auth/authentication.ts'
 import { FORMATS } from '../formats/index.ts'
 import { readRows } from '../formats/released-rows.ts'
+import { breakOff } from '../http/break-off.ts'
 import { ApiError } from '../http/errors.ts'
 import { patientStream, ReaderTooSlow } from '../http/patience.ts'
 import type { Services } from './services.ts'
@@ -44,6 +45,7 @@ export async function sendRows(
       .headers(release ? countHeaders(release) : {})
     const stream = patientStream(write(id, rows), patience)
     stream.once('error', error => {
+      breakOff(reply)
       reply.log.error({ err: error }, 'a result broke off')
       metrics.brokenResults.inc({ reason: error instanceof ReaderTooSlow ? 'too slow' : 'failed' })
     })

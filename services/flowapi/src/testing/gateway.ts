@@ -1,16 +1,15 @@
-import type { FastifyInstance } from 'fastify'
 import type pg from 'pg'
-import { buildApp } from '../app.ts'
+import { buildApp, type Gateway } from '../app.ts'
 import type { Patience } from '../http/patience.ts'
 import { StreamLimit } from '../http/stream-limit.ts'
 import { MachineClient } from '../machine/client.ts'
 import { createMetrics, type Metrics } from '../metrics/metrics.ts'
+import type { Certificate } from '../tls/certificate.ts'
 import { type KeptLog, keptLog } from './log.ts'
 import { claims, rsaTokenKey, sign } from './tokens.ts'
 
 /** A gateway that listens, and ways to call it. */
-export interface TestGateway {
-  readonly app: FastifyInstance
+export interface TestGateway extends Gateway {
   readonly url: string
   readonly log: KeptLog
   readonly metrics: Metrics
@@ -33,6 +32,8 @@ export interface GatewayParts {
   readonly patience?: Patience
   readonly streamsPerUser?: number
   readonly corsOrigins?: readonly string[]
+  /** To speak HTTPS. */
+  readonly certificate?: Certificate
 }
 
 const PATIENCE: Patience = { graceMs: 30_000, bytesPerSecond: 10_000, deadlineMs: 600_000 }
@@ -47,13 +48,14 @@ export async function startGateway({
   patience = PATIENCE,
   streamsPerUser = 50,
   corsOrigins = [],
+  certificate,
 }: GatewayParts): Promise<TestGateway> {
   const log = keptLog()
   const machine = new MachineClient(machines, { responseMs, avoidMs: 60_000 }, log.log)
   const streams = new StreamLimit({ most: streamsPerUser, waitMs: 200 })
   const followers = new StreamLimit({ most: 50, waitMs: 0 })
   const metrics = createMetrics({ results: database, streams, followers })
-  const app = await buildApp({
+  const { app, renewCertificate } = await buildApp({
     machine,
     results: database,
     health: database,
@@ -62,15 +64,18 @@ export async function startGateway({
     followers,
     metrics,
     corsOrigins,
+    ...(certificate && { certificate }),
     tokens: key.rules,
     publicUrl: 'https://flowkit.example.org',
     responseTimeoutMs: responseMs,
     log: log.log,
   })
-  const url = await app.listen({ host: '127.0.0.1', port: 0 })
+  const plainUrl = await app.listen({ host: '127.0.0.1', port: 0 })
+  const url = certificate ? plainUrl.replace(/^http:/, 'https:') : plainUrl
   const token: TestGateway['token'] = (roles, changes) => sign(claims(roles, changes), key)
   return {
     app,
+    renewCertificate,
     url,
     log,
     metrics,

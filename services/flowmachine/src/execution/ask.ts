@@ -8,6 +8,7 @@ import { rememberQueries } from '../store/queries.ts'
 import { countWaiting } from '../store/queue.ts'
 import { currentResults } from '../store/results.ts'
 import { enqueue, tasksOf, withdraw } from '../store/tasks.ts'
+import { noteTrace } from '../telemetry/asked-by.ts'
 import { due } from './due.ts'
 import type { Engine } from './engine.ts'
 import { lookedUp } from './inputs.ts'
@@ -69,6 +70,7 @@ export async function ask(
       const most = engine.mostWaitingPerUser
       if (most > 0 && (await countWaiting(client, user, query.id)) >= most) throw new TooManyQueries(most)
       await want(client, { query_id: query.id, ...user }, missingIds, priority)
+      await noteTrace(client, missingIds)
     }
     return { missing, tasks: await tasksOf(client, missingIds) }
   })

@@ -12,6 +12,7 @@ import { getQuery, lockQueries } from '../store/queries.ts'
 import { currentResults, type NewResult, type StoredResult, storeResult } from '../store/results.ts'
 import { createReleasedTable, createSubscriberTable, tableSize } from '../store/tables.ts'
 import { enqueue } from '../store/tasks.ts'
+import { noteTrace } from '../telemetry/asked-by.ts'
 import { due } from './due.ts'
 import type { Engine } from './engine.ts'
 import { type Inputs, inputsOf, lookedUp, lookedUpFor } from './inputs.ts'
@@ -29,7 +30,7 @@ export type Computed = 'published' | 'unneeded' | 'postponed'
 export async function compute(
   client: pg.PoolClient,
   claim: Claim,
-  engine: Pick<Engine, 'samplingSecret' | 'memory'>,
+  engine: Pick<Engine, 'samplingSecret' | 'memory' | 'metrics'>,
 ): Promise<Computed> {
   const query = await claimedQuery(client, claim)
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
@@ -47,17 +48,19 @@ export async function compute(
   }
   const started = performance.now()
   const made = await makeTable(client, query, claim, inputs, results, engine)
+  const compute_ms = performance.now() - started
   const result: NewResult = {
     query_id: query.id,
     run: claim.run,
     ...made,
-    compute_ms: performance.now() - started,
+    compute_ms,
     size_bytes: await tableSize(client, made.table_schema, made.table_name),
   }
   const parts = inputs.queries.flatMap(({ id }) => results.get(id)?.run ?? [])
   await storeResult(client, result, made.items, parts)
   await settleClaim(client, claim, 'published')
   await client.query('COMMIT')
+  engine.metrics.computed.observe({ kind: query.spec.query_kind }, compute_ms / 1_000)
   return 'published'
 }
 
@@ -149,6 +152,7 @@ async function postpone(client: pg.PoolClient, query: Query, claim: Claim): Prom
   await lockQueries(client, [query.id, ...ids])
   await enqueue(client, missing)
   await wantParts(client, query.id, ids)
+  await noteTrace(client, ids)
   await settleClaim(client, claim, 'postponed')
   await client.query('COMMIT')
 }

@@ -1,5 +1,6 @@
 import type { Logger } from '@flowkit/service'
 import type pg from 'pg'
+import type { EngineMetrics } from '../telemetry/metrics.ts'
 import type { Wakeup } from './wakeup.ts'
 
 /** What the rooms of the engine share. */
@@ -10,6 +11,7 @@ export interface Engine {
   readonly control: pg.Pool
   readonly wakeup: Wakeup
   readonly log: Logger
+  readonly metrics: EngineMetrics
   readonly samplingSecret: string
   /** Bytes that the sorts and hashes of one computation may take together. */
   readonly memory: number

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { NotReleasable } from '../release/subset.ts'
-import { reasonFor, tookTooLong } from './reasons.ts'
+import { failureOf, tookTooLong } from './reasons.ts'
 
 const databaseError = (code: string) =>
   Object.assign(new Error('relation "cache.x1_2" holds secrets'), { code })
@@ -11,12 +11,12 @@ it.each([
   ['57014', 'administrator has stopped'],
   ['42P01', 'could not be computed'],
 ])('an error %s of the database is told in plain words, and none of its own', (code, words) => {
-  expect(reasonFor(databaseError(code))).toContain(words)
-  expect(reasonFor(databaseError(code))).not.toMatch(/relation|cache|x1_2/)
+  expect(failureOf(databaseError(code)).reason).toContain(words)
+  expect(failureOf(databaseError(code)).reason).not.toMatch(/relation|cache|x1_2/)
 })
 
 it('a rule of release is told as it is', () => {
-  expect(reasonFor(new NotReleasable('The subset is too small.'))).toBe('The subset is too small.')
+  expect(failureOf(new NotReleasable('The subset is too small.')).reason).toBe('The subset is too small.')
 })
 
 it.each([

@@ -14,25 +14,44 @@ export function tookTooLong(limitSeconds: number): string {
   return `The query took longer than the ${duration(limitSeconds)} that one may take. Ask for fewer days at a time, or ask the administrator for more time.`
 }
 
+/** Why a query failed. */
+export interface Failure {
+  /** For metrics: one of a few. */
+  readonly label: string
+  /** For the person who asked. */
+  readonly reason: string
+}
+
 /** By classes and codes of PostgreSQL's errors (its manual's appendix A). */
-const DATABASE_REASONS: readonly (readonly [code: RegExp, reason: string])[] = [
-  [/^53100$/, 'The database has run out of room. Tell the administrator, and ask again when there is some.'],
-  [
-    /^53/,
-    'The database has not enough memory or connections for the query at the moment. Ask again later, or for fewer days at a time.',
-  ],
-  [/^57014$/, 'The administrator has stopped the computation. Ask again later.'],
+const DATABASE_FAILURES: readonly (Failure & { readonly code: RegExp })[] = [
+  {
+    code: /^53100$/,
+    label: 'no room',
+    reason: 'The database has run out of room. Tell the administrator, and ask again when there is some.',
+  },
+  {
+    code: /^53/,
+    label: 'no memory or connections',
+    reason:
+      'The database has not enough memory or connections for the query at the moment. Ask again later, or for fewer days at a time.',
+  },
+  {
+    code: /^57014$/,
+    label: 'stopped',
+    reason: 'The administrator has stopped the computation. Ask again later.',
+  },
 ]
 
+const OTHER_FAILURE: Failure = {
+  label: 'other',
+  reason: 'The query could not be computed. Ask again; if it fails again, tell the administrator its id.',
+}
+
 /** Why a query failed, by the error in which its computation ended. */
-export function reasonFor(error: unknown): string {
-  if (error instanceof NotReleasable) return error.message
+export function failureOf(error: unknown): Failure {
+  if (error instanceof NotReleasable) return { label: 'too few people', reason: error.message }
   const code = codeOf(error)
-  const known = DATABASE_REASONS.find(([pattern]) => pattern.test(code))
-  return (
-    known?.[1] ??
-    'The query could not be computed. Ask again; if it fails again, tell the administrator its id.'
-  )
+  return DATABASE_FAILURES.find(failure => failure.code.test(code)) ?? OTHER_FAILURE
 }
 
 /**

@@ -27,13 +27,15 @@ const FORGET_WORKERS_AFTER_SECONDS = 3_600
  * long fail, and those that nobody wants are cancelled. Every worker does it, and it doesn't matter which is first.
  */
 export async function watchOver(engine: Engine, settings: RoundSettings): Promise<void> {
-  const { control, log, wakeup, interestSeconds } = engine
+  const { control, log, wakeup, metrics, interestSeconds } = engine
   const { takeoverSeconds, timeLimitSeconds } = settings
   const dead = await transaction(control, client => takeOverDeadClaims(client, takeoverSeconds, GIVEN_UP))
   if (dead.length > 0) log.warn({ claims: dead }, 'took the queries of a process that died or fell silent')
+  metrics.takeovers.inc(dead.length)
   const overdue = await transaction(control, client =>
     endOverdueClaims(client, timeLimitSeconds, tookTooLong(timeLimitSeconds)),
   )
+  metrics.failures.inc({ reason: 'took too long' }, overdue.length)
   if (overdue.length > 0) log.warn({ claims: overdue }, 'ended queries that took too long')
 
   const cancelled = await transaction(control, cancelLeftOver)

@@ -10,10 +10,11 @@ import { claimNext } from '../store/queue.ts'
 import { dropRetiredResults, retireRevokedResults } from '../store/retired.ts'
 import { failTask } from '../store/tasks.ts'
 import { claimsOf, heartbeat, unregisterWorker, type WorkerIdentity } from '../store/workers.ts'
+import { traced } from '../telemetry/asked-by.ts'
 import { compute } from './compute.ts'
 import type { Engine } from './engine.ts'
 import { prune } from './prune.ts'
-import { isConflict, reasonFor } from './reasons.ts'
+import { failureOf, isConflict } from './reasons.ts'
 import { type RoundSettings, watchOver } from './watch.ts'
 
 /** How often the database is looked at without having been woken, in milliseconds. */
@@ -112,8 +113,9 @@ export class Worker {
   async #run(client: pg.PoolClient, claim: Claim): Promise<Error | undefined> {
     const log = this.#engine.log.child({ query_id: claim.query_id, run: claim.run })
     this.#running.set(claim.run, client)
+    this.#engine.metrics.computing.inc()
     try {
-      const outcome = await compute(client, claim, this.#engine)
+      const outcome = await traced(client, claim, () => compute(client, claim, this.#engine))
       log.info({ outcome }, 'computed a query')
       if (outcome === 'published') await this.#noteUse(claim, log)
       return undefined
@@ -128,6 +130,7 @@ export class Worker {
         },
       )
     } finally {
+      this.#engine.metrics.computing.dec()
       this.#running.delete(claim.run)
       this.#engine.wakeup.notify()
     }
@@ -147,7 +150,7 @@ export class Worker {
     try {
       await client.query('BEGIN')
       await settleClaim(client, claim, again ? 'postponed' : 'failed')
-      if (!again) await failTask(client, claim.query_id, reasonFor(error))
+      if (!again) await failTask(client, claim.query_id, failureOf(error).reason)
       await client.query('COMMIT')
     } catch (failure) {
       if (!(failure instanceof ClaimLost)) throw failure
@@ -155,6 +158,7 @@ export class Worker {
       log.warn('the query has been taken over or cancelled')
       return
     }
+    if (!again) this.#engine.metrics.failures.inc({ reason: failureOf(error).label })
     if (error instanceof NotReleasable) log.info({ reason: error.message }, 'a query was refused')
     else if (again) log.info({ err: error }, 'a query goes back to the queue')
     else log.error({ err: error }, 'a query could not be computed')

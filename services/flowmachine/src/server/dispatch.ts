@@ -1,4 +1,5 @@
 import { type ActionReply, actionRequest, type NotNow, validate } from '@flowkit/contract'
+import { inSpan, traceOf } from '@flowkit/service'
 import { isAbsence } from '../execution/connections.ts'
 import type { Engine } from '../execution/engine.ts'
 import { ALL_ACTIONS } from './actions/index.ts'
@@ -23,7 +24,7 @@ export async function dispatch(
   if ('error' in parsed) return failure('Invalid JSON.', { decode_error: parsed.error })
   const request = validate(actionRequest, parsed.value)
   if (!request.ok) return failure('Invalid action request.', request.messages)
-  const { action: actionName, request_id, params: given, identity, priority } = request.value
+  const { action: actionName, request_id, params: given, identity, priority, trace } = request.value
   const action = BY_NAME.get(actionName)
   if (!action)
     return failure('Invalid action request.', {
@@ -45,12 +46,16 @@ export async function dispatch(
     )
   }
   try {
-    const answer = await action.handle(params.value, {
-      engine: { ...engine, log },
-      identity,
-      priority,
-      signal,
-    })
+    const context = { engine: { ...engine, log }, identity, priority, signal }
+    const answer = await inSpan(
+      action.name,
+      {
+        side: 'answering',
+        parent: traceOf(trace) ?? 'none',
+        attributes: { 'flowkit.request_id': request_id },
+      },
+      () => action.handle(params.value, context),
+    )
     // Health checks ask every few seconds.
     log[action.name === 'ping' ? 'debug' : 'info']('answered')
     return typeof answer === 'string' ? success({}, answer) : success(answer)

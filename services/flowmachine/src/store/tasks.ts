@@ -26,7 +26,7 @@ export async function enqueue(
      SELECT query_id, 'queued', depth
      FROM unnest($1::text[], $2::integer[]) AS due (query_id, depth)
      ORDER BY query_id
-     ON CONFLICT (query_id) DO UPDATE SET state = 'queued', queued_at = now(), reason = NULL
+     ON CONFLICT (query_id) DO UPDATE SET state = 'queued', queued_at = now(), reason = NULL, traces = '{}'
      WHERE task.state IN ('errored', 'cancelled')`,
     [due.map(({ id }) => id), due.map(({ depth }) => depth)],
   )

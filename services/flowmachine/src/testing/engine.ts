@@ -14,6 +14,7 @@ import { storedQuery } from '../queries/query.ts'
 import { validated } from '../server/actions/query-spec.ts'
 import { placeColumns } from '../source/places.ts'
 import { currentResults } from '../store/results.ts'
+import { createMetrics } from '../telemetry/metrics.ts'
 import { fill, type World, withClient } from './world.ts'
 
 const TAKEOVER_SECONDS = 2
@@ -60,6 +61,7 @@ export async function startEngine(
     ...openConnections(address, { concurrency: 4, takeoverSeconds: TAKEOVER_SECONDS }, log),
     wakeup: await Wakeup.connect({ host: redis.host, port: redis.port, password: redis.password }, log),
     log,
+    metrics: createMetrics(),
     samplingSecret: 'a secret for tests',
     memory: 64 * 1024 ** 2,
     graceSeconds: options.graceSeconds ?? 3_600,

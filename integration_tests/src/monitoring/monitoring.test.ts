@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { freePort } from '@flowkit/local-stack'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { bodyOf, complete } from '../harness/gateway.ts'
+import { type OwnSystem, startOwnSystem } from '../harness/own-system.ts'
+import { dailyLocation, spatialAggregate } from '../harness/questions.ts'
+import { attribute, type Collector, type ReceivedSpan, startCollector } from './collector.ts'
+
+/* A system that is watched: its traces are received, and its metrics read, as an operator would. */
+
+const DATE = '2016-01-03'
+const spec = spatialAggregate(dailyLocation(DATE))
+
+let collector: Collector
+let system: OwnSystem
+let queryId: string
+const ports: Record<'flowapi' | 'flowmachine', number> = { flowapi: 0, flowmachine: 0 }
+
+beforeAll(async () => {
+  collector = await startCollector()
+  ports.flowapi = await freePort()
+  ports.flowmachine = await freePort()
+  system = await startOwnSystem('watched', {
+    settings: {
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
+      FLOWAPI_METRICS_PORT: String(ports.flowapi),
+      FLOWMACHINE_METRICS_PORT: String(ports.flowmachine),
+    },
+  })
+  queryId = await complete(system.api, spec)
+  await bodyOf(await system.api.get(queryId), 200)
+})
+afterAll(async () => {
+  await system.stop()
+  await collector.close()
+})
+
+/** The spans of a trace by a route of FlowAPI, when all have arrived. */
+async function traceOf(name: string): Promise<readonly ReceivedSpan[]> {
+  const root = () => collector.spans.find(span => span.name === name)
+  await expect.poll(root, { timeout: 15_000 }).toBeDefined()
+  return collector.spans.filter(({ traceId }) => traceId === root()?.traceId)
+}
+
+/** What a span is a part of, from the whole to itself: `service name`. */
+function path(spans: readonly ReceivedSpan[], span: ReceivedSpan): string[] {
+  const parent = spans.find(({ spanId }) => spanId === span.parentSpanId)
+  return [...(parent ? path(spans, parent) : []), `${span.service} ${span.name}`]
+}
+
+describe('a trace', () => {
+  test('leads from a request to FlowAPI over FlowMachine to SQL', async () => {
+    const route = 'POST /api/0/run'
+    const sql = [`flowapi ${route}`, 'flowapi run_query', 'flowmachine run_query', 'flowmachine INSERT']
+    await expect
+      .poll(async () => (await traceOf(route)).map(span => path(collector.spans, span)), { timeout: 15_000 })
+      .toContainEqual(sql)
+    const root = collector.spans.find(({ name }) => name === route)
+    expect(root && attribute(root, 'http.route')).toBe('/api/0/run')
+    expect(root && Number(attribute(root, 'http.response.status_code'))).toBe(202)
+  })
+
+  test('of a computation is linked to that of the request which asked for it', async () => {
+    const [run] = await traceOf('POST /api/0/run')
+    const computations = () => collector.spans.filter(({ name }) => name === 'compute')
+    await expect
+      .poll(() => computations().map(span => attribute(span, 'flowkit.query_kind')), { timeout: 15_000 })
+      .toEqual(expect.arrayContaining(['daily_location', 'spatial_aggregate']))
+    for (const computation of computations()) {
+      expect(computation.traceId).not.toBe(run?.traceId)
+      expect(computation.links?.map(({ traceId }) => traceId)).toContain(run?.traceId)
+      const statements = collector.spans.filter(({ parentSpanId }) => parentSpanId === computation.spanId)
+      expect(statements.map(({ name }) => name)).toContain('COMMIT')
+    }
+  })
+
+  test('of a result lasts until it has been read', async () => {
+    const spans = await traceOf('GET /api/0/get/:query_id')
+    const read = spans.find(({ service, name }) => service === 'flowapi' && name === 'SELECT')
+    expect(read && attribute(read, 'db.system.name')).toBe('postgresql')
+  })
+
+  test('holds no token, no id and nothing of what was asked', () => {
+    const text = JSON.stringify(collector.spans)
+    expect(text).not.toContain(inject('token').slice(0, 40))
+    expect(text).not.toContain(queryId)
+    for (const word of [DATE, 'tester', 'admin3', 'FROM', 'cache.', 'released.'])
+      expect(text).not.toContain(word)
+  })
+})
+
+describe('the guide to monitoring', () => {
+  const GUIDE = fileURLToPath(new URL('../../../docs/monitoring.md', import.meta.url))
+
+  test.each(['flowapi', 'flowmachine'] as const)(
+    'lists each metric of %s, and none that is not there',
+    async service => {
+      const answer = await fetch(`http://127.0.0.1:${ports[service]}/metrics`)
+      const given = [...(await answer.text()).matchAll(/^# TYPE (\S+)/gm)].map(([, name = '']) => name)
+      const guide = await readFile(GUIDE, 'utf8')
+      const listed = [...guide.matchAll(/^\| `(\w+)` +\|/gm)].map(([, name = '']) => name)
+      const ours = (name: string) => name.startsWith(`${service}_`)
+      expect(listed.filter(ours).sort()).toEqual(given.filter(ours).sort())
+    },
+  )
+})
