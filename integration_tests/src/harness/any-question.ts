@@ -3,6 +3,7 @@ import type {
   DailyLocationSpec,
   EventChoice,
   EventType,
+  HistogramAggregateSpec,
   JoinType,
   LocationSpec,
   SpatialUnit,
@@ -17,7 +18,7 @@ import {
 } from './questions.ts'
 
 /** Picks numbers from 0 up to, but without, 1, always the same ones for a seed (mulberry32 of Tommy Ettinger). */
-function dice(seed: number): () => number {
+export function dice(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0
@@ -39,7 +40,7 @@ const JOINS: readonly JoinType[] = ['inner', 'left', 'right outer', 'full outer'
 const TIMES = ['', 'T00:00:00', 'T06:45:00', ' 13:00:30', 'T21:10:05.5']
 
 /** A question with parameters drawn at random; the same one for the same seed. */
-export function anyQuestion(seed: number): AggregateSpec {
+export function anyQuestion(seed: number): Exclude<AggregateSpec, HistogramAggregateSpec> {
   const roll = dice(seed)
   const number = (below: number) => Math.floor(roll() * below)
   const oneOf = <T>(choices: readonly T[]): T => {

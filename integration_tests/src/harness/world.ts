@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { CellRow, EventRow, Region, TableRow, World } from '../reference/world.ts'
+import type { CellRow, EventRow, HandsetRow, Region, TableRow, World } from '../reference/world.ts'
 
 const EVENT_TYPES = ['calls', 'sms', 'mds', 'topups'] as const
 const ADMIN_LEVELS = [0, 1, 2, 3] as const
@@ -14,6 +14,7 @@ export async function readWorld(database: pg.Pool): Promise<World> {
     ADMIN_LEVELS.map(async level => [`admin${level}`, await readRegions(database, level)] as const),
   )
   return {
+    handsets: await readHandsets(database),
     events: events.flat(),
     cells: await readCells(database),
     regions: Object.fromEntries(regions),
@@ -23,12 +24,24 @@ export async function readWorld(database: pg.Pool): Promise<World> {
 
 async function readEvents(database: pg.Pool, type: string): Promise<EventRow[]> {
   const outgoing = type === 'calls' || type === 'sms' ? 'outgoing' : 'NULL::boolean AS outgoing'
+  const contact = type === 'calls' || type === 'sms' ? 'msisdn_counterpart::text' : 'NULL'
+  const money = ['recharge_amount', 'pre_event_balance', 'post_event_balance'].map(column =>
+    type === 'topups' ? `${column}::float8` : 'NULL',
+  )
   const { rows } = await database.query<EventRow>(
-    `SELECT '${type}' AS "eventType", msisdn::text AS subscriber, location_id AS cell, ${outgoing},
+    `SELECT '${type}' AS "eventType", msisdn::text AS subscriber, location_id AS cell, ${outgoing}, tac::text AS tac,
+       ${contact} AS contact, ${money[0]} AS amount, ${money[1]} AS before, ${money[2]} AS after,
        to_char(datetime, 'YYYY-MM-DD"T"HH24:MI:SS.US') AS moment
      FROM events.${type}`,
   )
   return rows
+}
+
+async function readHandsets(database: pg.Pool): Promise<World['handsets']> {
+  const { rows } = await database.query<HandsetRow & { tac: string }>(
+    `SELECT id::text AS tac, hnd_type, brand, model, software_os_name, software_os_vendor FROM infrastructure.tacs`,
+  )
+  return new Map(rows.map(row => [row.tac, row]))
 }
 
 async function readCells(database: pg.Pool): Promise<CellRow[]> {

@@ -1,6 +1,13 @@
+import { calendarActivity, localisedCalendarActivity } from './calendars.ts'
 import { locationEventCounts } from './event-counts.ts'
 import { histogramAggregate } from './histograms.ts'
+import { joinedSpatialAggregate } from './joined.ts'
 import { locationsOf, subsetOf } from './locations.ts'
+import type {
+  CalendarActivitySpec,
+  JoinedSpatialAggregateSpec,
+  LocalisedCalendarActivitySpec,
+} from './metric-specs.ts'
 import { placeColumns } from './places.ts'
 import { sightings } from './sightings.ts'
 import type { AggregateSpec, FlowsSpec, SpatialAggregateSpec, UniqueSubscriberCountsSpec } from './specs.ts'
@@ -26,6 +33,24 @@ export function answer(world: World, spec: AggregateSpec): Answer {
   return {
     released: rows.filter(isReleased).map(({ row }) => row),
     withheld: rows.filter(counted => !isReleased(counted)).map(({ row }) => row),
+  }
+}
+
+/** The queries whose answers are not released row by row. */
+export type MetricAggregateSpec =
+  | CalendarActivitySpec
+  | JoinedSpatialAggregateSpec
+  | LocalisedCalendarActivitySpec
+
+/** What an analyst may see of the values of people, in no particular order of rows. */
+export function released(world: World, spec: MetricAggregateSpec): Row[] {
+  switch (spec.query_kind) {
+    case 'calendar_activity':
+      return calendarActivity(world, spec)
+    case 'joined_spatial_aggregate':
+      return joinedSpatialAggregate(world, spec)
+    case 'localised_calendar_activity':
+      return localisedCalendarActivity(world, spec)
   }
 }
 

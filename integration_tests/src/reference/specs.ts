@@ -1,3 +1,5 @@
+import type { NumericMetricSpec } from './metric-specs.ts'
+
 /*
  * The queries that the reference can answer, written as an analyst would. These types are the reference's own: it
  * shares nothing with the system that it is compared with.
@@ -76,17 +78,10 @@ export interface LocationEventCountsSpec extends SpatialUnit, EventChoice {
   readonly direction?: 'in' | 'out' | 'both' | null
 }
 
-/** How far each subscriber moves, in kilometres. */
-export interface RadiusOfGyrationSpec extends EventChoice {
-  readonly query_kind: 'radius_of_gyration'
-  readonly start_date: string
-  readonly end_date: string
-}
-
 /** How many subscribers have a value in each of several bins, whose edges the asker has settled. */
 export interface HistogramAggregateSpec {
   readonly query_kind: 'histogram_aggregate'
-  readonly metric: RadiusOfGyrationSpec
+  readonly metric: NumericMetricSpec
   readonly bins: { readonly n_bins: number } | { readonly bin_list: readonly number[] }
   readonly range?: { readonly lower_bound: number; readonly upper_bound: number }
 }

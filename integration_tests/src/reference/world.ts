@@ -13,6 +13,14 @@ export interface EventRow {
   readonly cell: string | null
   /** Whether the subscriber made it; null for events that have no direction. */
   readonly outgoing: boolean | null
+  /** The other side of a call or message. */
+  readonly contact?: string | null
+  /** The type allocation code of the handset. */
+  readonly tac?: string | null
+  /** Of a top-up, what was paid, and the balances before and after it. */
+  readonly amount?: number | null
+  readonly before?: number | null
+  readonly after?: number | null
 }
 
 /** A version of a cell. Service dates are days, both inclusive; null is open-ended. */
@@ -33,6 +41,9 @@ export interface Region {
 /** A row of an administrator's table, by column; a geometry column holds the point's longitude and latitude. */
 export type TableRow = Readonly<Record<string, string | readonly [lon: number, lat: number] | null>>
 
+/** What is known of a type of handset, by column. */
+export type HandsetRow = Readonly<Record<string, string | null>>
+
 /** Everything that an answer depends on. */
 export interface World {
   readonly events: readonly EventRow[]
@@ -41,4 +52,6 @@ export interface World {
   readonly regions: Readonly<Record<string, readonly Region[]>>
   /** Mapping tables and tables of points, by their name with the schema. */
   readonly tables: Readonly<Record<string, readonly TableRow[]>>
+  /** Types of handsets, by their type allocation code. */
+  readonly handsets?: ReadonlyMap<string, HandsetRow>
 }

@@ -6,10 +6,10 @@ import {
   spatialAggregate,
   uniqueSubscriberCounts,
 } from '../harness/questions.ts'
-import type { AggregateSpec } from '../reference/specs.ts'
+import type { AggregateSpec, HistogramAggregateSpec } from '../reference/specs.ts'
 
 /** Fifty different questions, most of which share parts with others. */
-export const QUESTIONS: readonly AggregateSpec[] = [
+export const QUESTIONS: readonly Exclude<AggregateSpec, HistogramAggregateSpec>[] = [
   ...DAYS.map(day => spatialAggregate(dailyLocation(day))),
   ...DAYS.flatMap((_, start) =>
     DAYS.slice(start + 2).map((_, length) =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addDays, canonicalTimestamp, daysBetween } from './calendar.ts'
+import { addDays, addMinutes, canonicalTimestamp, daysBetween } from './calendar.ts'
 
 describe('the canonical form of a timestamp', () => {
   test.each([
@@ -100,5 +100,15 @@ describe('the days of a period', () => {
   test('are none where it holds no time', () => {
     expect(daysBetween('2016-01-02', '2016-01-02')).toEqual([])
     expect(daysBetween('2016-01-02', '2016-01-01')).toEqual([])
+  })
+})
+
+describe('minutes later', () => {
+  test.each([
+    ['2016-01-01', 90, '2016-01-01T01:30:00'],
+    ['2016-01-01T23:30:00', 30, '2016-01-02'],
+    ['2016-02-28T22:00:15.25', 26 * 60, '2016-03-01T00:00:15.25'],
+  ])('than %s by %i is %s', (moment, minutes, later) => {
+    expect(addMinutes(moment, minutes)).toBe(later)
   })
 })

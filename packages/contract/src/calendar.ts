@@ -25,6 +25,14 @@ export function addDays(timestamp: string, days: number): string {
   return time === undefined ? moved : `${moved}T${time}`
 }
 
+/** The canonical timestamp `minutes` later on the clock on the wall, whatever the zone does in between. */
+export function addMinutes(timestamp: string, minutes: number): string {
+  const [date = '', time = '00:00:00'] = timestamp.split('T')
+  const moved = new Date(Date.parse(`${date}T${time.slice(0, 5)}Z`) + minutes * 60_000)
+  const text = `${moved.toISOString().slice(0, 16)}${time.slice(5)}`
+  return text.endsWith('T00:00:00') ? text.slice(0, 10) : text
+}
+
 /** The calendar days that `[start, end)` touches, in order, as `YYYY-MM-DD`. */
 export function daysBetween(start: string, end: string): string[] {
   const days: string[] = []

@@ -129,7 +129,11 @@ export const resultMetadata = z.object({
   data_versions: z
     .record(z.string(), z.string())
     .describe('The version of everything that was read; 0 for a day that is not held.'),
-  sources: z.array(z.string()).describe('Which derived tables of the events were read.'),
+  sources: z
+    .array(z.string())
+    .describe(
+      'What was read of the events: visits or facts, which are derived from them, raw events, or a stored result.',
+    ),
   release: releaseCounts,
 })
 export type ResultMetadata = z.infer<typeof resultMetadata>

@@ -18,16 +18,29 @@ function propertiesOf(name: string): Record<string, OpenApiSchema> {
 describe('the OpenAPI schemas', () => {
   test('have the names that FlowKit gives them', () => {
     expect(Object.keys(schemas).sort()).toEqual([
+      'CalendarActivity',
       'DailyLocation',
+      'Displacement',
+      'EventCount',
       'FlowmachineQuerySchema',
       'Flows',
       'Geography',
+      'Handset',
       'HistogramAggregate',
+      'JoinedSpatialAggregate',
+      'LocalisedCalendarActivity',
       'LocationEventCounts',
       'ModalLocation',
+      'NocturnalEvents',
+      'ParetoInteractions',
       'RadiusOfGyration',
       'ReferenceLocation',
       'SpatialAggregate',
+      'SubscriberDegree',
+      'TopupAmount',
+      'TopupBalance',
+      'TotalActivePeriods',
+      'UniqueLocationCounts',
       'UniqueSubscriberCounts',
     ])
   })
@@ -35,9 +48,12 @@ describe('the OpenAPI schemas', () => {
   test('start from one of the kinds that may be asked for, told apart by query_kind', () => {
     const { oneOf, discriminator } = schemaOf('FlowmachineQuerySchema')
     expect(oneOf).toEqual([
+      { $ref: '#/components/schemas/CalendarActivity' },
       { $ref: '#/components/schemas/Flows' },
       { $ref: '#/components/schemas/Geography' },
       { $ref: '#/components/schemas/HistogramAggregate' },
+      { $ref: '#/components/schemas/JoinedSpatialAggregate' },
+      { $ref: '#/components/schemas/LocalisedCalendarActivity' },
       { $ref: '#/components/schemas/LocationEventCounts' },
       { $ref: '#/components/schemas/SpatialAggregate' },
       { $ref: '#/components/schemas/UniqueSubscriberCounts' },
@@ -45,9 +61,12 @@ describe('the OpenAPI schemas', () => {
     expect(discriminator).toEqual({
       propertyName: 'query_kind',
       mapping: {
+        calendar_activity: '#/components/schemas/CalendarActivity',
         flows: '#/components/schemas/Flows',
         geography: '#/components/schemas/Geography',
         histogram_aggregate: '#/components/schemas/HistogramAggregate',
+        joined_spatial_aggregate: '#/components/schemas/JoinedSpatialAggregate',
+        localised_calendar_activity: '#/components/schemas/LocalisedCalendarActivity',
         location_event_counts: '#/components/schemas/LocationEventCounts',
         spatial_aggregate: '#/components/schemas/SpatialAggregate',
         unique_subscriber_counts: '#/components/schemas/UniqueSubscriberCounts',

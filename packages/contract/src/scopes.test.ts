@@ -53,6 +53,23 @@ describe('the scopes that a query needs', () => {
     ])
   })
 
+  test('name the parts of a metric, too, whatever its own places', () => {
+    const metric = {
+      query_kind: 'displacement',
+      statistic: 'avg',
+      start_date: '2016-01-01',
+      end_date: '2016-01-08',
+      reference_location: { ...day, aggregation_unit: 'lon-lat' },
+    }
+    const joined = { query_kind: 'joined_spatial_aggregate', locations: modal, metric, method: 'avg' }
+    expect(neededScopes(canonical(joined))).toEqual([
+      'admin3:joined_spatial_aggregate:daily_location',
+      'admin3:joined_spatial_aggregate:displacement',
+      'admin3:joined_spatial_aggregate:joined_spatial_aggregate',
+      'admin3:joined_spatial_aggregate:modal_location',
+    ])
+  })
+
   test('are not more for a published subset', () => {
     expect(neededScopes(canonical({ ...counts, subscriber_subset: 'an-id' }))).toEqual([
       'admin1:unique_subscriber_counts:unique_subscriber_counts',
@@ -74,6 +91,23 @@ test('all scopes are those of every kind with every part and unit, the simple on
     `${unit}:flows:flows`,
     `${unit}:flows:modal_location`,
     `${unit}:geography:geography`,
+    `${unit}:joined_spatial_aggregate:daily_location`,
+    `${unit}:joined_spatial_aggregate:displacement`,
+    `${unit}:joined_spatial_aggregate:event_count`,
+    `${unit}:joined_spatial_aggregate:handset`,
+    `${unit}:joined_spatial_aggregate:joined_spatial_aggregate`,
+    `${unit}:joined_spatial_aggregate:modal_location`,
+    `${unit}:joined_spatial_aggregate:nocturnal_events`,
+    `${unit}:joined_spatial_aggregate:pareto_interactions`,
+    `${unit}:joined_spatial_aggregate:radius_of_gyration`,
+    `${unit}:joined_spatial_aggregate:subscriber_degree`,
+    `${unit}:joined_spatial_aggregate:topup_amount`,
+    `${unit}:joined_spatial_aggregate:topup_balance`,
+    `${unit}:joined_spatial_aggregate:total_active_periods`,
+    `${unit}:joined_spatial_aggregate:unique_location_counts`,
+    `${unit}:localised_calendar_activity:daily_location`,
+    `${unit}:localised_calendar_activity:localised_calendar_activity`,
+    `${unit}:localised_calendar_activity:modal_location`,
     `${unit}:location_event_counts:location_event_counts`,
     `${unit}:spatial_aggregate:daily_location`,
     `${unit}:spatial_aggregate:modal_location`,
@@ -86,11 +120,33 @@ test('all scopes are those of every kind with every part and unit, the simple on
     'get_qa_checks',
     'get_result',
     ...perUnit('lon-lat'),
+    'nonspatial:calendar_activity:calendar_activity',
+    'nonspatial:histogram_aggregate:daily_location',
+    'nonspatial:histogram_aggregate:displacement',
+    'nonspatial:histogram_aggregate:event_count',
     'nonspatial:histogram_aggregate:histogram_aggregate',
+    'nonspatial:histogram_aggregate:modal_location',
+    'nonspatial:histogram_aggregate:nocturnal_events',
+    'nonspatial:histogram_aggregate:pareto_interactions',
     'nonspatial:histogram_aggregate:radius_of_gyration',
+    'nonspatial:histogram_aggregate:subscriber_degree',
+    'nonspatial:histogram_aggregate:topup_amount',
+    'nonspatial:histogram_aggregate:topup_balance',
+    'nonspatial:histogram_aggregate:total_active_periods',
+    'nonspatial:histogram_aggregate:unique_location_counts',
     'run',
     'subset:daily_location',
+    'subset:displacement',
+    'subset:event_count',
+    'subset:handset',
     'subset:modal_location',
+    'subset:nocturnal_events',
+    'subset:pareto_interactions',
     'subset:radius_of_gyration',
+    'subset:subscriber_degree',
+    'subset:topup_amount',
+    'subset:topup_balance',
+    'subset:total_active_periods',
+    'subset:unique_location_counts',
   ])
 })

@@ -38,6 +38,18 @@ const flows = (join_type?: string | null) => ({
   ...(join_type === undefined ? {} : { join_type }),
 })
 
+const nocturnal = (night_hours: object) => ({
+  ...radius,
+  query_kind: 'nocturnal_events',
+  night_hours,
+})
+const calendar = (others: object = {}) => ({
+  query_kind: 'calendar_activity',
+  start_date: '2016-01-01',
+  total_periods: 7,
+  ...others,
+})
+
 describe('the canonical form', () => {
   test('says every parameter, in one order', () => {
     expect(canonicalText(aggregate(day))).toBe(
@@ -111,6 +123,21 @@ describe('the canonical form', () => {
         { ...radius, start_date: '2016-01-01 00:00', event_types: ['sms', 'calls'], hours: null },
       ),
     ],
+    [
+      'no direction of the events of a metric or both',
+      histogram({}, { ...radius, query_kind: 'event_count' }),
+      histogram({}, { ...radius, query_kind: 'event_count', direction: 'both' }),
+    ],
+    [
+      'a night that starts at 0 or 24',
+      histogram({}, nocturnal({ start_hour: 0, end_hour: 6 })),
+      histogram({}, nocturnal({ start_hour: 24, end_hour: 6 })),
+    ],
+    [
+      'no length and unit of periods or a day',
+      calendar(),
+      calendar({ period_length: 1, period_unit: 'days', start_date: '2016-01-01T00:00', sampling: null }),
+    ],
     ['no join type or inner', flows(), flows('inner')],
     ['no join type or null', flows(), flows(null)],
     ['left or left outer', flows('left'), flows('left outer')],
@@ -128,6 +155,7 @@ describe('the canonical form', () => {
     ['another day', modal(day), modal(otherDay)],
     ['flows the other way', flows(), { ...flows(), from_location: otherDay, to_location: day }],
     ['another direction', events, { ...events, direction: 'in' }],
+    ['longer periods', calendar(), calendar({ period_length: 2 })],
     ['shorter buckets', events, { ...events, interval: 'min' }],
     ['more bins', histogram(), histogram({ bins: { n_bins: 6 } })],
     [

@@ -3,7 +3,7 @@ import { addDays } from '../calendar.ts'
 import { localTimestamp } from './timestamp.ts'
 
 /** No deployment keeps records for longer, and each day of a period costs a look at what is held of it. */
-const LONGEST_PERIOD_DAYS = 3_660
+export const LONGEST_PERIOD_DAYS = 3_660
 
 /** The period that a query is about: events from `start_date` on and before `end_date`. */
 export const intervalFields = {

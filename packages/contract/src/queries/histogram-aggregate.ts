@@ -1,9 +1,6 @@
 import { z } from 'zod'
 import { defineSpec } from '../definition.ts'
-import { radiusOfGyration } from './radius-of-gyration.ts'
-
-/** The kinds that give each subscriber a number. */
-const NUMERIC_METRICS = [radiusOfGyration] as const
+import { NUMERIC_METRICS, numericMetric } from './metrics.ts'
 
 /** More bins than any group of subscribers fills with 16 each on a chart that can be read. */
 const MOST_BINS = 1_000
@@ -51,7 +48,7 @@ export const histogramAggregate = defineSpec({
   schema: z
     .strictObject({
       query_kind: z.literal('histogram_aggregate'),
-      metric: z.discriminatedUnion('query_kind', [radiusOfGyration.schema]),
+      metric: numericMetric,
       bins,
       range,
     })

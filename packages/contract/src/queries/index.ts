@@ -1,46 +1,88 @@
 import { z } from 'zod'
 import type { Spec, SpecDefinition } from '../definition.ts'
+import { calendarActivity } from './calendar-activity.ts'
 import { dailyLocation } from './daily-location.ts'
+import { displacement } from './displacement.ts'
+import { eventCount } from './event-count.ts'
 import { flows } from './flows.ts'
 import { geography } from './geography.ts'
+import { handset } from './handset.ts'
 import { histogramAggregate } from './histogram-aggregate.ts'
+import { joinedSpatialAggregate } from './joined-spatial-aggregate.ts'
+import { localisedCalendarActivity } from './localised-calendar-activity.ts'
 import { locationEventCounts } from './location-event-counts.ts'
 import { modalLocation } from './modal-location.ts'
+import { nocturnalEvents } from './nocturnal-events.ts'
+import { paretoInteractions } from './pareto-interactions.ts'
 import { radiusOfGyration } from './radius-of-gyration.ts'
 import { spatialAggregate } from './spatial-aggregate.ts'
+import { subscriberDegree } from './subscriber-degree.ts'
+import { topupAmount } from './topup-amount.ts'
+import { topupBalance } from './topup-balance.ts'
+import { totalActivePeriods } from './total-active-periods.ts'
+import { uniqueLocationCounts } from './unique-location-counts.ts'
 import { uniqueSubscriberCounts } from './unique-subscriber-counts.ts'
 
 export {
+  calendarActivity,
   dailyLocation,
+  displacement,
+  eventCount,
   flows,
   geography,
+  handset,
   histogramAggregate,
+  joinedSpatialAggregate,
+  localisedCalendarActivity,
   locationEventCounts,
   modalLocation,
+  nocturnalEvents,
+  paretoInteractions,
   radiusOfGyration,
   spatialAggregate,
+  subscriberDegree,
+  topupAmount,
+  topupBalance,
+  totalActivePeriods,
+  uniqueLocationCounts,
   uniqueSubscriberCounts,
 }
 
 /** Every kind of query. A new one is added here. */
 export const DEFINITIONS: readonly SpecDefinition[] = [
+  calendarActivity,
   dailyLocation,
+  displacement,
+  eventCount,
   flows,
   geography,
+  handset,
   histogramAggregate,
+  joinedSpatialAggregate,
+  localisedCalendarActivity,
   locationEventCounts,
   modalLocation,
+  nocturnalEvents,
+  paretoInteractions,
   radiusOfGyration,
   spatialAggregate,
+  subscriberDegree,
+  topupAmount,
+  topupBalance,
+  totalActivePeriods,
+  uniqueLocationCounts,
   uniqueSubscriberCounts,
 ]
 
 /** A query that may be asked for. */
 export const topLevelQuery = z
   .discriminatedUnion('query_kind', [
+    calendarActivity.schema,
     flows.schema,
     geography.schema,
     histogramAggregate.schema,
+    joinedSpatialAggregate.schema,
+    localisedCalendarActivity.schema,
     locationEventCounts.schema,
     spatialAggregate.schema,
     uniqueSubscriberCounts.schema,

@@ -61,10 +61,12 @@ describe('the types of queries', () => {
     expectTypeOf<Plain<Flows>>().toEqualTypeOf<FromContract<'flows'>>()
     expectTypeOf<Plain<UniqueSubscriberCounts>>().toEqualTypeOf<FromContract<'unique_subscriber_counts'>>()
     expectTypeOf<Plain<LocationEventCounts>>().toEqualTypeOf<FromContract<'location_event_counts'>>()
-    expectTypeOf<Plain<RadiusOfGyration>>().toEqualTypeOf<FromContract<'histogram_aggregate'>['metric']>()
-    expectTypeOf<Plain<HistogramAggregate>>().toEqualTypeOf<FromContract<'histogram_aggregate'>>()
+    expectTypeOf<Plain<RadiusOfGyration>>().toEqualTypeOf<
+      Extract<FromContract<'histogram_aggregate'>['metric'], { query_kind: 'radius_of_gyration' }>
+    >()
+    expectTypeOf<Plain<HistogramAggregate>>().toExtend<FromContract<'histogram_aggregate'>>()
     expectTypeOf<Plain<Geography>>().toEqualTypeOf<FromContract<'geography'>>()
-    expectTypeOf<QuerySpec['query_kind']>().toEqualTypeOf<ContractQuery['query_kind']>()
+    expectTypeOf<QuerySpec['query_kind']>().toExtend<ContractQuery['query_kind']>()
     expectTypeOf<EventType>().toEqualTypeOf<ContractEventType>()
     expectTypeOf<AggregationUnit>().toEqualTypeOf<ContractUnit>()
     expect(AGGREGATION_UNITS).toEqual(CONTRACT_UNITS)

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { kindOf, releaseOf } from '../queries/index.ts'
+import { kindOf, releaseOf, ruleOf } from '../queries/index.ts'
 import { isSpec, type Query, releasedQuery, storedQuery } from '../queries/query.ts'
 import { render } from '../queries/render.ts'
 import { redacted, thresholdOf } from '../release/rules.ts'
@@ -113,7 +113,8 @@ async function makeTable(
     } as const
   }
   const release = releaseOf(query.spec)
-  const released = redacted(release.rule, rendered.sql, release.columns(query.spec))
+  const rule = ruleOf(query.spec)
+  const released = redacted(rule, rendered.sql, release.columns(query.spec))
   const row_count = await createReleasedTable(client, table_name, released, resources)
   const places = query.children.find(child => child.form === 'released')
   const grid = release.gridSize(query.spec, (places && results.get(places.id)?.row_count) ?? 0)
@@ -121,7 +122,7 @@ async function makeTable(
     table_schema: 'released',
     table_name,
     row_count,
-    threshold: thresholdOf(release.rule),
+    threshold: thresholdOf(rule),
     cells_left_out: grid === null ? null : grid - row_count,
     sources,
     items,

@@ -1,6 +1,8 @@
 import type { SpatialUnit, Spec, SpecDefinition, SpecOf } from '@flowkit/contract'
 import type { ReleaseRule } from '../release/rules.ts'
+import type { ActivityNeed } from '../source/activity.ts'
 import type { DataItem } from '../source/data-items.ts'
+import type { Detail, DetailsNeed } from '../source/details.ts'
 import type { EventsNeed, Subset } from '../source/events.ts'
 import type { Wanted } from '../source/presence.ts'
 import type { TimedNeed } from '../source/timed-events.ts'
@@ -19,6 +21,10 @@ export interface RenderContext {
    * `events`, `subscribers`. The kind has {@link cellPlacesOf} as a part.
    */
   timedEvents(need: TimedNeed, unit: SpatialUnit): Sql
+  /** When subscribers had events, wherever they were: `subscriber`, `clock`. */
+  activity(need: ActivityNeed): Sql
+  /** What only the raw events tell: `subscriber` and the columns of the detail. */
+  details(need: DetailsNeed, wanted: Detail): Sql
 }
 
 /** The shapes that results of a kind have on a map. */
@@ -54,7 +60,8 @@ export interface QueryKind<D extends SpecDefinition = SpecDefinition> {
 
 /** How the results of a kind leave the engine. */
 export interface Release<D extends SpecDefinition = SpecDefinition> {
-  readonly rule: ReleaseRule
+  /** A function where it depends on what is asked. */
+  readonly rule: ReleaseRule | ((spec: SpecOf<D>) => ReleaseRule)
   /** Null where the result is not about places. */
   readonly shape: GeoShape | null
   /** The columns that people get, in order. */

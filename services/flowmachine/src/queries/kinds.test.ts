@@ -155,7 +155,7 @@ describe('locations of single subscribers', () => {
 
   it('are those of a subset of subscribers only', async () => {
     await expect(world.places(day('2016-01-01', { subscriber_subset: day('2016-01-02') }))).rejects.toThrow(
-      'The locations have not been stored',
+      'The result has not been stored',
     )
     const { reason } = await world.finish({
       query_kind: 'spatial_aggregate',

@@ -2,14 +2,7 @@ import { radiusOfGyration as contract } from '@flowkit/contract'
 import { sql } from '../sql.ts'
 import { defineKind } from './definition.ts'
 import { cellPlacesOf, placesOf } from './places.ts'
-
-/** Distances are between the positions of cells. */
-const POSITIONS = {
-  aggregation_unit: 'lon-lat',
-  mapping_table: null,
-  geom_table: null,
-  geom_table_join_column: null,
-} as const
+import { POSITIONS } from './positions.ts'
 
 /**
  * How far a subscriber moves: `subscriber`, `value` in kilometres. It is the root of the mean, over their located

@@ -7,13 +7,16 @@ import { releasedQuery, tree } from './query.ts'
 import { render } from './render.ts'
 
 const catalog = new Catalog(
-  ['2016-01-01', '2016-01-02'].map(day => ({
-    event_type: 'calls',
-    day,
-    facts_table: `derived.facts_${day}`,
-    visits_table: `derived.visits_${day}`,
-    plain: true,
-  })),
+  ['calls', 'topups'].flatMap(event_type =>
+    ['2016-01-01', '2016-01-02'].map(day => ({
+      event_type,
+      day,
+      table_name: `events.${event_type}_${day.replaceAll('-', '')}`,
+      facts_table: `derived.facts_${day}`,
+      visits_table: `derived.visits_${day}`,
+      plain: true,
+    })),
+  ),
 )
 
 /** What a request and its parts are computed with. */
@@ -40,11 +43,25 @@ const located = (locations: object) => ({ query_kind: 'spatial_aggregate', locat
 const modal = { query_kind: 'modal_location', locations: [day(), day({ date: '2016-01-02' })] }
 const seen = (others: object) => ({ query_kind: 'unique_subscriber_counts', ...places, ...others })
 const counted = (others: object) => ({ query_kind: 'location_event_counts', ...places, ...period, ...others })
-const moved = (others: object = {}) => ({
-  query_kind: 'histogram_aggregate',
-  metric: { query_kind: 'radius_of_gyration', event_types: ['calls'], ...period, ...others },
-  bins: { n_bins: 4 },
-})
+const histogram = (metric: object) => ({ query_kind: 'histogram_aggregate', metric, bins: { n_bins: 4 } })
+const metric = (query_kind: string, others: object = {}) =>
+  histogram({ query_kind, ...period, event_types: ['calls'], ...others })
+const topups = (query_kind: string) => histogram({ query_kind, ...period, statistic: 'avg' })
+const moved = (others: object = {}) => metric('radius_of_gyration', others)
+const home = day({ aggregation_unit: 'lon-lat' })
+const periods = { start_date: '2016-01-01', total_periods: 2, event_types: ['calls'] }
+const handsets = {
+  query_kind: 'joined_spatial_aggregate',
+  locations: day(),
+  metric: {
+    query_kind: 'handset',
+    ...period,
+    characteristic: 'brand',
+    method: 'last',
+    event_types: ['calls'],
+  },
+  method: 'distr',
+}
 
 const REQUESTS: readonly (readonly [request: string, spec: object, sources: readonly string[]])[] = [
   ['shapes', { query_kind: 'geography', aggregation_unit: 'admin3' }, []],
@@ -66,6 +83,22 @@ const REQUESTS: readonly (readonly [request: string, spec: object, sources: read
   ['events that people made', counted({ interval: 'day', direction: 'out' }), ['facts']],
   ['radius of gyration', moved(), ['visits']],
   ['radius of gyration at night', moved(nights), ['facts']],
+  ['places that people visit', metric('unique_location_counts', { aggregation_unit: 'admin3' }), ['visits']],
+  ['distances from home', metric('displacement', { statistic: 'avg', reference_location: home }), ['visits']],
+  ['numbers of events', metric('event_count'), ['facts']],
+  ['events at night', metric('nocturnal_events', { night_hours: nights.hours }), ['facts']],
+  ['active days', histogram({ query_kind: 'total_active_periods', ...periods }), ['facts']],
+  ['calendars', { query_kind: 'calendar_activity', ...periods }, ['facts']],
+  [
+    'calendars by place',
+    { query_kind: 'localised_calendar_activity', ...periods, reference_location: day() },
+    ['facts', 'visits'],
+  ],
+  ['numbers of contacts', metric('subscriber_degree'), ['raw events']],
+  ['shares of contacts', metric('pareto_interactions', { proportion: 0.8 }), ['raw events']],
+  ['amounts of top-ups', topups('topup_amount'), ['raw events']],
+  ['balances', topups('topup_balance'), ['raw events']],
+  ['handsets by place', handsets, ['raw events', 'visits']],
 ]
 
 describe('events are read for', () => {
@@ -77,7 +110,13 @@ describe('events are read for', () => {
 
 describe('raw events', () => {
   /** The requests that may read them. */
-  const MAY_READ_RAW_EVENTS: readonly string[] = []
+  const MAY_READ_RAW_EVENTS: readonly string[] = [
+    'numbers of contacts',
+    'shares of contacts',
+    'amounts of top-ups',
+    'balances',
+    'handsets by place',
+  ]
 
   it('are read for the requests that are listed, and for no other', () => {
     const raw = REQUESTS.filter(([, spec]) =>

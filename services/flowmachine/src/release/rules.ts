@@ -1,10 +1,9 @@
 import { name, type Sql, sql } from '../sql.ts'
+import { type Contributions, withoutDominance } from './dominance.ts'
+import { hiddenParts, type PartsOfWholes } from './parts-of-wholes.ts'
+import { SMALLEST_RELEASED_COUNT } from './threshold.ts'
 
-/**
- * The smallest number of subscribers that a released count may stand for: FlowKit withholds counts of 15 and less,
- * as the mobile operators' own rules for aggregates ask.
- */
-export const SMALLEST_RELEASED_COUNT = 16
+export { SMALLEST_RELEASED_COUNT }
 
 /** What has to be done to a kind's aggregate before anybody outside may see it. */
 export type ReleaseRule =
@@ -15,6 +14,10 @@ export type ReleaseRule =
    * them are left out, and how many those were is not among the released columns.
    */
   | { readonly rule: 'count of something else'; readonly subscribers: string }
+  /** Rows put numbers of subscribers together, such as sums: too few of them, or one dominant one, are left out. */
+  | ({ readonly rule: 'contributions' } & Contributions)
+  /** Rows split wholes that may be known: small parts are left out, and others that would tell them. */
+  | ({ readonly rule: 'parts of wholes' } & PartsOfWholes)
   /** The result says nothing about subscribers. */
   | { readonly rule: 'not about subscribers' }
 
@@ -24,11 +27,16 @@ export type ReleaseRule =
  * @param columns What is released of an aggregate that also holds what the rule needs.
  */
 export function redacted(rule: ReleaseRule, aggregate: Sql, columns: readonly string[]): Sql {
+  const shown = sql`${columns.map(column => name(column))}`
   switch (rule.rule) {
     case 'count of subscribers':
       return withEnough(rule.value, aggregate, sql`*`)
     case 'count of something else':
-      return withEnough(rule.subscribers, aggregate, sql`${columns.map(column => name(column))}`)
+      return withEnough(rule.subscribers, aggregate, shown)
+    case 'contributions':
+      return withoutDominance(rule, aggregate, shown)
+    case 'parts of wholes':
+      return hiddenParts(rule, aggregate, shown)
     case 'not about subscribers':
       return aggregate
   }

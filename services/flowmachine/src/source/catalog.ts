@@ -6,6 +6,8 @@ import { type DataItem, dayItem } from './data-items.ts'
 export interface SealedDay {
   readonly event_type: string
   readonly day: string
+  /** The events as they were loaded. */
+  readonly table_name: string
   /** One row per event. */
   readonly facts_table: string
   /** One row per subscriber and cell. */
@@ -36,7 +38,7 @@ export class Catalog {
 /** Reads which days are sealed, in the snapshot of the caller's transaction. */
 export async function readCatalog(database: pg.ClientBase | pg.Pool): Promise<Catalog> {
   const { rows } = await database.query<SealedDay>(
-    `SELECT event_type, day, facts_table, visits_table,
+    `SELECT event_type, day, table_name, facts_table, visits_table,
        (day + 1)::timestamptz - day::timestamptz = interval '24 hours' AS plain
      FROM etl.sealed_days`,
   )

@@ -1,4 +1,4 @@
-import { addDays, daysBetween, type EventType, type Hours } from '@flowkit/contract'
+import { addDays, type Direction, daysBetween, type EventType, type Hours } from '@flowkit/contract'
 import { join, type Sql, sql, table } from '../sql.ts'
 import type { Catalog, SealedDay } from './catalog.ts'
 import { type DataItem, dayItem } from './data-items.ts'
@@ -33,13 +33,16 @@ export type Choice<S> = (sources: Sources<S>) => S
 /** The choice that is made unless a test makes another. */
 export const fastest = <S>([first]: Sources<S>): S => first
 
-/** What a query reads events from: days of them, or a stored result of which it is a part. */
-export type SourceName = DaySource | 'result'
+/**
+ * What a query reads events from: days of them, the raw events of days where nothing derived holds what is wanted, or a
+ * stored result of which it is a part.
+ */
+export type SourceName = DaySource | 'raw events' | 'result'
 
 /** SQL, and what it reads from. */
 export interface EventsRead {
   readonly sql: Sql
-  readonly sources: readonly DaySource[]
+  readonly sources: readonly SourceName[]
 }
 
 /** A calendar day that a need takes in, with the event types of it that are held. */
@@ -68,6 +71,27 @@ export function isWholeDay({ start, end }: EventsNeed, day: string): boolean {
   return start <= day && end >= addDays(day, 1)
 }
 
+/** The rows of a day of all its event types, as a relation. */
+export function rowsOn({ held }: NeededDay, source: DaySource): Sql {
+  const tables = held.map(each => table(source === 'visits' ? each.visits_table : each.facts_table))
+  return tables.length === 1
+    ? sql`${tables}`
+    : sql`
+        (
+          ${unionOf(tables.map(each => sql`SELECT * FROM ${each}`))}
+        )`
+}
+
+/** The rows of several queries one after the other. */
+export function unionOf(parts: readonly Sql[]): Sql {
+  return join(parts, '\nUNION ALL\n')
+}
+
+/** `WHERE` with all of some conditions; nothing where there are none. */
+export function where(conditions: readonly Sql[]): Sql {
+  return conditions.length === 0 ? sql`` : sql`WHERE ${join(conditions, ' AND ')}`
+}
+
 /**
  * `FROM` and `WHERE` of one day: the rows `seen` of all its event types, and as `places` the place of each, by the
  * version of its cell that was in service. An event without a known cell drops out.
@@ -78,30 +102,15 @@ export function isWholeDay({ start, end }: EventsNeed, day: string): boolean {
  * @param cellPlaces The places of cells: `cell`, `place`, `first_day`, `last_day`.
  */
 export function locatedOn(
-  { day, held }: NeededDay,
+  needed: NeededDay,
   source: DaySource,
   cellPlaces: Sql,
   conditions: readonly Sql[],
 ): Sql {
-  const tables = held.map(each => table(source === 'visits' ? each.visits_table : each.facts_table))
-  const rows =
-    tables.length === 1
-      ? sql`${tables}`
-      : sql`
-          (
-            ${join(
-              tables.map(each => sql`SELECT * FROM ${each}`),
-              '\nUNION ALL\n',
-            )}
-          )`
-  const located = sql`
-    FROM ${rows} AS seen
-    JOIN (SELECT cell, place FROM ${cellPlaces} WHERE ${day} BETWEEN first_day AND last_day) AS places USING (cell)`
-  return conditions.length === 0
-    ? located
-    : sql`
-    ${located}
-    WHERE ${join(conditions, ' AND ')}`
+  return sql`
+    FROM ${rowsOn(needed, source)} AS seen
+    JOIN (SELECT cell, place FROM ${cellPlaces} WHERE ${needed.day} BETWEEN first_day AND last_day) AS places USING (cell)
+    ${where(conditions)}`
 }
 
 /** Up to here a list that is looked up in an index takes milliseconds. */
@@ -158,10 +167,21 @@ export function clockMinute({ day, plain }: SealedDay): Sql {
   return plain ? sql`moment / 60000 % 60` : sql`extract(minute FROM ${clockTime(day)})::integer`
 }
 
+/** The milliseconds that the clock on the wall shows since midnight at a fact. */
+export function clockMoment({ day, plain }: SealedDay): Sql {
+  return plain ? sql`moment` : sql`(extract(epoch FROM ${clockTime(day)}::time) * 1000)::integer`
+}
+
 const clockTime = (day: string) => sql`(${day}::timestamptz + moment * interval '1 millisecond')`
 
-function withinHours({ start_hour, end_hour }: Hours, hour: Sql): Sql {
+/** The condition that an hour of the clock, 0 to 23, is in a window. */
+export function withinHours({ start_hour, end_hour }: Hours, hour: Sql): Sql {
   const from = sql`${hour} >= ${start_hour}`
   const before = sql`${hour} < ${end_hour}`
   return start_hour < end_hour ? sql`${from} AND ${before}` : sql`(${from} OR ${before})`
+}
+
+/** The condition of who began a call or a message. */
+export function directionConditions(direction: Direction): Sql[] {
+  return { both: [], out: [sql`outgoing`], in: [sql`NOT outgoing`] }[direction]
 }

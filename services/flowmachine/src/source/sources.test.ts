@@ -1,4 +1,4 @@
-import { addDays, type Direction, type EventType, type Hours } from '@flowkit/contract'
+import { addDays, type Direction, daysBetween, type EventType, type Hours } from '@flowkit/contract'
 import { createFlowDb, type TestFlowDb } from '@flowkit/local-stack/vitest'
 import { createLogger, createPool } from '@flowkit/service'
 import fc from 'fast-check'
@@ -6,8 +6,10 @@ import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { name, sql } from '../sql.ts'
 import { type Event, fill, people } from '../testing/world.ts'
+import { activity } from './activity.ts'
 import { type Catalog, readCatalog } from './catalog.ts'
-import { type DaySource, type EventsNeed, fastest, type Sources } from './events.ts'
+import { details } from './details.ts'
+import { type EventsNeed, fastest, type SourceName, type Sources } from './events.ts'
 import { allPlaces, cellPlaces } from './places.ts'
 import { presence, type Wanted } from './presence.ts'
 import { type Bucket, bucketColumns, timedEvents } from './timed-events.ts'
@@ -71,6 +73,8 @@ interface RawEvent {
   readonly epoch: number
   readonly cell: string | null
   readonly outgoing: boolean | null
+  /** The other side, which is never the subscriber. */
+  readonly contact: string | null
 }
 
 describe.each(ZONES)('in %s', (timezone, days) => {
@@ -80,7 +84,7 @@ describe.each(ZONES)('in %s', (timezone, days) => {
   let catalog: Catalog
   let raw: readonly RawEvent[]
   let areas: ReadonlyMap<number, string>
-  const compared = new Set<DaySource>()
+  const compared = new Set<SourceName>()
 
   beforeAll(async () => {
     database = await createFlowDb({ profile: 'empty', timezone })
@@ -114,8 +118,8 @@ describe.each(ZONES)('in %s', (timezone, days) => {
     await database.drop()
   })
 
-  /** The events of a need, by the areas in which they count. */
-  async function wanted(need: EventsNeed): Promise<(RawEvent & { area: string })[]> {
+  /** The events of a need, wherever they were. */
+  async function asked(need: EventsNeed, direction: Direction): Promise<RawEvent[]> {
     const { rows } = await client.query<{ start: number; end: number }>(
       'SELECT extract(epoch FROM $1::timestamptz)::float8 AS start, extract(epoch FROM $2::timestamptz)::float8 AS end',
       [need.start, need.end],
@@ -125,10 +129,15 @@ describe.each(ZONES)('in %s', (timezone, days) => {
       .filter(({ type, epoch }) => need.eventTypes.includes(type) && epoch >= start && epoch < end)
       .filter(({ hour }) => need.hours === null || isWithin(need.hours, hour))
       .filter(({ subscriber }) => need.subset === null || subscriber % 3 === 0)
-      .flatMap(event => {
-        const [before, after] = AREAS_OF[event.cell ?? 'unknown'] ?? [[], []]
-        return (event.day < days[1] ? before : after).map(area => ({ ...event, area }))
-      })
+      .filter(({ outgoing }) => direction === 'both' || outgoing === (direction === 'out'))
+  }
+
+  /** Those of them that can be located, by the areas in which they count. */
+  async function wanted(need: EventsNeed): Promise<(RawEvent & { area: string })[]> {
+    return (await asked(need, 'both')).flatMap(event => {
+      const [before, after] = AREAS_OF[event.cell ?? 'unknown'] ?? [[], []]
+      return (event.day < days[1] ? before : after).map(area => ({ ...event, area }))
+    })
   }
 
   /** What a presence says, each row as its subscriber, its area and what is wanted more. */
@@ -197,6 +206,33 @@ describe.each(ZONES)('in %s', (timezone, days) => {
     })
   })
 
+  it('when people had events, wherever they were, is that of the raw events', async () => {
+    await everyNeed(async (need, _bucket, direction) => {
+      const clock = (await asked(need, direction)).map(
+        ({ subscriber, day, hour, min }) =>
+          `${subscriber} ${(daysBetween(need.start, day).length * 24 + hour) * 60 + min}`,
+      )
+      const read = activity({ ...need, direction }, catalog)
+      const { rows } = await client.query<{ subscriber: number; clock: string }>(read.sql.text)
+      expect(rows.map(row => `${row.subscriber} ${Number(row.clock) / 60_000}`).sort()).toEqual(clock.sort())
+    })
+  })
+
+  it('what they tell beside is that of the raw events', async () => {
+    await everyNeed(async (need, _bucket, direction) => {
+      const directed = need.eventTypes.filter(type => type !== 'mds')
+      const contacts = { ...need, direction, eventTypes: directed }
+      const expected = (await asked(contacts, direction)).filter(({ contact }) => contact !== null)
+      const read = details(contacts, 'contacts', catalog)
+      const { rows } = await client.query<{ subscriber: number; contact: string }>(
+        `SELECT subscriber, encode(contact, 'hex') AS contact FROM (${read.sql}) AS contacts`,
+      )
+      expect(rows.map(row => `${row.subscriber} ${row.contact}`).sort()).toEqual(
+        expected.map(event => `${event.subscriber} ${event.contact}`).sort(),
+      )
+    })
+  })
+
   it('both the sums of days and single events have been compared', () => {
     expect(compared).toEqual(new Set(['visits', 'facts']))
   })
@@ -252,8 +288,15 @@ function anyEvent(days: readonly string[]): fc.Arbitrary<Event> {
       minute,
       cell: fc.constantFrom(...Object.keys(AREAS_OF), null),
       outgoing: fc.boolean(),
+      contact: fc.option(fc.constantFrom(...PEOPLE)),
     })
-    .map(({ who, day, minute, cell, outgoing }) => [who, `${day} ${minute}`, cell, outgoing])
+    .map(({ who, day, minute, cell, outgoing, contact }) => [
+      who,
+      `${day} ${minute}`,
+      cell,
+      outgoing,
+      contact === null ? {} : { contact },
+    ])
 }
 
 /** A request over any part of the days, with any window of hours, which may wrap round midnight. */
@@ -293,7 +336,8 @@ async function rawEvents(client: pg.PoolClient): Promise<RawEvent[]> {
     const { rows } = await client.query<RawEvent>(
       `SELECT $1 AS type, subscriber, datetime::date::text AS day, extract(hour FROM datetime)::integer AS hour,
          extract(minute FROM datetime)::integer AS min, extract(epoch FROM datetime)::float8 AS epoch,
-         location_id AS cell, ${event_type === 'mds' ? 'NULL::boolean' : 'outgoing'} AS outgoing
+         location_id AS cell, ${event_type === 'mds' ? 'NULL::boolean' : 'outgoing'} AS outgoing,
+         ${event_type === 'mds' ? 'NULL' : "encode(nullif(msisdn_counterpart, msisdn), 'hex')"} AS contact
        FROM ${table_name} JOIN derived.subscribers USING (msisdn)`,
       [event_type],
     )

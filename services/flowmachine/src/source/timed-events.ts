@@ -7,6 +7,7 @@ import {
   clockHour,
   clockMinute,
   type DaySource,
+  directionConditions,
   type EventsNeed,
   type EventsRead,
   factConditions,
@@ -133,10 +134,6 @@ function hoursOfBoth(need: TimedNeed, needed: NeededDay, cellPlaces: Sql): Sql {
       ) AS by_place
       CROSS JOIN unnest(counts) WITH ORDINALITY AS hours (subscribers, hour)
     ) AS subscribers USING (place, hour)`
-}
-
-function directionConditions(direction: Direction): Sql[] {
-  return { both: [], out: [sql`outgoing`], in: [sql`NOT outgoing`] }[direction]
 }
 
 const NOTHING = sql`

@@ -40,6 +40,8 @@ export interface TestEngine {
   finish(spec: object): Promise<{ id: string; state: string; reason: string | null }>
   /** The place of each person by a query about subscribers' locations, as it is stored for other queries. */
   places(locations: object): Promise<Record<string, string>>
+  /** The value of each person by the metric of a query that is made of one, as it is stored for other queries. */
+  values(aggregate: object): Promise<Record<string, unknown>>
   close(): Promise<void>
 }
 
@@ -90,7 +92,7 @@ export async function startEngine(
     )
     return queries.map(({ id }) => {
       const result = stored.get(id)
-      if (!result) throw new Error('The locations have not been stored')
+      if (!result) throw new Error('The result has not been stored')
       return `${result.table_schema}.${result.table_name}`
     })
   }
@@ -139,6 +141,19 @@ export async function startEngine(
         ),
       )
       return Object.fromEntries(rows.map(row => [names.get(row.subscriber ?? '') ?? '', row.place ?? '']))
+    },
+    async values(aggregate) {
+      const spec = validated({ ...aggregate })
+      if (!('metric' in spec)) throw new TypeError('Not made of a metric')
+      await finish(aggregate)
+      const [measured] = await tablesOf([storedQuery(spec.metric)])
+      const { rows } = await withClient(database.superuser.url, client =>
+        client.query<{ subscriber: string; value: unknown }>(
+          `SELECT encode(msisdn, 'hex') AS subscriber, value
+           FROM ${measured} JOIN derived.subscribers USING (subscriber)`,
+        ),
+      )
+      return Object.fromEntries(rows.map(({ subscriber, value }) => [names.get(subscriber) ?? '', value]))
     },
     async close() {
       await Promise.all(workers.map(worker => worker.stop()))

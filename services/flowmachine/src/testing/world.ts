@@ -14,8 +14,23 @@ export type Area = readonly [
 /** A version of a cell, with the first and last day on which it was in service. */
 export type Cell = readonly [id: string, lon: number, lat: number, firstDay?: string, lastDay?: string]
 
+/** What only the raw events tell: the other side, the type allocation code, and of top-ups the money. */
+export interface EventDetails {
+  readonly contact?: string
+  readonly tac?: number
+  readonly amount?: number
+  readonly before?: number
+  readonly after?: number
+}
+
 /** An event: who, when (`YYYY-MM-DD HH:MM`), at which cell, and of calls and SMS whether they made it. */
-export type Event = readonly [subscriber: string, moment: string, cell: string | null, outgoing?: boolean]
+export type Event = readonly [
+  subscriber: string,
+  moment: string,
+  cell: string | null,
+  outgoing?: boolean | null,
+  details?: EventDetails,
+]
 
 /** A world small enough to work out by hand. */
 export interface World {
@@ -67,17 +82,20 @@ export async function sealDay(
   const name = `${type}_${day.replaceAll('-', '')}_${numbers[0]?.number}`
   const table = `events.${name}`
   await client.query(`CREATE TABLE ${table} (LIKE events.${type} INCLUDING DEFAULTS)`)
-  const directed = type === 'calls' || type === 'sms'
   await client.query(
-    `INSERT INTO ${table} (msisdn, datetime, location_id${directed ? ', outgoing' : ''})
-     SELECT sha256(subscriber::bytea), moment, location_id${directed ? ', outgoing' : ''}
+    `INSERT INTO ${table} (msisdn, datetime, location_id, tac${columnsOf(type)})
+     SELECT sha256(subscriber::bytea), moment, location_id, tac${columnsOf(type, 'sha256(contact::bytea)')}
      FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::boolean[])
-       AS event (subscriber, moment, location_id, outgoing)`,
+       WITH ORDINALITY AS event (subscriber, moment, location_id, outgoing, number)
+     JOIN ROWS FROM (jsonb_to_recordset($5) AS (contact text, tac integer, amount numeric, before numeric, after numeric))
+       WITH ORDINALITY AS details (contact, tac, recharge_amount, pre_event_balance, post_event_balance, number)
+       USING (number)`,
     [
       rows.map(([who]) => who),
       rows.map(([, moment]) => moment),
       rows.map(([, , cell]) => cell),
       rows.map(([, , , outgoing]) => outgoing ?? null),
+      JSON.stringify(rows.map(([, , , , details]) => details ?? {})),
     ],
   )
   await client.query('SELECT derived.number_day($1)', [table])
@@ -90,6 +108,12 @@ export async function sealDay(
     rows.length,
     ...derived,
   ])
+}
+
+/** The columns that the tables of only some event types have. */
+function columnsOf(type: string, contact = 'msisdn_counterpart'): string {
+  if (type === 'calls' || type === 'sms') return `, outgoing, ${contact}`
+  return type === 'topups' ? ', recharge_amount, pre_event_balance, post_event_balance' : ''
 }
 
 /** Runs `work` with a connection of its own. */

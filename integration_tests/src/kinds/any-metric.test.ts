@@ -1,0 +1,56 @@
+import { beforeAll, expect, test } from 'vitest'
+import { anyMetricQuestion } from '../harness/any-metric.ts'
+import { rowsOf } from '../harness/gateway.ts'
+import { sharedSystem } from '../harness/shared.ts'
+import { readWorld } from '../harness/world.ts'
+import { answer, type Row, released } from '../reference/aggregates.ts'
+import type { World } from '../reference/world.ts'
+
+/*
+ * Questions about the values of people, drawn at random but the same in every run. A failure names the seed, with which
+ * the question can be asked again. Numbers may differ by how sums of them are rounded.
+ */
+
+const { api, database } = sharedSystem()
+let world: World
+
+beforeAll(async () => {
+  world = await readWorld(database)
+})
+
+const SEEDS = Array.from({ length: 60 }, (_, index) => 2_000 + index)
+
+function expected(seed: number): readonly Row[] {
+  const spec = anyMetricQuestion(seed)
+  return spec.query_kind === 'histogram_aggregate' ? answer(world, spec).released : released(world, spec)
+}
+
+/** Rows in the order of what they are about, which is everything but the value. */
+function inOrder<R extends Readonly<Record<string, unknown>>>(rows: readonly R[]): R[] {
+  const key = ({ value, ...about }: R) => JSON.stringify(Object.entries(about).sort())
+  return rows.toSorted((one, other) => (key(one) < key(other) ? -1 : 1))
+}
+
+test.concurrent.each(SEEDS)('question %i is answered as the raw events do', async seed => {
+  const rows = inOrder(await rowsOf(api, anyMetricQuestion(seed)))
+  const labelled = rows.map(row => ({
+    ...row,
+    ...('grp' in row ? { grp: JSON.stringify(row.grp) } : {}),
+    ...('value_label' in row ? { value_label: JSON.stringify(row.value_label) } : {}),
+  }))
+  const wanted = inOrder(expected(seed)).map(row => ({
+    ...row,
+    value: typeof row.value === 'number' ? expect.closeTo(row.value, digitsOf(row.value)) : row.value,
+  }))
+  expect(labelled).toEqual(wanted)
+})
+
+/** As many decimals as make eight digits. */
+function digitsOf(value: number): number {
+  return 7 - Math.max(0, Math.ceil(Math.log10(Math.abs(value) + 1)))
+}
+
+test('most of these questions have an answer', () => {
+  const answers = SEEDS.map(seed => expected(seed).length)
+  expect(answers.filter(rows => rows > 0).length).toBeGreaterThan(SEEDS.length * 0.7)
+})

@@ -1,0 +1,65 @@
+import type { EventChoice, LocationSpec, SpatialUnit } from './specs.ts'
+
+/** A period, from its first moment on and before its end. */
+interface Period {
+  readonly start_date: string
+  readonly end_date: string
+}
+
+/** How one number is made of several. */
+export type Statistic = 'avg' | 'count' | 'max' | 'median' | 'min' | 'mode' | 'stddev' | 'sum' | 'variance'
+
+/** Periods of one length after each other. */
+export interface Periods {
+  readonly start_date: string
+  readonly total_periods: number
+  readonly period_length?: number
+  readonly period_unit?: 'days' | 'hours' | 'minutes'
+}
+
+type Direction = 'in' | 'out' | 'both'
+type Of<Kind extends string, Others = unknown> = Period & EventChoice & { readonly query_kind: Kind } & Others
+
+/** The queries that give each subscriber a number. */
+export type NumericMetricSpec =
+  | Of<'radius_of_gyration'>
+  | Of<'event_count', { readonly direction?: Direction }>
+  | Of<'unique_location_counts', SpatialUnit>
+  | Of<'subscriber_degree', { readonly direction?: Direction }>
+  | Of<'pareto_interactions', { readonly proportion: number }>
+  | Of<
+      'nocturnal_events',
+      { readonly night_hours: { readonly start_hour: number; readonly end_hour: number } }
+    >
+  | Of<'topup_amount', { readonly statistic: Statistic }>
+  | Of<'topup_balance', { readonly statistic: Statistic }>
+  | Of<'displacement', { readonly statistic: Statistic; readonly reference_location: LocationSpec }>
+  | (Periods & EventChoice & { readonly query_kind: 'total_active_periods' })
+
+/** The query that gives each subscriber a property of their handset. */
+export type HandsetSpec = Of<
+  'handset',
+  {
+    readonly characteristic: 'hnd_type' | 'brand' | 'model' | 'software_os_name' | 'software_os_vendor'
+    readonly method: 'last' | 'most-common'
+  }
+>
+
+/** The values of subscribers put together by their place. */
+export interface JoinedSpatialAggregateSpec {
+  readonly query_kind: 'joined_spatial_aggregate'
+  readonly locations: LocationSpec
+  readonly metric: NumericMetricSpec | HandsetSpec
+  readonly method: 'avg' | 'count' | 'distr' | 'median' | 'mode' | 'stddev' | 'sum' | 'variance'
+}
+
+/** How many subscribers were active in the same periods. */
+export interface CalendarActivitySpec extends Periods, EventChoice {
+  readonly query_kind: 'calendar_activity'
+}
+
+/** The same by the place of subscribers. */
+export interface LocalisedCalendarActivitySpec extends Periods, EventChoice {
+  readonly query_kind: 'localised_calendar_activity'
+  readonly reference_location: LocationSpec
+}

@@ -1,0 +1,266 @@
+/** A query that shows a kind. */
+export interface Example {
+  /** The kind that is shown: the query's own, or that of a part. */
+  readonly kind: string
+  /** What tells it from other examples of its kind, where these are released by other rules. */
+  readonly variant?: string
+  readonly spec: Readonly<Record<string, unknown>>
+}
+
+const DISTRICTS = { aggregation_unit: 'admin3' }
+const WEEK = { start_date: '2016-01-01', end_date: '2016-01-08' }
+const DATES = ['2016-01-01', '2016-01-02', '2016-01-03']
+
+const day = (date: string, unit: object = DISTRICTS) => ({
+  query_kind: 'daily_location',
+  date,
+  method: 'last',
+  ...unit,
+})
+const days = DATES.map(date => day(date))
+const home = { query_kind: 'modal_location', locations: days }
+const visits = { query_kind: 'location_visits', locations: days }
+const majority = {
+  query_kind: 'majority_location',
+  subscriber_location_weights: visits,
+  include_unlocatable: true,
+}
+const coalesced = {
+  query_kind: 'coalesced_location',
+  preferred_location: majority,
+  fallback_location: { ...majority, minimum_total_weight: 1 },
+  subscriber_location_weights: visits,
+  weight_threshold: 2,
+}
+const mobility = {
+  query_kind: 'mobility_classification',
+  locations: [coalesced],
+  stay_length_threshold: 1,
+}
+const visited = { query_kind: 'unique_locations', ...WEEK, ...DISTRICTS }
+const residents = {
+  query_kind: 'active_at_reference_location_counts',
+  unique_locations: visited,
+  reference_locations: home,
+}
+const visitors = { query_kind: 'unique_subscriber_counts', ...WEEK, ...DISTRICTS }
+const objects = { query_kind: 'total_network_objects', ...WEEK, ...DISTRICTS, total_by: 'hour' }
+const periods = { start_date: '2016-01-01', total_periods: 7 }
+
+const counted = (locations: object) => ({ query_kind: 'spatial_aggregate', locations })
+const histogram = (metric: object) => ({
+  query_kind: 'histogram_aggregate',
+  metric,
+  bins: { bin_list: [0, 1, 2, 5, 10, 100] },
+})
+const joined = (metric: object, method: string) => ({
+  query_kind: 'joined_spatial_aggregate',
+  locations: home,
+  metric,
+  method,
+})
+const metric = (query_kind: string, parameters: object = {}) => ({ query_kind, ...WEEK, ...parameters })
+const radius = metric('radius_of_gyration')
+const brand = metric('handset', { characteristic: 'brand', method: 'most-common' })
+
+/** The hours of the day and the days of the week at which people are at home, and at work, by score. */
+const meaningful = {
+  ...DISTRICTS,
+  labels: {
+    evening: {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [1e-6, -0.5],
+          [1e-6, -1.1],
+          [1.1, -1.1],
+          [1.1, -0.5],
+          [1e-6, -0.5],
+        ],
+      ],
+    },
+    day: {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [-1.1, -0.5],
+          [-1.1, 0.5],
+          [-1e-6, 0.5],
+          [0, -0.5],
+          [-1.1, -0.5],
+        ],
+      ],
+    },
+  },
+  tower_hour_of_day_scores: [...Array(8).fill(-1), ...Array(11).fill(1), ...Array(5).fill(-1)],
+  tower_day_of_week_scores: {
+    monday: 1,
+    tuesday: 1,
+    wednesday: 1,
+    thursday: 0,
+    friday: -1,
+    saturday: -1,
+    sunday: -1,
+  },
+  tower_cluster_radius: 1,
+  tower_cluster_call_threshold: 0,
+}
+
+/** At least one for each kind; the tests run them all. */
+export const EXAMPLES: readonly Example[] = [
+  { kind: 'active_at_reference_location_counts', spec: residents },
+  {
+    kind: 'aggregate_network_objects',
+    spec: {
+      query_kind: 'aggregate_network_objects',
+      total_network_objects: objects,
+      statistic: 'avg',
+      aggregate_by: 'day',
+    },
+  },
+  { kind: 'calendar_activity', spec: { query_kind: 'calendar_activity', ...periods } },
+  {
+    kind: 'consecutive_trips_od_matrix',
+    spec: { query_kind: 'consecutive_trips_od_matrix', ...WEEK, ...DISTRICTS },
+  },
+  {
+    kind: 'dummy_query',
+    spec: { query_kind: 'dummy_query', dummy_param: 'any text', ...DISTRICTS },
+  },
+  {
+    kind: 'flows',
+    spec: { query_kind: 'flows', from_location: home, to_location: day('2016-01-04'), join_type: 'inner' },
+  },
+  { kind: 'geography', spec: { query_kind: 'geography', ...DISTRICTS } },
+  { kind: 'histogram_aggregate', spec: histogram(radius) },
+  {
+    kind: 'inflows',
+    spec: { query_kind: 'inflows', from_location: home, to_location: day('2016-01-04'), join_type: 'inner' },
+  },
+  { kind: 'joined_spatial_aggregate', variant: 'averages and sums', spec: joined(radius, 'avg') },
+  { kind: 'joined_spatial_aggregate', variant: 'counts', spec: joined(radius, 'count') },
+  { kind: 'joined_spatial_aggregate', variant: 'medians', spec: joined(radius, 'median') },
+  { kind: 'joined_spatial_aggregate', variant: 'modes', spec: joined(brand, 'mode') },
+  { kind: 'joined_spatial_aggregate', variant: 'shares', spec: joined(brand, 'distr') },
+  {
+    kind: 'labelled_flows',
+    spec: {
+      query_kind: 'labelled_flows',
+      from_location: coalesced,
+      to_location: coalesced,
+      labels: mobility,
+      join_type: 'inner',
+    },
+  },
+  {
+    kind: 'labelled_spatial_aggregate',
+    spec: { query_kind: 'labelled_spatial_aggregate', locations: coalesced, labels: mobility },
+  },
+  {
+    kind: 'localised_calendar_activity',
+    spec: { query_kind: 'localised_calendar_activity', ...periods, reference_location: home },
+  },
+  {
+    kind: 'location_event_counts',
+    spec: { query_kind: 'location_event_counts', interval: 'hour', ...WEEK, ...DISTRICTS },
+  },
+  {
+    kind: 'location_introversion',
+    spec: { query_kind: 'location_introversion', ...WEEK, ...DISTRICTS },
+  },
+  {
+    kind: 'meaningful_locations_aggregate',
+    spec: { query_kind: 'meaningful_locations_aggregate', ...WEEK, label: 'evening', ...meaningful },
+  },
+  {
+    kind: 'meaningful_locations_between_dates_od_matrix',
+    spec: {
+      query_kind: 'meaningful_locations_between_dates_od_matrix',
+      start_date_a: '2016-01-01',
+      end_date_a: '2016-01-04',
+      start_date_b: '2016-01-04',
+      end_date_b: '2016-01-08',
+      label: 'evening',
+      ...meaningful,
+    },
+  },
+  {
+    kind: 'meaningful_locations_between_label_od_matrix',
+    spec: {
+      query_kind: 'meaningful_locations_between_label_od_matrix',
+      ...WEEK,
+      label_a: 'evening',
+      label_b: 'day',
+      ...meaningful,
+    },
+  },
+  {
+    kind: 'outflows',
+    spec: { query_kind: 'outflows', from_location: home, to_location: day('2016-01-04'), join_type: 'inner' },
+  },
+  { kind: 'spatial_aggregate', spec: counted(home) },
+  { kind: 'total_network_objects', spec: objects },
+  { kind: 'trips_od_matrix', spec: { query_kind: 'trips_od_matrix', ...WEEK, ...DISTRICTS } },
+  { kind: 'unique_subscriber_counts', spec: visitors },
+  {
+    kind: 'unique_visitor_counts',
+    spec: {
+      query_kind: 'unique_visitor_counts',
+      active_at_reference_location_counts: residents,
+      unique_subscriber_counts: visitors,
+    },
+  },
+  {
+    kind: 'unmoving_at_reference_location_counts',
+    spec: {
+      query_kind: 'unmoving_at_reference_location_counts',
+      locations: visited,
+      reference_locations: home,
+    },
+  },
+  { kind: 'unmoving_counts', spec: { query_kind: 'unmoving_counts', locations: visited } },
+
+  { kind: 'coalesced_location', spec: counted(coalesced) },
+  { kind: 'daily_location', spec: counted(day('2016-01-01')) },
+  {
+    kind: 'displacement',
+    spec: histogram(
+      metric('displacement', {
+        statistic: 'avg',
+        reference_location: day('2016-01-01', { aggregation_unit: 'lon-lat' }),
+      }),
+    ),
+  },
+  { kind: 'event_count', spec: histogram(metric('event_count', { direction: 'out' })) },
+  { kind: 'handset', spec: joined(brand, 'distr') },
+  { kind: 'location_visits', spec: counted(majority) },
+  { kind: 'majority_location', spec: counted(majority) },
+  {
+    kind: 'mobility_classification',
+    spec: { query_kind: 'labelled_spatial_aggregate', locations: coalesced, labels: mobility },
+  },
+  { kind: 'modal_location', spec: counted(home) },
+  {
+    kind: 'most_frequent_location',
+    spec: counted({ query_kind: 'most_frequent_location', ...WEEK, ...DISTRICTS }),
+  },
+  {
+    kind: 'nocturnal_events',
+    spec: histogram(metric('nocturnal_events', { night_hours: { start_hour: 20, end_hour: 6 } })),
+  },
+  { kind: 'pareto_interactions', spec: histogram(metric('pareto_interactions', { proportion: 0.8 })) },
+  { kind: 'radius_of_gyration', spec: histogram(radius) },
+  { kind: 'subscriber_degree', spec: histogram(metric('subscriber_degree')) },
+  { kind: 'topup_amount', spec: histogram(metric('topup_amount', { statistic: 'sum' })) },
+  { kind: 'topup_balance', spec: histogram(metric('topup_balance', { statistic: 'avg' })) },
+  { kind: 'total_active_periods', spec: histogram({ query_kind: 'total_active_periods', ...periods }) },
+  { kind: 'unique_location_counts', spec: histogram(metric('unique_location_counts', DISTRICTS)) },
+  {
+    kind: 'unique_locations',
+    spec: { query_kind: 'unmoving_counts', locations: visited },
+  },
+  {
+    kind: 'visited_most_days',
+    spec: counted({ query_kind: 'visited_most_days', ...WEEK, ...DISTRICTS }),
+  },
+]

@@ -1,0 +1,95 @@
+import { DEFINITIONS, type SpecDefinition } from '@flowkit/contract'
+import { releaseOf, ruleOf } from '../queries/index.ts'
+import { ruleInWords } from '../release/in-words.ts'
+import { validated } from '../server/actions/query-spec.ts'
+import { EXAMPLES, type Example } from './examples.ts'
+import { markdownTable } from './markdown.ts'
+import { type Parameter, parametersOf } from './parameters.ts'
+
+/** Parameters that at least so many kinds share are told once, for all. */
+const MANY_KINDS = 6
+
+/** `docs/queries.md`: an entry for each kind of query. */
+export function queriesPage(): string {
+  const shared = sharedParameters()
+  const top = DEFINITIONS.filter(({ level }) => level === 'top')
+  const nested = DEFINITIONS.filter(({ level }) => level === 'nested')
+  return `${[
+    '# Queries',
+    'This page is made from the definitions of the kinds by `pnpm docs`; every example on it is run by the tests.',
+    `${top.length} kinds can be asked for. The other ${nested.length} give a row per subscriber, which never leaves the engine: they stand inside others. How results are released is told for all kinds in [Disclosure](disclosure.md), what differs from FlowKit in [Differences](differences.md).`,
+    contents('Kinds that can be asked for', top),
+    contents('Kinds that stand inside others', nested),
+    '## Parameters that many kinds share',
+    parameterTable([...shared.values()]),
+    '# Kinds that can be asked for',
+    ...top.map(definition => entry(definition, shared)),
+    '# Kinds that stand inside others',
+    ...nested.map(definition => entry(definition, shared)),
+  ].join('\n\n')}\n`
+}
+
+function contents(title: string, definitions: readonly SpecDefinition[]): string {
+  return `**${title}:** ${definitions.map(({ kind }) => `[\`${kind}\`](#${kind})`).join(', ')}.`
+}
+
+function sharedParameters(): ReadonlyMap<string, Parameter> {
+  const all = DEFINITIONS.flatMap(({ schemaName }) => parametersOf(schemaName))
+  const counts = new Map<string, number>()
+  for (const parameter of all) counts.set(keyOf(parameter), (counts.get(keyOf(parameter)) ?? 0) + 1)
+  return new Map(
+    all.filter(each => (counts.get(keyOf(each)) ?? 0) >= MANY_KINDS).map(each => [keyOf(each), each]),
+  )
+}
+
+const keyOf = ({ name, values, description }: Parameter) => `${name} ${values} ${description}`
+
+function entry(definition: SpecDefinition, shared: ReadonlyMap<string, Parameter>): string {
+  const { kind, schema, schemaName, level } = definition
+  const parameters = parametersOf(schemaName)
+  const own = parameters.filter(each => !shared.has(keyOf(each)))
+  const common = parameters.filter(each => shared.has(keyOf(each))).map(({ name }) => `\`${name}\``)
+  const examples = EXAMPLES.filter(example => example.kind === kind)
+  return [
+    `## \`${kind}\` <a id="${kind}"></a>`,
+    schema.meta()?.description ?? '',
+    ...(own.length > 0 ? [parameterTable(own)] : []),
+    ...(common.length > 0 ? [`${own.length > 0 ? 'Also' : 'Takes'} ${common.join(', ')}.`] : []),
+    ...(level === 'top' ? released(examples) : [`Stands inside ${holdersOf(definition).join(', ')}.`]),
+    ...examples.map(({ spec }) => `\`\`\`json\n${json(spec)}\n\`\`\``),
+  ].join('\n\n')
+}
+
+function holdersOf(definition: SpecDefinition): string[] {
+  const holders = DEFINITIONS.filter(({ parts }) => parts.includes(definition))
+  return [...holders.map(({ kind }) => `[\`${kind}\`](#${kind})`), 'and `subscriber_subset`']
+}
+
+/** The columns and the rule of a kind, as its first example has them. */
+function released([example]: readonly Example[]): string[] {
+  if (!example) return []
+  const spec = validated({ ...example.spec })
+  const columns = releaseOf(spec).columns(spec)
+  return [
+    `**Columns:** ${columns.map(column => `\`${column}\``).join(', ')}. **Released:** ${ruleInWords(ruleOf(spec))}.`,
+  ]
+}
+
+function parameterTable(parameters: readonly Parameter[]): string {
+  return markdownTable(
+    ['parameter', 'what it says', 'what may be given'],
+    parameters.map(({ name, description, values, required }) => [
+      `\`${name}\`${required ? '' : ' (may be left out)'}`,
+      description,
+      values,
+    ]),
+  )
+}
+
+/** JSON with lists of numbers or texts in one line. */
+function json(value: unknown): string {
+  return JSON.stringify(value, null, 2).replaceAll(
+    /\[\s+([^[\]{}]*?)\s+\]/g,
+    (_list, members: string) => `[${members.replaceAll(/\s+/g, ' ')}]`,
+  )
+}

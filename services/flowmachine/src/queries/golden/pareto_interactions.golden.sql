@@ -1,0 +1,27 @@
+SELECT subscriber, count(*) FILTER (WHERE with_those_before - interactions < enough)::double precision / count(*) AS value
+FROM (
+  SELECT subscriber, interactions,
+    sum(interactions) OVER (PARTITION BY subscriber ORDER BY interactions DESC ROWS UNBOUNDED PRECEDING) AS with_those_before,
+    ceil(0.8 * sum(interactions) OVER (PARTITION BY subscriber)) AS enough
+  FROM (
+    SELECT subscriber, contact, count(*) AS interactions
+    FROM (
+      SELECT subscriber, msisdn_counterpart AS contact
+      FROM events.calls_20160101 AS raw
+      JOIN derived.subscribers USING (msisdn)
+      WHERE msisdn_counterpart <> raw.msisdn AND extract(hour FROM datetime) >= 8 AND extract(hour FROM datetime) < 20
+      UNION ALL
+      SELECT subscriber, msisdn_counterpart AS contact
+      FROM events.sms_20160101 AS raw
+      JOIN derived.subscribers USING (msisdn)
+      WHERE msisdn_counterpart <> raw.msisdn AND extract(hour FROM datetime) >= 8 AND extract(hour FROM datetime) < 20
+      UNION ALL
+      SELECT subscriber, msisdn_counterpart AS contact
+      FROM events.calls_20160102 AS raw
+      JOIN derived.subscribers USING (msisdn)
+      WHERE msisdn_counterpart <> raw.msisdn AND extract(hour FROM datetime) >= 8 AND extract(hour FROM datetime) < 20
+    ) AS interactions
+    GROUP BY subscriber, contact
+  ) AS contacts
+) AS contacts
+GROUP BY subscriber

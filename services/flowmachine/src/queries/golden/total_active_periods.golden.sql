@@ -1,0 +1,16 @@
+SELECT subscriber, count(*) AS value
+FROM (
+  SELECT DISTINCT subscriber, least(greatest((clock - 0) / 86400000, 0), 1)::integer AS period
+  FROM (
+    SELECT subscriber, 0::bigint + moment AS clock
+    FROM (
+      SELECT * FROM derived.facts_calls_20160101
+      UNION ALL
+      SELECT * FROM derived.facts_sms_20160101
+    ) AS seen
+    UNION ALL
+    SELECT subscriber, 86400000::bigint + moment AS clock
+    FROM derived.facts_calls_20160102 AS seen
+  ) AS active
+) AS active
+GROUP BY subscriber

@@ -1,0 +1,30 @@
+import { paretoInteractions as contract } from '@flowkit/contract'
+import { sql } from '../sql.ts'
+import { defineKind } from './definition.ts'
+import { needOf } from './need.ts'
+
+/**
+ * The share of a subscriber's contacts that is enough for the given share of their interactions: `subscriber`, `value`
+ * (0 to 1). Contacts with whom there are most interactions come first; how many of equally frequent ones are needed does
+ * not depend on their order.
+ */
+export const paretoInteractions = defineKind({
+  contract,
+  perSubscriber: true,
+  oneProcess: true,
+  render: (spec, context) => sql`
+    SELECT subscriber, count(*) FILTER (WHERE with_those_before - interactions < enough)::double precision / count(*) AS value
+    FROM (
+      SELECT subscriber, interactions,
+        sum(interactions) OVER (PARTITION BY subscriber ORDER BY interactions DESC ROWS UNBOUNDED PRECEDING) AS with_those_before,
+        ceil(${spec.proportion} * sum(interactions) OVER (PARTITION BY subscriber)) AS enough
+      FROM (
+        SELECT subscriber, contact, count(*) AS interactions
+        FROM (
+          ${context.details({ ...needOf(spec, context), direction: 'both' }, 'contacts')}
+        ) AS interactions
+        GROUP BY subscriber, contact
+      ) AS contacts
+    ) AS contacts
+    GROUP BY subscriber`,
+})

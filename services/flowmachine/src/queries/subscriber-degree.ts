@@ -1,0 +1,20 @@
+import { subscriberDegree as contract } from '@flowkit/contract'
+import { sql } from '../sql.ts'
+import { defineKind } from './definition.ts'
+import { needOf } from './need.ts'
+
+/** The number of others with whom a subscriber was in touch: `subscriber`, `value`. */
+export const subscriberDegree = defineKind({
+  contract,
+  perSubscriber: true,
+  oneProcess: true,
+  render: (spec, context) => sql`
+    SELECT subscriber, count(*) AS value
+    FROM (
+      SELECT DISTINCT subscriber, contact
+      FROM (
+        ${context.details({ ...needOf(spec, context), direction: spec.direction }, 'contacts')}
+      ) AS interactions
+    ) AS contacts
+    GROUP BY subscriber`,
+})

@@ -1,0 +1,24 @@
+import { topupAmount as contract } from '@flowkit/contract'
+import { sql } from '../sql.ts'
+import { defineKind } from './definition.ts'
+import { needOf } from './need.ts'
+import { oneNumberEach, statisticOf } from './statistics.ts'
+
+/** A statistic of the amounts for which a subscriber topped up: `subscriber`, `value` in the country's currency. */
+export const topupAmount = defineKind({
+  contract,
+  perSubscriber: true,
+  oneProcess: true,
+  render: (spec, context) => {
+    const need = { ...needOf({ ...spec, event_types: ['topups'] }, context), direction: 'both' } as const
+    return oneNumberEach(
+      statisticOf(spec.statistic, sql`recharge_amount`),
+      sql`
+        SELECT subscriber, recharge_amount
+        FROM (
+          ${context.details(need, 'topups')}
+        ) AS topups
+        WHERE recharge_amount IS NOT NULL`,
+    )
+  },
+})

@@ -1,0 +1,88 @@
+import { addDays, type Direction } from '@flowkit/contract'
+import { type Sql, sql, table } from '../sql.ts'
+import type { Catalog, SealedDay } from './catalog.ts'
+import {
+  amongSubset,
+  directionConditions,
+  type EventsNeed,
+  type EventsRead,
+  neededDays,
+  unionOf,
+  where,
+  withinHours,
+} from './events.ts'
+
+/** Which events a query needs when it asks for what only the raw events tell. */
+export interface DetailsNeed extends EventsNeed {
+  readonly direction: Direction
+}
+
+/**
+ * What the raw events tell beside who and when, in a row for each event that tells it:
+ *
+ * - `contacts`: `contact`, the pseudonym of the other side, which is never the subscriber's own;
+ * - `handsets`: `moment`, and `tac`, the type allocation code of the handset;
+ * - `topups`: `moment`, `recharge_amount`, `pre_event_balance`, `post_event_balance`, each of the latter null where it
+ *   is not known.
+ */
+export type Detail = 'contacts' | 'handsets' | 'topups'
+
+/** The columns of a detail, and which raw events tell it. */
+const DETAILS: Readonly<Record<Detail, { readonly columns: Sql; readonly told: readonly Sql[] }>> = {
+  contacts: {
+    columns: sql`msisdn_counterpart AS contact`,
+    told: [sql`msisdn_counterpart <> raw.msisdn`],
+  },
+  handsets: { columns: sql`datetime AS moment, tac`, told: [sql`tac IS NOT NULL`] },
+  topups: {
+    columns: sql`datetime AS moment, recharge_amount, pre_event_balance, post_event_balance`,
+    told: [],
+  },
+}
+
+/**
+ * Details of events: `subscriber` and the columns of the detail. This is the only place where raw events are read; day by
+ * day, from the tables that the seals name. Subscribers are numbered as in everything derived, which leaves out whoever
+ * has no number any more.
+ */
+export function details(need: DetailsNeed, wanted: Detail, catalog: Catalog): EventsRead {
+  const days = neededDays(need, catalog).flatMap(({ held }) =>
+    held.map(day => dayOfDetails(need, wanted, day)),
+  )
+  return days.length === 0
+    ? { sources: [], sql: NOTHING[wanted] }
+    : { sources: ['raw events'], sql: unionOf(days) }
+}
+
+function dayOfDetails(need: DetailsNeed, wanted: Detail, held: SealedDay): Sql {
+  const { columns, told } = DETAILS[wanted]
+  const conditions = [
+    ...told,
+    ...timeConditions(need, held),
+    ...directionConditions(need.direction),
+    ...amongSubset(need),
+  ]
+  return sql`
+    SELECT subscriber, ${columns}
+    FROM ${table(held.table_name)} AS raw
+    JOIN derived.subscribers USING (msisdn)
+    ${where(conditions)}`
+}
+
+/** The conditions of the period and the hours; the session runs in the deployment's time zone. */
+function timeConditions({ start, end, hours }: EventsNeed, { day }: SealedDay): Sql[] {
+  return [
+    ...(start > day ? [sql`datetime >= ${start}::timestamptz`] : []),
+    ...(end < addDays(day, 1) ? [sql`datetime < ${end}::timestamptz`] : []),
+    ...(hours === null ? [] : [withinHours(hours, sql`extract(hour FROM datetime)`)]),
+  ]
+}
+
+const NOTHING: Readonly<Record<Detail, Sql>> = {
+  contacts: sql`SELECT NULL::integer AS subscriber, NULL::bytea AS contact WHERE false`,
+  handsets: sql`SELECT NULL::integer AS subscriber, NULL::timestamptz AS moment, NULL::numeric AS tac WHERE false`,
+  topups: sql`
+    SELECT NULL::integer AS subscriber, NULL::timestamptz AS moment, NULL::numeric AS recharge_amount,
+      NULL::numeric AS pre_event_balance, NULL::numeric AS post_event_balance
+    WHERE false`,
+}
