@@ -182,6 +182,14 @@ BEGIN
     GET DIAGNOSTICS row_count = ROW_COUNT;
     what := 'dfs.subscribers';
     RETURN NEXT;
+
+    IF cardinality(affected) > 0 THEN
+        INSERT INTO etl.revoked_versions AS revoked (item, before)
+        SELECT item, version FROM etl.reference_versions WHERE item = 'mobile_money'
+        ON CONFLICT ON CONSTRAINT revoked_versions_pkey DO UPDATE SET
+            before = excluded.before,
+            revoked_at = excluded.revoked_at;
+    END IF;
 END
 $$;
 
@@ -2023,6 +2031,12 @@ CREATE INDEX sites_geom_polygon ON infrastructure.sites USING gist (geom_polygon
 
 -- Name: tasks only_known_moves; Type: TRIGGER; Schema: cache
 CREATE TRIGGER only_known_moves BEFORE INSERT OR DELETE OR UPDATE OF state ON cache.tasks FOR EACH ROW EXECUTE FUNCTION cache.check_task_move();
+
+-- Name: transactions raise_version; Type: TRIGGER; Schema: dfs
+CREATE TRIGGER raise_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON dfs.transactions FOR EACH STATEMENT EXECUTE FUNCTION etl.raise_reference_version('mobile_money');
+
+-- Name: transactions_metadata raise_version; Type: TRIGGER; Schema: dfs
+CREATE TRIGGER raise_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON dfs.transactions_metadata FOR EACH STATEMENT EXECUTE FUNCTION etl.raise_reference_version('mobile_money');
 
 -- Name: geoms raise_version; Type: TRIGGER; Schema: geography
 CREATE TRIGGER raise_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON geography.geoms FOR EACH STATEMENT EXECUTE FUNCTION etl.raise_reference_version('boundaries');

@@ -69,8 +69,9 @@ export function anyMetricQuestion(seed: number): MetricAggregateSpec | Histogram
   })
   const direction = () => oneOf(['in', 'out', 'both'] as const)
 
+  // Metrics take turns, so that some seeds in a row ask about each.
   const numeric = (): NumericMetricSpec => {
-    switch (number(10)) {
+    switch (seed % 10) {
       case 0:
         return { query_kind: 'radius_of_gyration', ...period(), ...all() }
       case 1:
@@ -115,7 +116,7 @@ export function anyMetricQuestion(seed: number): MetricAggregateSpec | Histogram
     method: oneOf(['last', 'most-common']),
   })
 
-  switch (number(8)) {
+  switch (number(9)) {
     case 0:
       return { query_kind: 'calendar_activity', ...periods(), ...all() }
     case 1:
@@ -128,7 +129,17 @@ export function anyMetricQuestion(seed: number): MetricAggregateSpec | Histogram
     case 2:
     case 3:
       return { query_kind: 'histogram_aggregate', metric: numeric(), bins: { bin_list: EDGES } }
-    case 4:
+    case 4: {
+      const start = number(5)
+      return {
+        query_kind: 'dfs_metric_total_amount',
+        start_date: DAYS[start] ?? '',
+        end_date: DAYS[start + number(3)] ?? '',
+        metric: oneOf(['amount', 'commission', 'discount', 'fee']),
+        aggregation_unit: oneOf(['admin0', 'admin1', 'admin2', 'admin3']),
+      }
+    }
+    case 5:
       return {
         query_kind: 'joined_spatial_aggregate',
         locations: location(oneOf(UNITS)),

@@ -1,5 +1,13 @@
 import type pg from 'pg'
-import type { CellRow, EventRow, HandsetRow, Region, TableRow, World } from '../reference/world.ts'
+import type {
+  CellRow,
+  EventRow,
+  HandsetRow,
+  Region,
+  TableRow,
+  TransferRow,
+  World,
+} from '../reference/world.ts'
 
 const EVENT_TYPES = ['calls', 'sms', 'mds', 'topups'] as const
 const ADMIN_LEVELS = [0, 1, 2, 3] as const
@@ -15,6 +23,7 @@ export async function readWorld(database: pg.Pool): Promise<World> {
   )
   return {
     handsets: await readHandsets(database),
+    transfers: await readTransfers(database),
     events: events.flat(),
     cells: await readCells(database),
     regions: Object.fromEntries(regions),
@@ -42,6 +51,19 @@ async function readHandsets(database: pg.Pool): Promise<World['handsets']> {
     `SELECT id::text AS tac, hnd_type, brand, model, software_os_name, software_os_vendor FROM infrastructure.tacs`,
   )
   return new Map(rows.map(row => [row.tac, row]))
+}
+
+async function readTransfers(database: pg.Pool): Promise<TransferRow[]> {
+  const { rows } = await database.query<TransferRow>(
+    `SELECT msisdn::text AS person, to_char(timestamp, 'YYYY-MM-DD"T"HH24:MI:SS.US') AS moment,
+       ST_X(geom_point) AS lon, ST_Y(geom_point) AS lat,
+       amount::float8, commission::float8, discount::float8, fee::float8
+     FROM dfs.transactions
+     JOIN dfs.transactions_metadata ON transaction_id = transactions.id
+     JOIN dfs.subscribers ON subscribers.id = subscriber_id
+     JOIN infrastructure.cells AS cells ON cells.id = transactions_metadata.cell_id AND cells.version = cell_version`,
+  )
+  return rows
 }
 
 async function readCells(database: pg.Pool): Promise<CellRow[]> {

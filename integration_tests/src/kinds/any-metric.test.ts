@@ -20,6 +20,29 @@ beforeAll(async () => {
 
 const SEEDS = Array.from({ length: 60 }, (_, index) => 2_000 + index)
 
+const KINDS = [
+  'calendar_activity',
+  'dfs_metric_total_amount',
+  'displacement',
+  'event_count',
+  'handset',
+  'histogram_aggregate',
+  'joined_spatial_aggregate',
+  'localised_calendar_activity',
+  'nocturnal_events',
+  'pareto_interactions',
+  'radius_of_gyration',
+  'subscriber_degree',
+  'topup_amount',
+  'topup_balance',
+  'total_active_periods',
+  'unique_location_counts',
+]
+
+function kindOfMetric(spec: ReturnType<typeof anyMetricQuestion>): string | undefined {
+  return 'metric' in spec && typeof spec.metric === 'object' ? spec.metric.query_kind : undefined
+}
+
 function expected(seed: number): readonly Row[] {
   const spec = anyMetricQuestion(seed)
   return spec.query_kind === 'histogram_aggregate' ? answer(world, spec).released : released(world, spec)
@@ -49,6 +72,12 @@ test.concurrent.each(SEEDS)('question %i is answered as the raw events do', asyn
 function digitsOf(value: number): number {
   return 7 - Math.max(0, Math.ceil(Math.log10(Math.abs(value) + 1)))
 }
+
+test('each kind is asked about', () => {
+  const asked = SEEDS.map(anyMetricQuestion)
+  const kinds = asked.flatMap(spec => [spec.query_kind, kindOfMetric(spec)])
+  expect([...new Set(kinds.flatMap(kind => kind ?? []))].sort()).toEqual(KINDS)
+})
 
 test('most of these questions have an answer', () => {
   const answers = SEEDS.map(seed => expected(seed).length)

@@ -5,6 +5,7 @@ import { joinedSpatialAggregate } from './joined.ts'
 import { locationsOf, subsetOf } from './locations.ts'
 import type {
   CalendarActivitySpec,
+  DfsMetricTotalAmountSpec,
   JoinedSpatialAggregateSpec,
   LocalisedCalendarActivitySpec,
 } from './metric-specs.ts'
@@ -12,6 +13,7 @@ import { placeColumns } from './places.ts'
 import { sightings } from './sightings.ts'
 import type { AggregateSpec, FlowsSpec, SpatialAggregateSpec, UniqueSubscriberCountsSpec } from './specs.ts'
 import { unitOf } from './specs.ts'
+import { dfsMetricTotalAmount } from './transfers.ts'
 import type { World } from './world.ts'
 
 /** A row of a result, by column. */
@@ -39,6 +41,7 @@ export function answer(world: World, spec: AggregateSpec): Answer {
 /** The queries whose answers are not released row by row. */
 export type MetricAggregateSpec =
   | CalendarActivitySpec
+  | DfsMetricTotalAmountSpec
   | JoinedSpatialAggregateSpec
   | LocalisedCalendarActivitySpec
 
@@ -47,6 +50,8 @@ export function released(world: World, spec: MetricAggregateSpec): Row[] {
   switch (spec.query_kind) {
     case 'calendar_activity':
       return calendarActivity(world, spec)
+    case 'dfs_metric_total_amount':
+      return dfsMetricTotalAmount(world, spec)
     case 'joined_spatial_aggregate':
       return joinedSpatialAggregate(world, spec)
     case 'localised_calendar_activity':

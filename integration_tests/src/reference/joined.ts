@@ -44,7 +44,10 @@ function released(values: readonly Value[], method: Method): Row[] {
 }
 
 /** Whether one person makes up more than half of a sum, or of the squared deviations that a variance is made of. */
-function isDominated(numbers: readonly number[], method: 'avg' | 'sum' | 'stddev' | 'variance'): boolean {
+export function isDominated(
+  numbers: readonly number[],
+  method: 'avg' | 'sum' | 'stddev' | 'variance',
+): boolean {
   const middle = mean(numbers)
   const contributions = numbers.map(number =>
     method === 'avg' || method === 'sum' ? Math.abs(number) : (number - middle) ** 2,

@@ -63,3 +63,12 @@ export interface LocalisedCalendarActivitySpec extends Periods, EventChoice {
   readonly query_kind: 'localised_calendar_activity'
   readonly reference_location: LocationSpec
 }
+
+/** How much money was moved on each day in each area; the last day is one of the period. */
+export interface DfsMetricTotalAmountSpec {
+  readonly query_kind: 'dfs_metric_total_amount'
+  readonly start_date: string
+  readonly end_date: string
+  readonly metric: 'amount' | 'commission' | 'discount' | 'fee'
+  readonly aggregation_unit: 'admin0' | 'admin1' | 'admin2' | 'admin3'
+}

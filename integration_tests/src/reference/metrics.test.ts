@@ -6,6 +6,7 @@ import { joinedSpatialAggregate } from './joined.ts'
 import { handsetsOf, numbersOf } from './metrics.ts'
 import { events, smallWorld } from './small-world.ts'
 import { statisticOf } from './statistics.ts'
+import { dfsMetricTotalAmount } from './transfers.ts'
 
 const table = `
   ann 2016-01-01T02:00 one
@@ -107,4 +108,25 @@ test('sums that one person dominates are withheld', () => {
     })
   expect(sum(crowd)).toEqual([{ pcod: 'N.1', value: 20 }])
   expect(sum([...crowd, ...more])).toEqual([])
+})
+
+test('money counts for each side where it was, on each day of the period', () => {
+  const side = { lon: 0.5, lat: 0.5, amount: 10, commission: null, discount: null, fee: 1 }
+  const payers = Array.from({ length: 16 }, (_, index) => ({
+    ...side,
+    person: `payer-${index}`,
+    moment: '2016-01-02T23:59:00.000000',
+  }))
+  const seller = payers.map(({ moment }) => ({ ...side, person: 'seller', moment, lon: 1.5 }))
+  const later = payers.map(payer => ({ ...payer, moment: '2016-01-03T00:00:00.000000' }))
+  const total = (metric: 'amount' | 'commission') =>
+    dfsMetricTotalAmount(smallWorld('', { transfers: [...payers, ...seller, ...later] }), {
+      query_kind: 'dfs_metric_total_amount',
+      start_date: '2016-01-01',
+      end_date: '2016-01-02',
+      metric,
+      aggregation_unit: 'admin3',
+    })
+  expect(total('amount')).toEqual([{ date: '2016-01-02', pcod: 'N.1', value: 160 }])
+  expect(total('commission')).toEqual([])
 })

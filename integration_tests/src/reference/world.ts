@@ -41,6 +41,18 @@ export interface Region {
 /** A row of an administrator's table, by column; a geometry column holds the point's longitude and latitude. */
 export type TableRow = Readonly<Record<string, string | readonly [lon: number, lat: number] | null>>
 
+/** A side of a mobile-money transaction: whose, when, at which version of a cell, and the transaction's amounts. */
+export interface TransferRow {
+  readonly person: string
+  readonly moment: string
+  readonly lon: number
+  readonly lat: number
+  readonly amount: number | null
+  readonly commission: number | null
+  readonly discount: number | null
+  readonly fee: number | null
+}
+
 /** What is known of a type of handset, by column. */
 export type HandsetRow = Readonly<Record<string, string | null>>
 
@@ -54,4 +66,5 @@ export interface World {
   readonly tables: Readonly<Record<string, readonly TableRow[]>>
   /** Types of handsets, by their type allocation code. */
   readonly handsets?: ReadonlyMap<string, HandsetRow>
+  readonly transfers?: readonly TransferRow[]
 }

@@ -19,6 +19,7 @@ describe('the OpenAPI schemas', () => {
   test('have the names that FlowKit gives them', () => {
     expect(Object.keys(schemas).sort()).toEqual([
       'CalendarActivity',
+      'DFSTotalMetricAmount',
       'DailyLocation',
       'Displacement',
       'EventCount',
@@ -49,6 +50,7 @@ describe('the OpenAPI schemas', () => {
     const { oneOf, discriminator } = schemaOf('FlowmachineQuerySchema')
     expect(oneOf).toEqual([
       { $ref: '#/components/schemas/CalendarActivity' },
+      { $ref: '#/components/schemas/DFSTotalMetricAmount' },
       { $ref: '#/components/schemas/Flows' },
       { $ref: '#/components/schemas/Geography' },
       { $ref: '#/components/schemas/HistogramAggregate' },
@@ -62,6 +64,7 @@ describe('the OpenAPI schemas', () => {
       propertyName: 'query_kind',
       mapping: {
         calendar_activity: '#/components/schemas/CalendarActivity',
+        dfs_metric_total_amount: '#/components/schemas/DFSTotalMetricAmount',
         flows: '#/components/schemas/Flows',
         geography: '#/components/schemas/Geography',
         histogram_aggregate: '#/components/schemas/HistogramAggregate',

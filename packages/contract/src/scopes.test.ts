@@ -87,6 +87,7 @@ test('the scope of shapes is that of the places that the query is about', () => 
 // By FlowKit's rule: every unit, with every top-level kind, with that kind and every kind that it may hold.
 test('all scopes are those of every kind with every part and unit, the simple ones and the subsets', () => {
   const perUnit = (unit: string) => [
+    `${unit}:dfs_metric_total_amount:dfs_metric_total_amount`,
     `${unit}:flows:daily_location`,
     `${unit}:flows:flows`,
     `${unit}:flows:modal_location`,

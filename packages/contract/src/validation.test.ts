@@ -16,6 +16,7 @@ const UNITS = 'admin0, admin1, admin2, admin3, lon-lat'
 
 const TOP_KINDS = [
   'calendar_activity',
+  'dfs_metric_total_amount',
   'flows',
   'geography',
   'histogram_aggregate',
@@ -123,6 +124,32 @@ describe('a metric is refused', () => {
       { total_periods: ['Must be greater than or equal to 1.'] },
     ],
   ])('%s', (_, query, messages) => expect(refusal(query)).toEqual({ metric: messages }))
+})
+
+describe('a total of mobile money is refused', () => {
+  const total = (others: object) => ({
+    query_kind: 'dfs_metric_total_amount',
+    start_date: '2016-01-01',
+    end_date: '2016-01-01',
+    metric: 'fee',
+    aggregation_unit: 'admin3',
+    ...others,
+  })
+  test.each<[string, unknown, unknown]>([
+    [
+      'by position',
+      total({ aggregation_unit: 'lon-lat' }),
+      { aggregation_unit: ['Must be one of: admin0, admin1, admin2, admin3.'] },
+    ],
+    ['of parts of days', total({ end_date: '2016-01-01T12:00:00' }), { end_date: ['Must be a whole day.'] }],
+    [
+      'that ends before it starts',
+      total({ end_date: '2015-12-31' }),
+      { end_date: ['Must not be before start_date.'] },
+    ],
+  ])('%s', (_, query, messages) => expect(refusal(query)).toEqual(messages))
+
+  test('never for a single day, whose end is a part of it', () => expect(refusal(total({}))).toBeUndefined())
 })
 
 describe('a joined aggregate is refused', () => {

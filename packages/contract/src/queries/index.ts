@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Spec, SpecDefinition } from '../definition.ts'
 import { calendarActivity } from './calendar-activity.ts'
 import { dailyLocation } from './daily-location.ts'
+import { dfsMetricTotalAmount } from './dfs-metric-total-amount.ts'
 import { displacement } from './displacement.ts'
 import { eventCount } from './event-count.ts'
 import { flows } from './flows.ts'
@@ -26,6 +27,7 @@ import { uniqueSubscriberCounts } from './unique-subscriber-counts.ts'
 export {
   calendarActivity,
   dailyLocation,
+  dfsMetricTotalAmount,
   displacement,
   eventCount,
   flows,
@@ -52,6 +54,7 @@ export {
 export const DEFINITIONS: readonly SpecDefinition[] = [
   calendarActivity,
   dailyLocation,
+  dfsMetricTotalAmount,
   displacement,
   eventCount,
   flows,
@@ -78,6 +81,7 @@ export const DEFINITIONS: readonly SpecDefinition[] = [
 export const topLevelQuery = z
   .discriminatedUnion('query_kind', [
     calendarActivity.schema,
+    dfsMetricTotalAmount.schema,
     flows.schema,
     geography.schema,
     histogramAggregate.schema,

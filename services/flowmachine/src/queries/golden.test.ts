@@ -231,6 +231,17 @@ const EXAMPLES = [
     { query_kind: 'localised_calendar_activity', ...periods, reference_location: home },
     'localised_calendar_activity',
   ],
+  [
+    'dfs_metric_total_amount',
+    {
+      query_kind: 'dfs_metric_total_amount',
+      start_date: '2016-01-01',
+      end_date: '2016-01-02',
+      metric: 'fee',
+      aggregation_unit: 'admin3',
+    },
+    'dfs_metric_total_amount',
+  ],
   ['places', { query_kind: 'geography', aggregation_unit: 'lon-lat' }, 'places'],
   ['cell_places', uniqueSubscribers, 'cell_places'],
   [

@@ -4,6 +4,7 @@ import { calendarActivity } from './calendar-activity.ts'
 import { calendars } from './calendars.ts'
 import { dailyLocation } from './daily-location.ts'
 import type { QueryKind, Release } from './definition.ts'
+import { dfsMetricTotalAmount } from './dfs-metric-total-amount.ts'
 import { displacement } from './displacement.ts'
 import { eventCount } from './event-count.ts'
 import { flows } from './flows.ts'
@@ -32,6 +33,7 @@ export const KINDS: readonly QueryKind[] = [
   calendars,
   cellsInPlaces,
   dailyLocation,
+  dfsMetricTotalAmount,
   displacement,
   eventCount,
   flows,

@@ -94,6 +94,17 @@ const REQUESTS: readonly (readonly [request: string, spec: object, sources: read
     { query_kind: 'localised_calendar_activity', ...periods, reference_location: day() },
     ['facts', 'visits'],
   ],
+  [
+    'mobile money',
+    {
+      query_kind: 'dfs_metric_total_amount',
+      start_date: '2016-01-01',
+      end_date: '2016-01-02',
+      metric: 'fee',
+      aggregation_unit: 'admin3',
+    },
+    [],
+  ],
   ['numbers of contacts', metric('subscriber_degree'), ['raw events']],
   ['shares of contacts', metric('pareto_interactions', { proportion: 0.8 }), ['raw events']],
   ['amounts of top-ups', topups('topup_amount'), ['raw events']],

@@ -2,9 +2,15 @@ import type { EventType } from '@flowkit/contract'
 
 /**
  * What a query reads, by the names under which FlowDB numbers its versions: a day of one event type, the
- * boundaries, the cells, the types of handsets, or a table that an administrator keeps beside them.
+ * boundaries, the cells, the types of handsets, mobile money, or a table that an administrator keeps beside them.
  */
-export type DataItem = `${EventType}/${string}` | 'boundaries' | 'cells' | 'tacs' | `table/${string}`
+export type DataItem =
+  | `${EventType}/${string}`
+  | 'boundaries'
+  | 'cells'
+  | 'mobile_money'
+  | 'tacs'
+  | `table/${string}`
 
 /** A day of one event type. */
 export function dayItem(eventType: EventType, day: string): DataItem {

@@ -86,7 +86,8 @@ function unnumberedPlaces(unit: SpatialUnit): Sql {
     ) AS points`
 }
 
-function cellsToPlaces(unit: SpatialUnit, places: Sql): Sql {
+/** Joins `cells`, versions of which have an `id` and a `geom_point`, with the `places` that they are in. */
+export function cellsToPlaces(unit: SpatialUnit, places: Sql): Sql {
   if (unit.aggregation_unit === 'lon-lat')
     return sql`
       ${pointsOfCells(unit)}

@@ -10,7 +10,7 @@ import { statusOf } from '../execution/status.ts'
 import { Wakeup } from '../execution/wakeup.ts'
 import { Worker } from '../execution/worker.ts'
 import { placesOf } from '../queries/places.ts'
-import { storedQuery } from '../queries/query.ts'
+import { isSpec, storedQuery } from '../queries/query.ts'
 import { validated } from '../server/actions/query-spec.ts'
 import { placeColumns } from '../source/places.ts'
 import { currentResults } from '../store/results.ts'
@@ -144,7 +144,7 @@ export async function startEngine(
     },
     async values(aggregate) {
       const spec = validated({ ...aggregate })
-      if (!('metric' in spec)) throw new TypeError('Not made of a metric')
+      if (!('metric' in spec && isSpec(spec.metric))) throw new TypeError('Not made of a metric')
       await finish(aggregate)
       const [measured] = await tablesOf([storedQuery(spec.metric)])
       const { rows } = await withClient(database.superuser.url, client =>
