@@ -1,3 +1,32 @@
+-- Name: authenticators; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.authenticators (
+    user_id uuid NOT NULL,
+    sealed_secret bytea NOT NULL,
+    last_step bigint NOT NULL,
+    set_up_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- Name: TABLE authenticators; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON TABLE public.authenticators IS 'Apps that make a code each half minute (RFC 6238)';
+
+-- Name: COLUMN authenticators.sealed_secret; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.authenticators.sealed_secret IS 'Encrypted with FLOWAUTH_FERNET_KEY (AES-256-GCM)';
+
+-- Name: COLUMN authenticators.last_step; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.authenticators.last_step IS 'The half minute, counted from 1970, of the last code that was used: it and earlier ones are refused';
+
+-- Name: backup_codes; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.backup_codes (
+    user_id uuid NOT NULL,
+    hash text NOT NULL
+);
+
+-- Name: TABLE backup_codes; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON TABLE public.backup_codes IS 'Each is good once, in place of an authenticator''s code, and deleted by being used';
+
+-- Name: COLUMN backup_codes.hash; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.backup_codes.hash IS 'argon2id, with its parameters and salt';
+
 -- Name: migrations; Type: TABLE; Schema: public; Owner: -
 CREATE TABLE public.migrations (
     id integer NOT NULL,
@@ -169,6 +198,7 @@ CREATE TABLE public.users (
     is_admin boolean DEFAULT false NOT NULL,
     suspended_at timestamp with time zone,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    needs_second_factor boolean DEFAULT false NOT NULL,
     CONSTRAINT users_username_check CHECK (((length(username) >= 1) AND (length(username) <= 75)))
 );
 
@@ -178,8 +208,19 @@ COMMENT ON TABLE public.users IS 'People; nobody is ever deleted, so that it sta
 -- Name: COLUMN users.username; Type: COMMENT; Schema: public; Owner: -
 COMMENT ON COLUMN public.users.username IS 'The subject of the tokens that are made for FlowAPI';
 
+-- Name: COLUMN users.needs_second_factor; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.users.needs_second_factor IS 'Nothing but setting one up is possible without one';
+
 -- Name: migrations id; Type: DEFAULT; Schema: public; Owner: -
 ALTER TABLE ONLY public.migrations ALTER COLUMN id SET DEFAULT nextval('public.migrations_id_seq'::regclass);
+
+-- Name: authenticators authenticators_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.authenticators
+    ADD CONSTRAINT authenticators_pkey PRIMARY KEY (user_id);
+
+-- Name: backup_codes backup_codes_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.backup_codes
+    ADD CONSTRAINT backup_codes_pkey PRIMARY KEY (user_id, hash);
 
 -- Name: migrations migrations_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.migrations
@@ -272,6 +313,14 @@ CREATE INDEX tokens_user_id ON public.tokens USING btree (user_id, server_id);
 
 -- Name: users_username; Type: INDEX; Schema: public; Owner: -
 CREATE UNIQUE INDEX users_username ON public.users USING btree (lower(username));
+
+-- Name: authenticators authenticators_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.authenticators
+    ADD CONSTRAINT authenticators_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: backup_codes backup_codes_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.backup_codes
+    ADD CONSTRAINT backup_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.authenticators(user_id) ON DELETE CASCADE;
 
 -- Name: passwords passwords_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.passwords

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto'
 import fastifyCookie from '@fastify/cookie'
 import type { Logger } from '@flowkit/service'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { SecondFactors } from './accounts/second-factors.ts'
 import { Throttle } from './accounts/throttle.ts'
+import type { TwoFactorSettings } from './config.ts'
 import { authentication } from './http/authentication.ts'
 import { answerError, errorHandling } from './http/error-handling.ts'
 import { ownPages } from './http/own-pages.ts'
@@ -24,6 +26,9 @@ export interface Dependencies {
   readonly signingKey: SigningKey
   /** What the keys of sessions are derived from. */
   readonly secret: string
+  /** What is secret in the database is encrypted with it. */
+  readonly encryptionKey: Buffer
+  readonly twoFactor: TwoFactorSettings
   /** Where browsers reach FlowAuth. */
   readonly publicUrl: URL
   readonly trustedProxies: readonly string[]
@@ -62,11 +67,14 @@ export async function buildApp(parts: Dependencies): Promise<FastifyInstance> {
   return app
 }
 
-function servicesOf({ pool, signingKey, secret, publicUrl }: Dependencies): Services {
+function servicesOf(parts: Dependencies): Services {
+  const { pool, signingKey, secret, encryptionKey, twoFactor, publicUrl } = parts
   return {
     pool,
     signingKey,
     throttle: new Throttle(pool, derivedKey(secret, 'sign-in attempts')),
+    secondFactors: new SecondFactors(pool, encryptionKey, twoFactor.issuer),
+    adminsNeedSecondFactor: twoFactor.requiredForAdmins,
     accessTokens: new AccessTokens(derivedKey(secret, 'access tokens')),
     cookies: new SessionCookies(publicUrl),
     mint: new Mint(pool, signingKey, publicUrl.origin),

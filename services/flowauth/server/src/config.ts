@@ -54,6 +54,11 @@ export const settings = z.object({
   PRIVATE_JWT_SIGNING_KEY: z.string().transform(keyBy(privateKey)).optional(),
   JWT_SECRET_KEY: z.string().transform(keyBy(sharedSecret)).optional(),
   FLOWAUTH_ALLOW_WEAK_KEYS: flag(false),
+  FLOWAUTH_TWO_FACTOR_ISSUER: z
+    .string()
+    .regex(/^[^:\p{C}]{1,60}$/u, 'must be 1 to 60 characters, without a colon')
+    .default('FlowAuth'),
+  FLOWAUTH_ADMINS_NEED_SECOND_FACTOR: flag(false),
 })
 
 /** The configuration of a FlowAuth. */
@@ -72,6 +77,15 @@ export interface Config {
   readonly encryptionKey: Buffer
   /** What tokens are signed with; where there is none, FlowAuth makes and keeps one. */
   readonly signingKey: SigningKey | undefined
+  readonly twoFactor: TwoFactorSettings
+}
+
+/** What a deployment decides about second factors. */
+export interface TwoFactorSettings {
+  /** What FlowAuth is called in people's authenticator apps. */
+  readonly issuer: string
+  /** Whether every administrator needs one; of others it is asked one by one. */
+  readonly requiredForAdmins: boolean
 }
 
 /** The administrator that a FlowAuth without one begins with. */
@@ -104,6 +118,10 @@ export function readConfig(sources?: ConfigSources): Config {
     secret: values.SECRET_KEY,
     encryptionKey: values.FLOWAUTH_FERNET_KEY,
     signingKey: signingKeyOf(values, publicUrl),
+    twoFactor: {
+      issuer: values.FLOWAUTH_TWO_FACTOR_ISSUER,
+      requiredForAdmins: values.FLOWAUTH_ADMINS_NEED_SECOND_FACTOR,
+    },
   }
 }
 

@@ -18,9 +18,14 @@ export async function ensureAdmin(database: Queryable, { username, password }: F
   return false
 }
 
-/** Gives the administrator of a name a new one-time password, and makes them one first where they are not. */
+/**
+ * Gives the administrator of a name a new one-time password, and makes them one first where they are not. Their second
+ * factor, which may be what they have lost, is forgotten.
+ */
 export async function resetAdminPassword(database: Queryable, username: string): Promise<OneTimePassword> {
-  return setOneTimePassword(database, await makeAdmin(database, username))
+  const id = await makeAdmin(database, username)
+  await database.query('DELETE FROM authenticators WHERE user_id = $1', [id])
+  return setOneTimePassword(database, id)
 }
 
 async function makeAdmin(database: Queryable, username: string): Promise<string> {

@@ -1,22 +1,13 @@
-import { randomInt } from 'node:crypto'
 import type { Queryable } from '../database/queryable.ts'
 import { endSessionsOf } from '../sessions/sessions.ts'
 import { hashPassword } from './password-hash.ts'
+import { readableSecret } from './readable-secret.ts'
 
-/** Without letters and digits that look alike, since somebody may have to read it out. */
-const ALPHABET = 'abcdefghjkmnpqrstuvwxyz23456789'
+/** 99 bits. */
 const GROUPS = 4
-const GROUP_LENGTH = 5
 
 /** Long enough for a letter to arrive, too short to be found in it much later. */
 const VALID_DAYS = 7
-
-/** A password of 99 bits, such as `k3vpm-x8qtz-…`. */
-export function randomPassword(): string {
-  const group = () =>
-    Array.from({ length: GROUP_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
-  return Array.from({ length: GROUPS }, group).join('-')
-}
 
 /** A password that somebody else knows, and that must be changed at the first sign-in. */
 export interface OneTimePassword {
@@ -28,7 +19,7 @@ export interface OneTimePassword {
 export async function setOneTimePassword(
   database: Queryable,
   userId: string,
-  password: string = randomPassword(),
+  password: string = readableSecret(GROUPS),
 ): Promise<OneTimePassword> {
   const valid_until = new Date(Date.now() + VALID_DAYS * 86_400_000)
   await database.query(

@@ -31,7 +31,8 @@ export class Throttle {
 
   /**
    * Runs an attempt, which answers undefined when it fails. It is counted as a failure before it runs, so that many
-   * at the same moment are no way around, and taken back when it succeeds.
+   * at the same moment are no way around, and taken back when it succeeds. One that throws has neither failed nor
+   * succeeded: it is not counted, and earlier failures are not forgotten.
    *
    * @throws {Refusal} `too_many_attempts`, without having run it, when it comes too soon.
    */
@@ -44,15 +45,16 @@ export class Throttle {
     const addressKey = this.#digest('address', address)
     await this.#count('address', addressKey)
     await this.#count('account', accountKey)
-    const result = await run()
+    const result = await run().catch(async error => {
+      await this.#takeBack('account', accountKey)
+      await this.#takeBack('address', addressKey)
+      throw error
+    })
     if (result !== undefined) {
       await this.#database.query("DELETE FROM sign_in_attempts WHERE kind = 'account' AND subject = $1", [
         accountKey,
       ])
-      await this.#database.query(
-        `UPDATE sign_in_attempts SET failures = greatest(0, failures - 1) WHERE kind = 'address' AND subject = $1`,
-        [addressKey],
-      )
+      await this.#takeBack('address', addressKey)
     }
     return result
   }
@@ -71,6 +73,13 @@ export class Throttle {
     )
     if (rowCount === 0)
       throw new Refusal('too_many_attempts', { payload: await this.#retryAfter(kind, subject) })
+  }
+
+  async #takeBack(kind: Kind, subject: Buffer): Promise<void> {
+    await this.#database.query(
+      'UPDATE sign_in_attempts SET failures = greatest(0, failures - 1) WHERE kind = $1 AND subject = $2',
+      [kind, subject],
+    )
   }
 
   async #retryAfter(kind: Kind, subject: Buffer): Promise<{ retry_after_seconds: number }> {

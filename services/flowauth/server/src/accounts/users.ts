@@ -14,11 +14,14 @@ export interface UserRow {
   readonly suspended_at: Date | null
   readonly created_at: Date
   readonly one_time_password_until: Date | null
+  readonly needs_second_factor: boolean
+  readonly has_second_factor: boolean
   readonly roles: { id: string; name: string; server_id: string; server_name: string }[]
 }
 
 const SELECT_USERS = `
   SELECT users.id, username, is_admin, suspended_at, created_at, one_time_until AS one_time_password_until,
+    needs_second_factor, EXISTS (SELECT FROM authenticators WHERE user_id = users.id) AS has_second_factor,
     coalesce((
       SELECT json_agg(json_build_object(
         'id', roles.id, 'name', roles.name, 'server_id', servers.id, 'server_name', servers.name
@@ -49,14 +52,14 @@ export async function findUser(database: Queryable, id: string): Promise<UserRow
  */
 export function addUser(
   pool: pg.Pool,
-  { username, is_admin, role_ids }: NewUser,
+  { username, is_admin, needs_second_factor, role_ids }: NewUser,
 ): Promise<{ user: UserRow; one_time_password: OneTimePassword }> {
   return transaction(pool, async client => {
     const { rows } = await client
-      .query<{ id: string }>('INSERT INTO users (username, is_admin) VALUES ($1, $2) RETURNING id', [
-        username,
-        is_admin,
-      ])
+      .query<{ id: string }>(
+        'INSERT INTO users (username, is_admin, needs_second_factor) VALUES ($1, $2, $3) RETURNING id',
+        [username, is_admin, needs_second_factor],
+      )
       .catch(error => {
         throw isDuplicate(error) ? new Refusal('username_taken') : error
       })
@@ -81,9 +84,10 @@ export function changeUser(pool: pg.Pool, id: string, change: UserChange): Promi
     const suspended = change.suspended ?? before.suspended_at !== null
     if (before.is_admin && (!isAdmin || suspended)) await assertOtherAdmin(client, id)
     await client.query(
-      `UPDATE users SET is_admin = $2, suspended_at = CASE WHEN $3 THEN coalesce(suspended_at, now()) END
+      `UPDATE users SET is_admin = $2, suspended_at = CASE WHEN $3 THEN coalesce(suspended_at, now()) END,
+         needs_second_factor = $4
        WHERE id = $1`,
-      [id, isAdmin, suspended],
+      [id, isAdmin, suspended, change.needs_second_factor ?? before.needs_second_factor],
     )
     if (suspended) await endSessionsOf(client, id)
     if (change.role_ids) await setRolesOf(client, id, change.role_ids)

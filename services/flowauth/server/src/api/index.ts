@@ -1,6 +1,7 @@
 export * from './errors.ts'
 export * from './fields.ts'
 export * from './roles.ts'
+export * from './second-factor.ts'
 export * from './servers.ts'
 export * from './session.ts'
 export * from './tokens.ts'

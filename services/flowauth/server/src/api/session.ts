@@ -2,12 +2,20 @@ import { z } from 'zod'
 import { id } from './fields.ts'
 
 /** What somebody signs in with. Long texts are refused before they cost anything. */
-export const credentials = z.object({ username: z.string().max(200), password: z.string().max(1000) })
+export const credentials = z.object({
+  username: z.string().max(200),
+  password: z.string().max(1000),
+  code: z.string().max(40).optional().describe('Of an authenticator or a backup code, where there is one.'),
+})
+export type Credentials = z.output<typeof credentials>
 
 /** Who is signed in. */
 export const session = z.object({
   user: z.object({ id, username: z.string(), is_admin: z.boolean() }),
   must_change_password: z.boolean().describe('Until it is changed, nothing but changing it is possible.'),
+  must_set_up_second_factor: z
+    .boolean()
+    .describe('Until there is one, little but setting it up is possible.'),
 })
 export type Session = z.output<typeof session>
 

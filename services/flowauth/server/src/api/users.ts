@@ -19,6 +19,8 @@ export const user = z.object({
   one_time_password_until: moment
     .nullable()
     .describe('Set until the first sign-in has replaced the password.'),
+  needs_second_factor: z.boolean().describe('Whether an administrator has asked for one of this user.'),
+  has_second_factor: z.boolean(),
   roles: z.array(z.object({ id, name: z.string(), server_id: id, server_name: z.string() })),
 })
 export type User = z.output<typeof user>
@@ -27,6 +29,7 @@ export type User = z.output<typeof user>
 export const newUser = z.object({
   username: usernameField,
   is_admin: z.boolean(),
+  needs_second_factor: z.boolean().default(false),
   role_ids: z.array(id).max(1000),
 })
 export type NewUser = z.output<typeof newUser>
@@ -35,6 +38,7 @@ export type NewUser = z.output<typeof newUser>
 export const userChange = z.strictObject({
   is_admin: z.boolean().optional(),
   suspended: z.boolean().optional(),
+  needs_second_factor: z.boolean().optional(),
   role_ids: z.array(id).max(1000).optional(),
 })
 export type UserChange = z.output<typeof userChange>

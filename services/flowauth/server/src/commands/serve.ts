@@ -34,13 +34,12 @@ export async function serve(): Promise<void> {
     const forgetting = setInterval(forget, FORGET_EVERY_MS)
     lifecycle.onStop('deletion of old sessions', 100, () => clearInterval(forgetting))
 
-    const { secret, publicUrl, trustedProxies } = config
-    const app = await buildApp({ pool, signingKey, secret, publicUrl, trustedProxies, site: SITE, log })
+    const app = await buildApp({ ...config, pool, signingKey, site: SITE, log })
     lifecycle.onStop('server', DRAIN_MS + 2_000, async () => {
       const impatience = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS)
       await app.close().finally(() => clearTimeout(impatience))
     })
-    log.info({ algorithm: signingKey.algorithm, public_url: publicUrl.origin }, 'starting')
+    log.info({ algorithm: signingKey.algorithm, public_url: config.publicUrl.origin }, 'starting')
     await app.listen({ host: config.host, port: config.port, listenTextResolver: at => `listening at ${at}` })
   })
 }

@@ -26,6 +26,7 @@ const knock = (browser: TestBrowser, { method, url }: { method: string; url: str
 let user: TestBrowser
 let admin: TestBrowser
 let newcomer: TestBrowser
+let unprotected: TestBrowser
 beforeAll(async () => {
   await flowauth.addUser('ana')
   await flowauth.addUser('root', true)
@@ -33,6 +34,9 @@ beforeAll(async () => {
   admin = await flowauth.signIn('root')
   await flowauth.refresh(admin)
   newcomer = await flowauth.signIn('kit', await flowauth.addNewcomer('kit'))
+  await flowauth.addUser('lou', true)
+  await flowauth.pool.query("UPDATE users SET needs_second_factor = true WHERE username = 'lou'")
+  unprotected = await flowauth.signIn('lou')
 })
 
 test('the list of routes is not empty', () => {
@@ -61,12 +65,20 @@ test.each(forAdmins)('$method $url needs a password that was just given', async 
   expect((await knock(admin, route)).status).toBe(403)
 })
 
+const EARLY = ['/api/session', '/api/session/reauthentication', '/api/account/password']
+const isNotEarly = ({ url }: { url: string }) => !EARLY.includes(url)
+test.each(guarded.filter(isNotEarly))(
+  '$method $url is closed until a one-time password has been changed',
+  async route => {
+    expect((await knock(newcomer, route)).status).toBe(403)
+  },
+)
+
+const SETTING_UP = ['/api/account/second-factor', '/api/account/second-factor/proposal']
 test.each(
-  guarded.filter(
-    ({ url }) => !['/api/session', '/api/session/reauthentication', '/api/account/password'].includes(url),
-  ),
-)('$method $url is closed until a one-time password has been changed', async route => {
-  expect((await knock(newcomer, route)).status).toBe(403)
+  guarded.filter(({ method, url }) => !SETTING_UP.includes(url) || method === 'DELETE').filter(isNotEarly),
+)('$method $url is closed until a required second factor has been set up', async route => {
+  expect((await knock(unprotected, route)).status).toBe(403)
 })
 
 test.each(changing)('$method $url is closed to pages of other sites', async route => {

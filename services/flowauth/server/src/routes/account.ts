@@ -14,7 +14,7 @@ export const accountRoutes = routes<Services>((app, services) => {
   app.put(
     '/api/account/password',
     {
-      config: { fresh: true, beforePasswordChange: true },
+      config: { fresh: true, beforePasswordChange: true, beforeSecondFactor: true },
       schema: { body: passwordChange, response: { 200: session } },
     },
     async (request, reply) => {

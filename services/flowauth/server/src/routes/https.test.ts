@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { GOOD_PASSWORD, useFlowAuth } from '../testing/flowauth.ts'
 
 const PUBLIC_URL = 'https://flowauth.example.org'
-const flowauth = useFlowAuth(PUBLIC_URL)
+const flowauth = useFlowAuth({ publicUrl: PUBLIC_URL })
 
 const signIn = (origin: string) =>
   flowauth.browser().send('POST', '/api/session', { username: 'ana', password: GOOD_PASSWORD }, { origin })

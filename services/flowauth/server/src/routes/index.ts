@@ -6,6 +6,7 @@ import { tokenKeyRoutes } from './admin/token-key.ts'
 import { userRoutes } from './admin/users.ts'
 import { health } from './health.ts'
 import { myServerRoutes } from './my-servers.ts'
+import { secondFactorRoutes } from './second-factor.ts'
 import type { Services } from './services.ts'
 import { sessionRoutes } from './session.ts'
 
@@ -14,6 +15,7 @@ export const allRoutes: readonly FastifyPluginAsync<Services>[] = [
   health,
   sessionRoutes,
   accountRoutes,
+  secondFactorRoutes,
   myServerRoutes,
   serverRoutes,
   roleRoutes,

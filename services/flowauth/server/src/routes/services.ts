@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { SecondFactors } from '../accounts/second-factors.ts'
 import type { Throttle } from '../accounts/throttle.ts'
 import type { SigningKey } from '../keys/signing-key.ts'
 import type { AccessTokens } from '../sessions/access-token.ts'
@@ -9,6 +10,8 @@ import type { Mint } from '../tokens/mint.ts'
 export interface Services {
   readonly pool: pg.Pool
   readonly throttle: Throttle
+  readonly secondFactors: SecondFactors
+  readonly adminsNeedSecondFactor: boolean
   readonly accessTokens: AccessTokens
   readonly cookies: SessionCookies
   readonly signingKey: SigningKey

@@ -1,3 +1,4 @@
+import { authenticate } from '../accounts/authenticate.ts'
 import { userWithPassword } from '../accounts/passwords.ts'
 import { credentials, reauthentication, session } from '../api/session.ts'
 import { viewerFrom } from '../http/authentication.ts'
@@ -16,7 +17,10 @@ export const sessionRoutes = routes<Services>((app, services) => {
 
   app.get(
     '/api/session',
-    { config: { beforePasswordChange: true }, schema: { response: { 200: session } } },
+    {
+      config: { beforePasswordChange: true, beforeSecondFactor: true },
+      schema: { response: { 200: session } },
+    },
     async request => sessionView(viewerFrom(request)),
   )
 
@@ -28,10 +32,7 @@ export const sessionRoutes = routes<Services>((app, services) => {
       schema: { body: credentials, response: { 200: session } },
     },
     async (request, reply) => {
-      const { username, password } = request.body
-      const check = () => userWithPassword(pool, username, password)
-      const userId = await throttle.attempt(username, request.ip, check)
-      if (userId === undefined) throw new Refusal('credentials_wrong')
+      const userId = await authenticate(services, request.body, request.ip)
       await endSessionOf(pool, cookies.refreshToken(request) ?? '')
       request.log.info({ user_id: userId }, 'signed in')
       return signIn(services, reply, userId)
@@ -61,7 +62,7 @@ export const sessionRoutes = routes<Services>((app, services) => {
   app.post(
     '/api/session/reauthentication',
     {
-      config: { beforePasswordChange: true },
+      config: { beforePasswordChange: true, beforeSecondFactor: true },
       schema: { body: reauthentication, response: { 200: session } },
     },
     async (request, reply) => {

@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify'
 import type { Session } from '../api/session.ts'
 import { Refusal } from '../refusal.ts'
 import { type ContinuedSession, startSession } from '../sessions/sessions.ts'
-import { type Viewer, viewerOf } from '../sessions/viewer.ts'
+import { mustSetUpSecondFactor, type Viewer, viewerOf } from '../sessions/viewer.ts'
 import type { Services } from './services.ts'
 
 /** Begins a session for somebody who has just given their password, and hands its tokens to the browser. */
@@ -12,13 +12,13 @@ export async function signIn(services: Services, reply: FastifyReply, userId: st
 
 /** Hands the tokens of a session to the browser. */
 export async function handOut(
-  { pool, accessTokens, cookies }: Services,
+  { pool, accessTokens, cookies, adminsNeedSecondFactor }: Services,
   reply: FastifyReply,
   { sessionId, userId, refreshToken }: ContinuedSession,
   fresh: boolean,
 ): Promise<Session> {
   const access = { sessionId, userId, fresh }
-  const viewer = await viewerOf(pool, access)
+  const viewer = await viewerOf(pool, access, adminsNeedSecondFactor)
   if (!viewer) throw new Refusal('session_ended')
   cookies.setAccess(reply, accessTokens.issue(access))
   cookies.setRefresh(reply, refreshToken)
@@ -26,6 +26,11 @@ export async function handOut(
 }
 
 /** What the browser may know of who is signed in. */
-export function sessionView({ id, username, is_admin, must_change_password }: Viewer): Session {
-  return { user: { id, username, is_admin }, must_change_password }
+export function sessionView(viewer: Viewer): Session {
+  const { id, username, is_admin, must_change_password } = viewer
+  return {
+    user: { id, username, is_admin },
+    must_change_password,
+    must_set_up_second_factor: mustSetUpSecondFactor(viewer),
+  }
 }

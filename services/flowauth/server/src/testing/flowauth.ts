@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -36,14 +36,20 @@ export interface TestFlowAuth {
   refresh(browser: TestBrowser): Promise<void>
 }
 
+/** What differs between the FlowAuths of tests. */
+interface TestSettings {
+  readonly publicUrl?: string
+  readonly adminsNeedSecondFactor?: boolean
+}
+
 /** A FlowAuth for the tests of one file, which lasts as long as they do. */
-export function useFlowAuth(publicUrl = 'http://localhost:9091'): TestFlowAuth {
+export function useFlowAuth(settings: TestSettings = {}): TestFlowAuth {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const signingKey: SigningKey = { algorithm: 'RS256', key: privateKey }
   const logLines: Record<string, unknown>[] = []
   let started: { database: TestDatabase; url: string; close(): Promise<void> } | undefined
   beforeAll(async () => {
-    started = await start(signingKey, new URL(publicUrl), logLines)
+    started = await start(signingKey, settings, logLines)
   })
   afterAll(() => started?.close())
   const running = () => {
@@ -93,7 +99,11 @@ async function addUser(pool: pg.Pool, username: string, isAdmin: boolean): Promi
   return rows[0]?.id ?? ''
 }
 
-async function start(signingKey: SigningKey, publicUrl: URL, logLines: Record<string, unknown>[]) {
+async function start(
+  signingKey: SigningKey,
+  { publicUrl = 'http://localhost:9091', adminsNeedSecondFactor = false }: TestSettings,
+  logLines: Record<string, unknown>[],
+) {
   const site = mkdtempSync(join(tmpdir(), 'flowauth-site-'))
   mkdirSync(join(site, 'assets'))
   writeFileSync(join(site, 'index.html'), TEST_PAGE)
@@ -104,7 +114,9 @@ async function start(signingKey: SigningKey, publicUrl: URL, logLines: Record<st
     pool: database.pool,
     signingKey,
     secret: 'a secret that only the tests know, long enough',
-    publicUrl,
+    encryptionKey: randomBytes(32),
+    twoFactor: { issuer: 'FlowAuth', requiredForAdmins: adminsNeedSecondFactor },
+    publicUrl: new URL(publicUrl),
     trustedProxies: ['127.0.0.1'],
     site,
     log: createLogger('flowauth', 'info', { write: line => logLines.push(JSON.parse(line)) }),

@@ -19,6 +19,8 @@ export class ApiError extends Error {
 export interface ClientHooks {
   /** The session has ended: somebody must sign in. */
   readonly sessionEnded: () => void
+  /** Something must be done before anything else, which nobody asked for before. */
+  readonly sessionChanged: () => void
   /** Asks for the password again. @returns false when that is given up. */
   readonly reauthenticate: () => Promise<boolean>
 }
@@ -30,7 +32,7 @@ const REFRESH_LOCK = 'flowauth-refresh'
 
 /** Talks to FlowAuth's server. Tokens are in cookies, which no script can read. */
 export class ApiClient {
-  hooks: ClientHooks = { sessionEnded: () => {}, reauthenticate: async () => false }
+  hooks: ClientHooks = { sessionEnded: () => {}, sessionChanged: () => {}, reauthenticate: async () => false }
   #refreshing: Promise<boolean> | undefined
 
   /**
@@ -52,7 +54,11 @@ export class ApiClient {
       if (await this.hooks.reauthenticate()) return attempt()
       throw error
     }
-    return attempt().catch(afterRefresh).catch(afterPassword)
+    const afterChange = (error: unknown) => {
+      if (isRefusal(error, 'second_factor_setup_needed')) this.hooks.sessionChanged()
+      throw error
+    }
+    return attempt().catch(afterRefresh).catch(afterPassword).catch(afterChange)
   }
 
   get<T>(path: string): Promise<T> {
@@ -96,7 +102,8 @@ export class ApiClient {
   }
 }
 
-function isRefusal(error: unknown, code: ErrorCode): boolean {
+/** Whether something is a refusal with this code. */
+export function isRefusal(error: unknown, code: ErrorCode): boolean {
   return error instanceof ApiError && error.code === code
 }
 

@@ -3,6 +3,7 @@ import type {
   MyServerWithScopes,
   Role,
   RoleDetails,
+  SecondFactor,
   Server,
   ServerWithScopes,
   TokenKey,
@@ -22,6 +23,10 @@ export const myServers = () => read<MyServer[]>('/api/servers', 'mine')
 export const myServer = (id: string) => read<MyServerWithScopes>(`/api/servers/${id}`, 'mine', id)
 /** One's tokens for it. */
 export const myTokens = (id: string) => read<TokenList>(`/api/servers/${id}/tokens`, 'mine', id, 'tokens')
+
+/** What one's account asks for beside the password. */
+export const mySecondFactor = () =>
+  read<SecondFactor>('/api/account/second-factor', 'account', 'second-factor')
 
 /** All servers. */
 export const servers = () => read<Server[]>('/api/admin/servers', 'admin', 'servers')

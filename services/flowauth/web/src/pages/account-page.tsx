@@ -2,11 +2,12 @@ import { Paper, Stack, Title } from '@mantine/core'
 import { useState } from 'react'
 import { SuccessNotice } from '../components/notices.tsx'
 import { Page } from '../components/page.tsx'
+import { SecondFactorSection } from '../second-factor/second-factor-section.tsx'
 import { PasswordForm } from '../session/password-form.tsx'
 import { useSession } from '../session/session-context.ts'
 import { texts } from '../texts/index.ts'
 
-/** Who one is here, and one's password. */
+/** Who one is here, one's password and second factor. */
 export function AccountPage() {
   const { user } = useSession().session
   const [changed, setChanged] = useState(false)
@@ -25,6 +26,7 @@ export function AccountPage() {
           <PasswordForm currentLabel={texts.password.current} onChanged={() => setChanged(true)} />
         </Stack>
       </Paper>
+      <SecondFactorSection />
     </Page>
   )
 }

@@ -5,11 +5,12 @@ import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { ApiError, api } from '../api/client.ts'
 import { ErrorNotice, Loading } from '../components/notices.tsx'
 import { FirstPasswordPage } from './first-password-page.tsx'
+import { FirstSecondFactorPage } from './first-second-factor-page.tsx'
 import { Reauthentication } from './reauthentication.tsx'
 import { SessionContext } from './session-context.ts'
 import { SignInPage } from './sign-in-page.tsx'
 
-/** Shows the pages to those who are signed in; others sign in first, or replace their one-time password. */
+/** Shows the pages to those who are signed in; others sign in first, replace their one-time password, or set up a second factor. */
 export function SessionGate({ children }: { readonly children: ReactNode }) {
   const [session, setState] = useState<Session | null>()
   const [error, setError] = useState<unknown>()
@@ -32,8 +33,8 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
   }, [])
   useEffect(load, [load])
   useEffect(() => {
-    api.hooks = { ...api.hooks, sessionEnded: () => setSession(null) }
-  }, [setSession])
+    api.hooks = { ...api.hooks, sessionEnded: () => setSession(null), sessionChanged: load }
+  }, [setSession, load])
 
   if (error)
     return (
@@ -50,8 +51,13 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
   if (session === null) return <SignInPage onSignedIn={setSession} />
   return (
     <SessionContext value={{ session, setSession }}>
-      {session.must_change_password ? <FirstPasswordPage /> : children}
+      <Allowed session={session}>{children}</Allowed>
       <Reauthentication />
     </SessionContext>
   )
+}
+
+function Allowed({ session, children }: { readonly session: Session; readonly children: ReactNode }) {
+  if (session.must_change_password) return <FirstPasswordPage />
+  return session.must_set_up_second_factor ? <FirstSecondFactorPage /> : children
 }

@@ -6,12 +6,13 @@ import { createdUser, newUser, oneTimePassword, user, userChange } from '../../a
 import { viewerFrom } from '../../http/authentication.ts'
 import { routes } from '../../http/zod-schemas.ts'
 import { Refusal } from '../../refusal.ts'
+import { endSessionsOf } from '../../sessions/sessions.ts'
 import type { Services } from '../services.ts'
 
 const params = z.object({ id })
 
 /** Who may sign in, as what, and with which roles. */
-export const userRoutes = routes<Services>((app, { pool }) => {
+export const userRoutes = routes<Services>((app, { pool, secondFactors }) => {
   app.get('/api/admin/users', { schema: { response: { 200: z.array(user) } } }, () => listUsers(pool))
 
   app.post(
@@ -49,4 +50,13 @@ export const userRoutes = routes<Services>((app, { pool }) => {
       return setOneTimePassword(pool, id)
     },
   )
+
+  app.delete('/api/admin/users/:id/second-factor', { schema: { params } }, async (request, reply) => {
+    const { id, username } = await findUser(pool, request.params.id)
+    if (id === viewerFrom(request).id) throw new Refusal('own_second_factor')
+    await secondFactors.remove(id)
+    await endSessionsOf(pool, id)
+    request.log.info({ about: username }, 'reset the second factor of a user')
+    return reply.code(204).send()
+  })
 })

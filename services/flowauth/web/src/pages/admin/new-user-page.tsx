@@ -18,7 +18,11 @@ interface CreatedUser {
 /** Adds somebody, and shows the password for their first sign-in. */
 export function NewUserPage() {
   const [username, setUsername] = useState('')
-  const [access, setAccess] = useState<UserAccess>({ is_admin: false, role_ids: [] })
+  const [access, setAccess] = useState<UserAccess>({
+    is_admin: false,
+    needs_second_factor: false,
+    role_ids: [],
+  })
   const creation = useChange(() => api.send<CreatedUser>('POST', '/api/admin/users', { username, ...access }))
   const words = texts.adminUsers
   if (creation.data)

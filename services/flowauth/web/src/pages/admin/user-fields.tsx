@@ -6,6 +6,7 @@ import { texts } from '../../texts/index.ts'
 /** What a user may be and have. */
 export interface UserAccess {
   readonly is_admin: boolean
+  readonly needs_second_factor: boolean
   readonly role_ids: string[]
 }
 
@@ -40,6 +41,12 @@ export function UserFields({ access, onChange }: UserFieldsProps) {
         description={words.isAdminHint}
         checked={access.is_admin}
         onChange={event => onChange({ ...access, is_admin: event.currentTarget.checked })}
+      />
+      <Switch
+        label={words.needsSecondFactor}
+        description={words.needsSecondFactorHint}
+        checked={access.needs_second_factor}
+        onChange={event => onChange({ ...access, needs_second_factor: event.currentTarget.checked })}
       />
     </>
   )

@@ -1,5 +1,5 @@
 import type { OneTimePassword, User } from '@flowkit/flowauth/api'
-import { Button, Group, Paper, Stack, Title } from '@mantine/core'
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
@@ -16,7 +16,7 @@ import { useAddressId } from '../use-address-id.ts'
 import { OneTimePasswordView } from './one-time-password-view.tsx'
 import { type UserAccess, UserFields } from './user-fields.tsx'
 
-/** A user: what they may be and have, their password, and whether they may come in. */
+/** A user: what they may be and have, their password and second factor, and whether they may come in. */
 export function UserPage() {
   return (
     <Loaded of={useQuery(user(useAddressId()))}>{data => <UserDetails key={data.id} user={data} />}</Loaded>
@@ -27,6 +27,7 @@ function UserDetails({ user }: { readonly user: User }) {
   const { session } = useSession()
   const path = `/api/admin/users/${user.id}`
   const reset = useChange(() => api.send<OneTimePassword>('POST', `${path}/password`))
+  const factorReset = useChange(() => api.send('DELETE', `${path}/second-factor`))
   const suspended = user.suspended_at !== null
   const suspension = useChange(() => api.send('PATCH', path, { suspended: !suspended }))
   const words = texts.adminUsers
@@ -39,6 +40,7 @@ function UserDetails({ user }: { readonly user: User }) {
           <Title order={2} size="h4">
             {words.access}
           </Title>
+          <Text>{user.has_second_factor ? words.hasSecondFactor : words.noSecondFactor}</Text>
           <ErrorNotice error={suspended ? suspension.error : null} />
           <Group>
             {user.id !== session.user.id && (
@@ -47,6 +49,13 @@ function UserDetails({ user }: { readonly user: User }) {
                 text={words.resetText(user.username)}
                 change={reset}
                 color="lagoon"
+              />
+            )}
+            {user.id !== session.user.id && user.has_second_factor && (
+              <ConfirmButton
+                label={words.resetSecondFactor}
+                text={words.resetSecondFactorText(user.username)}
+                change={factorReset}
               />
             )}
             {suspended ? (
@@ -70,6 +79,7 @@ function UserDetails({ user }: { readonly user: User }) {
 function Access({ user }: { readonly user: User }) {
   const [access, setAccess] = useState<UserAccess>({
     is_admin: user.is_admin,
+    needs_second_factor: user.needs_second_factor,
     role_ids: user.roles.map(({ id }) => id),
   })
   const change = useChange(() => api.send('PATCH', `/api/admin/users/${user.id}`, access))

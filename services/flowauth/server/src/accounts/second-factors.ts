@@ -1,0 +1,141 @@
+import { transaction } from '@flowkit/service'
+import type pg from 'pg'
+import type { AuthenticatorConfirmation, AuthenticatorSetup } from '../api/second-factor.ts'
+import { seal, unseal } from '../keys/sealed.ts'
+import { Refusal } from '../refusal.ts'
+import { authenticatorUri, newAuthenticatorSecret, stepOfCode } from './authenticator.ts'
+import { makeBackupCodes, useBackupCode } from './backup-codes.ts'
+
+/** What is known of somebody's second factor. */
+export interface SecondFactorRow {
+  readonly authenticator_since: Date | null
+  readonly backup_codes_left: number
+}
+
+/** Somebody who sets one up, in one session. */
+interface Owner {
+  readonly id: string
+  readonly username: string
+  readonly sessionId: string
+}
+
+/** The code of an authenticator app, as people may type it. */
+const AUTHENTICATOR_CODE = /^\d{3} ?\d{3}$/
+
+/**
+ * Second factors: an authenticator app, whose secret the database has in encrypted form, and backup codes. Each code is
+ * good once.
+ */
+export class SecondFactors {
+  readonly #pool: pg.Pool
+  readonly #key: Buffer
+  readonly #issuer: string
+
+  /**
+   * @param key What secrets are encrypted with.
+   * @param issuer What FlowAuth is called in people's apps.
+   */
+  constructor(pool: pg.Pool, key: Buffer, issuer: string) {
+    this.#pool = pool
+    this.#key = key
+    this.#issuer = issuer
+  }
+
+  /** What there is of a user's. */
+  async of(userId: string): Promise<SecondFactorRow> {
+    const { rows } = await this.#pool.query<SecondFactorRow>(
+      `SELECT set_up_at AS authenticator_since,
+         (SELECT count(*)::integer FROM backup_codes WHERE backup_codes.user_id = $1) AS backup_codes_left
+       FROM authenticators WHERE user_id = $1`,
+      [userId],
+    )
+    return rows[0] ?? { authenticator_since: null, backup_codes_left: 0 }
+  }
+
+  /**
+   * A secret for a new authenticator. Nothing is kept of it: it comes back, encrypted for the session that has asked,
+   * with the first code.
+   */
+  propose({ username, sessionId }: Owner): AuthenticatorSetup {
+    const secret = newAuthenticatorSecret()
+    const setup = seal(secret, this.#key, setupPurpose(sessionId)).toString('base64url')
+    return { secret, uri: authenticatorUri(secret, this.#issuer, username), setup }
+  }
+
+  /**
+   * Takes a proposed authenticator into use, in place of another.
+   *
+   * @returns new backup codes, in place of any others.
+   * @throws {Refusal} `setup_ended`, `code_wrong`.
+   */
+  async setUp(owner: Owner, { setup, code }: AuthenticatorConfirmation): Promise<string[]> {
+    const secret = this.#proposed(owner, setup)
+    const step = stepOfCode(secret, withoutSpace(code), new Date())
+    if (step === undefined) throw new Refusal('code_wrong')
+    return transaction(this.#pool, async client => {
+      await client.query(
+        `INSERT INTO authenticators (user_id, sealed_secret, last_step) VALUES ($1, $2, $3)
+         ON CONFLICT (user_id) DO UPDATE
+         SET sealed_secret = excluded.sealed_secret, last_step = excluded.last_step, set_up_at = now()`,
+        [owner.id, seal(secret, this.#key, keptPurpose(owner.id)), step],
+      )
+      return makeBackupCodes(client, owner.id)
+    })
+  }
+
+  /** New backup codes, in place of the others. @throws {Refusal} `second_factor_missing`. */
+  renewBackupCodes(userId: string): Promise<string[]> {
+    return transaction(this.#pool, async client => {
+      const { rowCount } = await client.query('SELECT FROM authenticators WHERE user_id = $1 FOR UPDATE', [
+        userId,
+      ])
+      if (rowCount === 0) throw new Refusal('second_factor_missing')
+      return makeBackupCodes(client, userId)
+    })
+  }
+
+  /** Uses a code up, of the authenticator or a backup code. @returns whether it was one that is good. */
+  async accept(userId: string, code: string): Promise<boolean> {
+    const typed = code.trim()
+    if (!AUTHENTICATOR_CODE.test(typed)) return useBackupCode(this.#pool, userId, typed)
+    const { rows } = await this.#pool.query<{ sealed_secret: Buffer }>(
+      'SELECT sealed_secret FROM authenticators WHERE user_id = $1',
+      [userId],
+    )
+    if (!rows[0]) return false
+    const secret = unseal(rows[0].sealed_secret, this.#key, keptPurpose(userId))
+    const step = stepOfCode(secret, withoutSpace(typed), new Date())
+    if (step === undefined) return false
+    const { rowCount } = await this.#pool.query(
+      'UPDATE authenticators SET last_step = $2 WHERE user_id = $1 AND last_step < $2',
+      [userId, step],
+    )
+    return rowCount === 1
+  }
+
+  /** Forgets a user's second factor with all backup codes; there may be none. */
+  async remove(userId: string): Promise<void> {
+    await this.#pool.query('DELETE FROM authenticators WHERE user_id = $1', [userId])
+  }
+
+  #proposed({ sessionId }: Owner, setup: string): string {
+    try {
+      return unseal(Buffer.from(setup, 'base64url'), this.#key, setupPurpose(sessionId))
+    } catch (cause) {
+      throw new Refusal('setup_ended', { cause })
+    }
+  }
+}
+
+/** Nobody else's, and no other session's, can be put in its place. */
+function setupPurpose(sessionId: string): string {
+  return `authenticator proposed in session ${sessionId}`
+}
+
+function keptPurpose(userId: string): string {
+  return `authenticator of user ${userId}`
+}
+
+function withoutSpace(code: string): string {
+  return code.replaceAll(' ', '')
+}

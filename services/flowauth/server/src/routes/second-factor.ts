@@ -1,0 +1,71 @@
+import {
+  authenticatorConfirmation,
+  authenticatorSetup,
+  backupCodes,
+  secondFactor,
+} from '../api/second-factor.ts'
+import { viewerFrom } from '../http/authentication.ts'
+import { routes } from '../http/zod-schemas.ts'
+import { Refusal } from '../refusal.ts'
+import { endSessionsOf } from '../sessions/sessions.ts'
+import type { Services } from './services.ts'
+import { signIn } from './signing-in.ts'
+
+/**
+ * `/api/account/second-factor`: what somebody's account asks for beside their password. A change needs a password that
+ * was just given, and signs its owner out everywhere else.
+ */
+export const secondFactorRoutes = routes<Services>((app, services) => {
+  const { pool, secondFactors } = services
+
+  app.get(
+    '/api/account/second-factor',
+    { config: { beforeSecondFactor: true }, schema: { response: { 200: secondFactor } } },
+    async request => {
+      const { id, needs_second_factor } = viewerFrom(request)
+      return { ...(await secondFactors.of(id)), required: needs_second_factor }
+    },
+  )
+
+  app.post(
+    '/api/account/second-factor/proposal',
+    { config: { fresh: true, beforeSecondFactor: true }, schema: { response: { 200: authenticatorSetup } } },
+    async request => secondFactors.propose(viewerFrom(request)),
+  )
+
+  app.put(
+    '/api/account/second-factor',
+    {
+      config: { fresh: true, beforeSecondFactor: true },
+      schema: { body: authenticatorConfirmation, response: { 200: backupCodes } },
+    },
+    async (request, reply) => {
+      const viewer = viewerFrom(request)
+      const codes = await secondFactors.setUp(viewer, request.body)
+      await endSessionsOf(pool, viewer.id)
+      await signIn(services, reply, viewer.id)
+      request.log.info('set up a second factor')
+      return { codes }
+    },
+  )
+
+  app.post(
+    '/api/account/second-factor/backup-codes',
+    { config: { fresh: true }, schema: { response: { 200: backupCodes } } },
+    async request => {
+      const codes = await secondFactors.renewBackupCodes(viewerFrom(request).id)
+      request.log.info('made new backup codes')
+      return { codes }
+    },
+  )
+
+  app.delete('/api/account/second-factor', { config: { fresh: true } }, async (request, reply) => {
+    const { id, needs_second_factor } = viewerFrom(request)
+    if (needs_second_factor) throw new Refusal('second_factor_required')
+    await secondFactors.remove(id)
+    await endSessionsOf(pool, id)
+    await signIn(services, reply, id)
+    request.log.info('gave up the second factor')
+    return reply.code(204).send()
+  })
+})

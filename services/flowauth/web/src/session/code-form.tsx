@@ -1,0 +1,55 @@
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { type FormEvent, useState } from 'react'
+import { ErrorNotice } from '../components/notices.tsx'
+import { texts } from '../texts/index.ts'
+import { FrontPage } from './front-page.tsx'
+
+interface CodeFormProps {
+  readonly username: string
+  readonly pending: boolean
+  readonly error: unknown
+  readonly onCode: (code: string) => void
+  readonly onBack: () => void
+}
+
+/** The second step of signing in, for those who have a second factor. */
+export function CodeForm({ username, pending, error, onCode, onBack }: CodeFormProps) {
+  const [code, setCode] = useState('')
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    onCode(code)
+  }
+  const words = texts.signIn
+  return (
+    <FrontPage title={words.codeTitle} text={words.codeText(username)}>
+      <form onSubmit={submit}>
+        <Stack>
+          <TextInput
+            label={words.code}
+            description={words.codeHint}
+            autoComplete="one-time-code"
+            autoCapitalize="none"
+            spellCheck={false}
+            autoFocus
+            required
+            maxLength={40}
+            value={code}
+            onChange={event => setCode(event.currentTarget.value)}
+          />
+          <ErrorNotice error={error} />
+          <Group>
+            <Button type="submit" loading={pending}>
+              {words.codeSubmit}
+            </Button>
+            <Button variant="default" onClick={onBack}>
+              {words.back}
+            </Button>
+          </Group>
+          <Text size="sm" c="dimmed">
+            {words.lost}
+          </Text>
+        </Stack>
+      </form>
+    </FrontPage>
+  )
+}
