@@ -15,6 +15,7 @@ import { requestMetrics } from './metrics/request-metrics.ts'
 import { openApi } from './openapi/document.ts'
 import { availableDates } from './routes/available-dates.ts'
 import { cancel } from './routes/cancel.ts'
+import { Deliveries } from './routes/deliveries.ts'
 import { events } from './routes/events.ts'
 import { geography } from './routes/geography.ts'
 import { get } from './routes/get.ts'
@@ -33,7 +34,7 @@ import { openApiYaml } from './routes/spec/openapi-yaml.ts'
 import { redoc } from './routes/spec/redoc.ts'
 
 /** What the gateway is made of. Who makes these also ends them. */
-export interface Dependencies extends Services {
+export interface Dependencies extends Omit<Services, 'deliveries'> {
   readonly tokens: TokenRules
   /** Where the gateway is reached from outside, for its OpenAPI document. */
   readonly publicUrl: string
@@ -88,6 +89,8 @@ export async function buildApp({
   await app.register(authentication, tokens)
   await app.register(openApi, { version: packageVersion(), audience: tokens.audience, publicUrl })
   for (const route of [root, healthz, openApiJson, openApiYaml, redoc]) await app.register(route)
+  const deliveries = new Deliveries(services.machine)
+  app.addHook('onClose', () => deliveries.settled())
   const forCallers = [
     run,
     poll,
@@ -101,7 +104,7 @@ export async function buildApp({
     getQaChecks,
     getQaOutcome,
   ]
-  for (const route of [readyz, ...forCallers]) await app.register(route, services)
+  for (const route of [readyz, ...forCallers]) await app.register(route, { ...services, deliveries })
   otherMethods.refuse(app)
   return app
 }

@@ -6,6 +6,7 @@ import type pg from 'pg'
 import { NotReleasable } from '../release/subset.ts'
 import { noteUseWithParts } from '../store/cache.ts'
 import { type Claim, ClaimLost, settleClaim } from '../store/claims.ts'
+import { noteEndedRuns } from '../store/ledger.ts'
 import { claimNext } from '../store/queue.ts'
 import { dropRetiredResults, retireRevokedResults } from '../store/retired.ts'
 import { failTask } from '../store/tasks.ts'
@@ -130,7 +131,15 @@ export class Worker {
     } finally {
       this.#running.delete(claim.run)
       this.#engine.wakeup.notify()
+      await this.#noteRun(log)
     }
+  }
+
+  /** What can't be noted now is noted in the next round, and in any case before the result is given to anybody. */
+  async #noteRun(log: Logger): Promise<void> {
+    await noteEndedRuns(this.#engine.control).catch((error: Error) =>
+      log.warn({ err: error }, 'a run could not be noted in the ledger'),
+    )
   }
 
   /** Only what the cache evicts depends on it. */
@@ -146,8 +155,12 @@ export class Worker {
     const again = stopped || isConflict(error)
     try {
       await client.query('BEGIN')
-      await settleClaim(client, claim, again ? 'postponed' : 'failed')
-      if (!again) await failTask(client, claim.query_id, reasonFor(error))
+      if (again) await settleClaim(client, claim, 'postponed')
+      else {
+        const reason = reasonFor(error)
+        await settleClaim(client, claim, 'failed', reason)
+        await failTask(client, claim.query_id, reason)
+      }
       await client.query('COMMIT')
     } catch (failure) {
       if (!(failure instanceof ClaimLost)) throw failure
