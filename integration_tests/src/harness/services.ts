@@ -32,6 +32,9 @@ const SAMPLING_KEY = 'integration tests draw the same samples in every run'
 /** How soon the queries of a FlowMachine that has gone silent are taken over: sooner than by default. */
 const TAKEOVER_SECONDS = 3
 
+/** How long computations may go on when a FlowMachine is told to stop: less than by default. */
+export const DRAIN_SECONDS = 2
+
 /**
  * Starts a FlowMachine on a database. It answers on `tcp://…`.
  *
@@ -59,6 +62,7 @@ export async function startFlowMachine(
     FLOWMACHINE_PORT: String(port),
     FLOWMACHINE_SAMPLING_KEY: SAMPLING_KEY,
     FLOWMACHINE_TAKEOVER_SECONDS: String(TAKEOVER_SECONDS),
+    FLOWMACHINE_DRAIN_SECONDS: String(DRAIN_SECONDS),
     FLOWMACHINE_LOG_LEVEL: 'info',
   }
   const server = await start(name, 'flowmachine', port, env, async () => {

@@ -29,6 +29,9 @@ export const settings = z.object({
   FLOWMACHINE_TAKEOVER_SECONDS: wholeNumber(15, 1).describe(
     'How long a process may be silent before others take over its queries.',
   ),
+  FLOWMACHINE_DRAIN_SECONDS: wholeNumber(10).describe(
+    'How long what is being computed may go on when the process is told to stop; then it is left to others.',
+  ),
   FLOWMACHINE_QUERY_TIME_LIMIT_SECONDS: wholeNumber(6 * 3_600, 1).describe(
     'How long one query, or one part of one, may be computed.',
   ),

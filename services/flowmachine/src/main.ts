@@ -8,6 +8,9 @@ import { Server } from './server/server.ts'
 import { setCacheLimits } from './store/cache.ts'
 import { defaultMemory } from './store/resources.ts'
 
+/** How long the database may take to end the statements of what is handed over to others. */
+const HAND_OVER_MS = 15_000
+
 /** Starts FlowMachine: connections first, then the worker, and the server when both can do their work. */
 async function main(): Promise<void> {
   const config = loadConfig(settings)
@@ -23,6 +26,7 @@ async function main(): Promise<void> {
   await lifecycle.run(async () => {
     const workerSettings = {
       concurrency: config.FLOWMACHINE_SERVER_THREADPOOL_SIZE,
+      drainSeconds: config.FLOWMACHINE_DRAIN_SECONDS,
       takeoverSeconds: config.FLOWMACHINE_TAKEOVER_SECONDS,
       mostRunningPerUser: config.FLOWMACHINE_USER_RUNNING_LIMIT,
       timeLimitSeconds: config.FLOWMACHINE_QUERY_TIME_LIMIT_SECONDS,
@@ -57,7 +61,7 @@ async function main(): Promise<void> {
     }
     const worker = new Worker(engine, workerSettings)
     await worker.start()
-    lifecycle.onStop('worker', 15_000, () => worker.stop())
+    lifecycle.onStop('worker', workerSettings.drainSeconds * 1_000 + HAND_OVER_MS, () => worker.stop())
 
     const server = new Server(engine)
     const endpoint = await server.listen(config.FLOWMACHINE_HOST, config.FLOWMACHINE_PORT)
