@@ -5,7 +5,7 @@ import { bodyOf, rowsOf, untilReady } from '../harness/gateway.ts'
 import { type OwnSystem, startOwnSystem } from '../harness/own-system.ts'
 import { dailyLocation, spatialAggregate, uniqueSubscriberCounts } from '../harness/questions.ts'
 import { inOrder } from '../harness/rows.ts'
-import { DRAIN_SECONDS, type RunningService } from '../harness/services.ts'
+import { DRAIN_SECONDS } from '../harness/services.ts'
 import { readWorld } from '../harness/world.ts'
 import { answer } from '../reference/aggregates.ts'
 import type { AggregateSpec } from '../reference/specs.ts'
@@ -21,35 +21,21 @@ beforeAll(async () => {
 })
 afterAll(() => system.stop())
 
-/** Has a query computed by a machine that a lock holds up; answers its id and the machine. */
-async function underWay(
-  spec: AggregateSpec,
-): Promise<{ id: string; machine: RunningService; number: number }> {
+/** Has a query computed until a lock holds that up; answers what of it is computed, and by which machine. */
+async function underWay(spec: AggregateSpec) {
   const { query_id } = await bodyOf(await system.api.run(spec), 202)
-  const id = String(query_id)
-  // Its parts may be computed by different machines: the one that comes first is told to stop.
-  const pid = await ownerOf(system.database, await partOf(id))
-  const number = system.machines.findIndex(({ identity }) => identity.pid === pid)
-  const machine = system.machines[number]
-  if (!machine) throw new Error('A process that is not one of ours computes the query')
-  return { id, machine, number }
-}
-
-/** The id of what is computed first for a query: the only claim that there is. */
-async function partOf(id: string): Promise<string> {
   for (;;) {
-    const { rows } = await system.database.query<{ query_id: string }>(
-      `SELECT query_id FROM cache.claims JOIN cache.wants USING (query_id) WHERE asked_id = $1`,
-      [id],
+    const { rows } = await system.database.query<{ part: string; pid: number }>(
+      `SELECT claims.query_id AS part, workers.pid
+       FROM cache.claims JOIN cache.wants ON wants.query_id = claims.query_id
+       JOIN cache.workers USING (worker_id)
+       JOIN pg_stat_activity AS backend ON backend.pid = backend_pid
+       WHERE asked_id = $1 AND wait_event_type = 'Lock'`,
+      [query_id],
     )
-    if (rows[0] && rows.length === 1) {
-      const { rows: waiting } = await system.database.query(
-        `SELECT FROM pg_stat_activity JOIN cache.claims ON backend_pid = pid
-         WHERE query_id = $1 AND wait_event_type = 'Lock'`,
-        [rows[0].query_id],
-      )
-      if (waiting.length > 0) return rows[0].query_id
-    }
+    const number = system.machines.findIndex(({ identity }) => identity.pid === rows[0]?.pid)
+    const machine = system.machines[number]
+    if (rows[0] && machine) return { id: String(query_id), part: rows[0].part, machine, number }
     await sleep(20)
   }
 }
@@ -69,8 +55,7 @@ async function leftOver(): Promise<number> {
 test('what can be finished in time is finished by the machine that is told to stop, which ends with 0', async () => {
   const spec = uniqueSubscriberCounts({ hours: { start_hour: 1, end_hour: 22 } })
   const lock = await holdUp(system.database)
-  const { id, machine, number } = await underWay(spec)
-  const part = await partOf(id)
+  const { part, machine, number } = await underWay(spec)
   process.kill(machine.identity.pid, 'SIGTERM')
   await sleep((DRAIN_SECONDS * 1_000) / 4)
   await lock.letGo()
@@ -83,8 +68,7 @@ test('what can be finished in time is finished by the machine that is told to st
 test('what takes longer is handed over and computed once more, elsewhere; the machine ends with 0', async () => {
   const spec = uniqueSubscriberCounts({ hours: { start_hour: 2, end_hour: 23 } })
   const lock = await holdUp(system.database)
-  const { id, machine, number } = await underWay(spec)
-  const part = await partOf(id)
+  const { id, part, machine, number } = await underWay(spec)
   process.kill(machine.identity.pid, 'SIGTERM')
   expect(await machine.exited).toBe(0)
   expect(await ownerOf(system.database, part)).not.toBe(machine.identity.pid)
