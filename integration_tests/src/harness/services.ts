@@ -11,7 +11,7 @@ import {
   startServer,
 } from '@flowkit/local-stack'
 import type { TestFlowDb } from '@flowkit/local-stack/vitest'
-import { ask } from './machine.ts'
+import { ask, SEAL_KEY } from './machine.ts'
 import { programFile } from './programs.ts'
 import { FLOWAPI_IDENTIFIER, type VerificationKey } from './tokens.ts'
 
@@ -61,6 +61,7 @@ export async function startFlowMachine(
     FLOWMACHINE_HOST: LOOPBACK,
     FLOWMACHINE_PORT: String(port),
     FLOWMACHINE_SAMPLING_KEY: SAMPLING_KEY,
+    FLOWMACHINE_SEAL_KEY: SEAL_KEY,
     FLOWMACHINE_TAKEOVER_SECONDS: String(TAKEOVER_SECONDS),
     FLOWMACHINE_DRAIN_SECONDS: String(DRAIN_SECONDS),
     FLOWMACHINE_LOG_LEVEL: 'info',
@@ -86,6 +87,7 @@ export async function startFlowApi(
     FLOWAPI_HOST: LOOPBACK,
     FLOWAPI_PORT: String(port),
     FLOWMACHINE_ENDPOINTS: machines.join(','),
+    FLOWMACHINE_SEAL_KEY: SEAL_KEY,
     FLOWDB_HOST: flowdb.host,
     FLOWDB_PORT: String(flowdb.port),
     FLOWDB_DATABASE: flowdb.name,

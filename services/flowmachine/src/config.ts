@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { databaseSettings, logLevel, port, required, wholeNumber } from '@flowkit/service'
+import { databaseSettings, logLevel, port, required, sealKey, wholeNumber } from '@flowkit/service'
 import { z } from 'zod'
 
 /** A setting that, when it is not given, leaves what the database has. */
@@ -19,6 +19,9 @@ export const settings = z.object({
   REDIS_PASSWORD: required(),
   FLOWMACHINE_HOST: z.string().default('127.0.0.1').describe('The address to listen on.'),
   FLOWMACHINE_PORT: port(5555),
+  FLOWMACHINE_SEAL_KEY: sealKey().describe(
+    'What FlowAPI seals its requests with: with it nobody else is believed who asks.',
+  ),
   FLOWMACHINE_SAMPLING_KEY: required().describe('The secret with which random samples are drawn.'),
   FLOWMACHINE_SERVER_THREADPOOL_SIZE: wholeNumber(Math.max(2, availableParallelism()), 1).describe(
     'How many queries this process computes at a time.',

@@ -63,7 +63,11 @@ async function main(): Promise<void> {
     await worker.start()
     lifecycle.onStop('worker', workerSettings.drainSeconds * 1_000 + HAND_OVER_MS, () => worker.stop())
 
-    const server = new Server(engine)
+    if (config.FLOWMACHINE_SEAL_KEY === undefined)
+      log.warn(
+        'FLOWMACHINE_SEAL_KEY is not set: whoever reaches this server is believed about whom they ask for',
+      )
+    const server = new Server(engine, config.FLOWMACHINE_SEAL_KEY)
     const endpoint = await server.listen(config.FLOWMACHINE_HOST, config.FLOWMACHINE_PORT)
     lifecycle.onStop('server', 10_000, () => server.stop())
     log.info({ endpoint }, 'listening')
