@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
+import { cacheCommand } from './cache/command.ts'
 import { flowdbCommand } from './flowdb/command.ts'
 
-const program = new Command('bench').description('Measures how fast FlowKit is').addCommand(flowdbCommand())
+const program = new Command('bench')
+  .description('Measures how fast FlowKit is')
+  .addCommand(flowdbCommand())
+  .addCommand(cacheCommand())
 
 try {
   await program.parseAsync()
