@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import { apiCommand } from './api/command.ts'
+import { cacheCommand } from './cache/command.ts'
 import { flowdbCommand } from './flowdb/command.ts'
 
 const program = new Command('bench')
   .description('Measures how fast FlowKit is')
   .addCommand(flowdbCommand())
   .addCommand(apiCommand())
+  .addCommand(cacheCommand())
 
 try {
   await program.parseAsync()

@@ -46,6 +46,7 @@ export function flowmachineEnvironment(settings: Settings, secrets: Secrets, por
     FLOWMACHINE_HOST: LOOPBACK,
     FLOWMACHINE_PORT: String(port),
     FLOWMACHINE_SAMPLING_KEY: secrets.samplingKey,
+    FLOWMACHINE_SEAL_KEY: secrets.sealKey,
   }
 }
 
@@ -61,6 +62,7 @@ export function flowapiEnvironment(settings: Settings, secrets: Secrets, home: H
     FLOWMACHINE_ENDPOINTS: flowMachinePorts(settings)
       .map(port => `tcp://${LOOPBACK}:${port}`)
       .join(','),
+    FLOWMACHINE_SEAL_KEY: secrets.sealKey,
     PUBLIC_JWT_SIGNING_KEY: readIfThere(home.publicKey) ?? '',
   }
 }

@@ -12,20 +12,23 @@ export interface Secrets {
   readonly redis: string
   /** What samples of subscribers are drawn with. */
   readonly samplingKey: string
+  /** What FlowAPI seals its requests to FlowMachine with. */
+  readonly sealKey: string
 }
 
-/** The secrets of this installation, made when it has none yet. */
+/** The secrets of this installation; those that it does not have yet are made. */
 export function secretsOf(home: Home): Secrets {
-  const kept = readIfThere(home.secrets)
-  if (kept !== undefined) return JSON.parse(kept) as Secrets
+  const kept: Partial<Secrets> = JSON.parse(readIfThere(home.secrets) ?? '{}')
   const secret = () => randomBytes(32).toString('hex')
-  const made = {
+  const secrets: Secrets = {
     flowdb: secret(),
     flowmachine: secret(),
     flowapi: secret(),
     redis: secret(),
     samplingKey: secret(),
+    sealKey: secret(),
+    ...kept,
   }
-  writePrivate(home.secrets, JSON.stringify(made, undefined, 2))
-  return made
+  writePrivate(home.secrets, JSON.stringify(secrets, undefined, 2))
+  return secrets
 }

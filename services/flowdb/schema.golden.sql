@@ -377,18 +377,125 @@ BEGIN
 END
 $_$;
 
--- Name: append_grant(text, text, text, text, jsonb, bigint, text, jsonb, bigint, bigint); Type: FUNCTION; Schema: ledger; Owner: flowkit_ledger
-CREATE FUNCTION ledger.append_grant(issuer text, subject text, token_id text, query_id text, spec jsonb, run bigint, format text, data_versions jsonb, rows_released bigint, cells_left_out bigint) RETURNS bigint
-    LANGUAGE sql SECURITY DEFINER
+-- Name: append(text, jsonb); Type: FUNCTION; Schema: ledger; Owner: flowkit_ledger
+CREATE FUNCTION ledger.append(entry_type text, details jsonb) RETURNS bigint
+    LANGUAGE plpgsql
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-    INSERT INTO ledger.grants
-        (issuer, subject, token_id, query_id, spec, run, format, data_versions, rows_released, cells_left_out)
-    VALUES (issuer, subject, token_id, query_id, spec, run, format, data_versions, rows_released, cells_left_out)
-    RETURNING entry
+DECLARE
+    last ledger.head;
+    line text;
+BEGIN
+    SELECT * INTO STRICT last FROM ledger.head FOR UPDATE;
+    line := format(
+        '{"version": 1, "entry": %s, "at": "%s", "previous": "%s", "type": "%s", "details": %s}',
+        last.entry + 1, ledger.moment(clock_timestamp()), last.hash, entry_type, details
+    );
+    INSERT INTO ledger.entries (entry, record) VALUES (last.entry + 1, line);
+    UPDATE ledger.head SET entry = last.entry + 1, hash = encode(sha256(convert_to(line, 'UTF8')), 'hex');
+    RETURN last.entry + 1;
+END
+$$;
+
+ALTER FUNCTION ledger.append(entry_type text, details jsonb) OWNER TO flowkit_ledger;
+
+-- Name: append_cancel(text, text, text, text, jsonb, text, integer); Type: FUNCTION; Schema: ledger; Owner: flowkit_ledger
+CREATE FUNCTION ledger.append_cancel(issuer text, subject text, token_id text, query_id text, spec jsonb, outcome text, queries_cancelled integer) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF num_nulls(subject, query_id, outcome) > 0 THEN
+        RAISE EXCEPTION 'a cancellation says whose, of what, and what came of it'
+            USING ERRCODE = 'null_value_not_allowed';
+    END IF;
+    RETURN ledger.append('cancel', jsonb_build_object(
+        'issuer', issuer, 'subject', subject, 'token_id', token_id, 'query_id', query_id, 'spec', spec,
+        'outcome', outcome, 'queries_cancelled', queries_cancelled
+    ));
+END
+$$;
+
+ALTER FUNCTION ledger.append_cancel(issuer text, subject text, token_id text, query_id text, spec jsonb, outcome text, queries_cancelled integer) OWNER TO flowkit_ledger;
+
+-- Name: append_grant(text, text, text, text, jsonb, bigint, text, jsonb, bigint, bigint); Type: FUNCTION; Schema: ledger; Owner: flowkit_ledger
+CREATE FUNCTION ledger.append_grant(issuer text, subject text, token_id text, query_id text, spec jsonb, run bigint, format text, data_versions jsonb, rows_released bigint, cells_left_out bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF num_nulls(subject, query_id, spec, run, format, data_versions, rows_released) > 0 THEN
+        RAISE EXCEPTION 'a grant says to whom, of what and how much' USING ERRCODE = 'null_value_not_allowed';
+    END IF;
+    RETURN ledger.append('grant', jsonb_build_object(
+        'issuer', issuer, 'subject', subject, 'token_id', token_id, 'query_id', query_id, 'spec', spec, 'run', run,
+        'format', format, 'data_versions', data_versions, 'rows_released', rows_released,
+        'cells_left_out', cells_left_out
+    ));
+END
 $$;
 
 ALTER FUNCTION ledger.append_grant(issuer text, subject text, token_id text, query_id text, spec jsonb, run bigint, format text, data_versions jsonb, rows_released bigint, cells_left_out bigint) OWNER TO flowkit_ledger;
+
+-- Name: append_run(bigint, text, text, jsonb, jsonb, text, timestamp with time zone, timestamp with time zone, text, text, jsonb, bigint, bigint); Type: FUNCTION; Schema: ledger; Owner: flowkit_ledger
+CREATE FUNCTION ledger.append_run(run bigint, query_id text, form text, spec jsonb, wanted_by jsonb, worker text, started_at timestamp with time zone, finished_at timestamp with time zone, outcome text, reason text, data_versions jsonb, rows_stored bigint, cells_left_out bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    IF num_nulls(run, query_id, outcome) > 0 THEN
+        RAISE EXCEPTION 'a run says of what it was and how it ended' USING ERRCODE = 'null_value_not_allowed';
+    END IF;
+    RETURN ledger.append('run', jsonb_build_object(
+        'run', run, 'query_id', query_id, 'form', form, 'spec', spec, 'wanted_by', coalesce(wanted_by, '[]'),
+        'worker', worker, 'started_at', ledger.moment(started_at), 'finished_at', ledger.moment(finished_at),
+        'outcome', outcome, 'reason', reason, 'data_versions', data_versions, 'rows_stored', rows_stored,
+        'cells_left_out', cells_left_out
+    ));
+END
+$$;
+
+ALTER FUNCTION ledger.append_run(run bigint, query_id text, form text, spec jsonb, wanted_by jsonb, worker text, started_at timestamp with time zone, finished_at timestamp with time zone, outcome text, reason text, data_versions jsonb, rows_stored bigint, cells_left_out bigint) OWNER TO flowkit_ledger;
+
+-- Name: close_grant(bigint, text, text, text, bigint); Type: FUNCTION; Schema: ledger; Owner: flowkit_ledger
+CREATE FUNCTION ledger.close_grant(grant_entry bigint, issuer text, subject text, outcome text, bytes bigint) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    closing bigint;
+BEGIN
+    IF num_nulls(outcome, bytes) > 0 OR outcome NOT IN ('whole', 'broken off', 'failed') THEN
+        RAISE EXCEPTION 'a grant ends whole, broken off or failed' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (
+        SELECT FROM ledger.entries AS given
+        WHERE given.entry = grant_entry AND given.record::jsonb ->> 'type' = 'grant'
+            AND given.record::jsonb #>> '{details,subject}' = close_grant.subject
+            AND given.record::jsonb #>> '{details,issuer}' IS NOT DISTINCT FROM close_grant.issuer
+    ) THEN
+        RAISE EXCEPTION 'there is no such grant' USING ERRCODE = 'no_data_found';
+    END IF;
+    PERFORM FROM ledger.head FOR UPDATE;
+    SELECT entry INTO closing FROM ledger.entries
+    WHERE record::jsonb ->> 'type' = 'closing' AND (record::jsonb #>> '{details,grant}')::bigint = grant_entry;
+    RETURN coalesce(closing, ledger.append('closing', jsonb_build_object(
+        'grant', grant_entry, 'outcome', outcome, 'bytes', bytes
+    )));
+END
+$$;
+
+ALTER FUNCTION ledger.close_grant(grant_entry bigint, issuer text, subject text, outcome text, bytes bigint) OWNER TO flowkit_ledger;
+
+-- Name: moment(timestamp with time zone); Type: FUNCTION; Schema: ledger; Owner: flowkit_ledger
+CREATE FUNCTION ledger.moment(at timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+$$;
+
+ALTER FUNCTION ledger.moment(at timestamp with time zone) OWNER TO flowkit_ledger;
 
 -- Name: refuse_change(); Type: FUNCTION; Schema: ledger; Owner: flowkit_ledger
 CREATE FUNCTION ledger.refuse_change() RETURNS trigger
@@ -665,7 +772,8 @@ CREATE TABLE cache.interests (
     subject text NOT NULL,
     asked_at timestamp with time zone DEFAULT now() NOT NULL,
     seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    background boolean DEFAULT false NOT NULL
+    background boolean DEFAULT false NOT NULL,
+    token_id text
 );
 
 -- Name: queries; Type: TABLE; Schema: cache
@@ -726,6 +834,9 @@ CREATE TABLE cache.runs (
     started_at timestamp with time zone DEFAULT now() NOT NULL,
     finished_at timestamp with time zone,
     outcome text,
+    wanted_by jsonb,
+    reason text,
+    ledger_entry bigint,
     CONSTRAINT runs_outcome_check CHECK ((outcome = ANY (ARRAY['published'::text, 'failed'::text, 'unneeded'::text, 'postponed'::text, 'lost'::text, 'cancelled'::text])))
 );
 
@@ -1605,36 +1716,57 @@ CREATE TABLE infrastructure.tacs (
 -- Name: COLUMN tacs.hnd_type; Type: COMMENT; Schema: infrastructure
 COMMENT ON COLUMN infrastructure.tacs.hnd_type IS 'Smart, Feature or Basic';
 
--- Name: grants; Type: TABLE; Schema: ledger; Owner: flowkit_ledger
-CREATE TABLE ledger.grants (
+-- Name: entries; Type: TABLE; Schema: ledger; Owner: flowkit_ledger
+CREATE TABLE ledger.entries (
     entry bigint NOT NULL,
-    granted_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    issuer text,
-    subject text NOT NULL,
-    token_id text,
-    query_id text NOT NULL,
-    spec jsonb NOT NULL,
-    run bigint NOT NULL,
-    format text NOT NULL,
-    data_versions jsonb NOT NULL,
-    rows_released bigint NOT NULL,
-    cells_left_out bigint
+    record text NOT NULL
 );
 
-ALTER TABLE ledger.grants OWNER TO flowkit_ledger;
+ALTER TABLE ledger.entries OWNER TO flowkit_ledger;
 
--- Name: COLUMN grants.cells_left_out; Type: COMMENT; Schema: ledger; Owner: flowkit_ledger
-COMMENT ON COLUMN ledger.grants.cells_left_out IS 'Cells of the full grid that the result does not hold, true zeros included';
-
--- Name: grants_entry_seq; Type: SEQUENCE; Schema: ledger; Owner: flowkit_ledger
-ALTER TABLE ledger.grants ALTER COLUMN entry ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME ledger.grants_entry_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
+-- Name: head; Type: TABLE; Schema: ledger; Owner: flowkit_ledger
+CREATE TABLE ledger.head (
+    only_row boolean DEFAULT true NOT NULL,
+    entry bigint NOT NULL,
+    hash text NOT NULL,
+    CONSTRAINT head_only_row_check CHECK (only_row)
 );
+
+ALTER TABLE ledger.head OWNER TO flowkit_ledger;
+
+-- Name: history; Type: VIEW; Schema: ledger; Owner: flowkit_ledger
+CREATE VIEW ledger.history AS
+ SELECT noted.entry,
+    (COALESCE((parts.details ->> 'granted_at'::text), (parsed.line ->> 'at'::text)))::timestamp with time zone AS at,
+    (parsed.line ->> 'type'::text) AS type,
+    (parts.details ->> 'issuer'::text) AS issuer,
+    (parts.details ->> 'subject'::text) AS subject,
+    (parts.details ->> 'token_id'::text) AS token_id,
+    (parts.details -> 'wanted_by'::text) AS wanted_by,
+    ((noted.record)::jsonb #>> '{details,query_id}'::text[]) AS query_id,
+    (parts.details #>> '{spec,query_kind}'::text[]) AS kind,
+    (parts.details -> 'spec'::text) AS spec,
+    ((parts.details ->> 'run'::text))::bigint AS run,
+    (parts.details ->> 'form'::text) AS form,
+    (parts.details ->> 'format'::text) AS format,
+    (parts.details -> 'data_versions'::text) AS data_versions,
+    (COALESCE((parts.details ->> 'rows_released'::text), (parts.details ->> 'rows_stored'::text)))::bigint AS rows,
+    ((parts.details ->> 'cells_left_out'::text))::bigint AS cells_left_out,
+        CASE
+            WHEN ((parsed.line ->> 'type'::text) <> 'grant'::text) THEN (parts.details ->> 'outcome'::text)
+            WHEN (parts.details ? 'granted_at'::text) THEN 'unknown'::text
+            ELSE COALESCE(((closing.record)::jsonb #>> '{details,outcome}'::text[]), 'open'::text)
+        END AS outcome,
+    (parts.details ->> 'reason'::text) AS reason,
+    (((closing.record)::jsonb #>> '{details,bytes}'::text[]))::bigint AS bytes,
+    (((closing.record)::jsonb ->> 'at'::text))::timestamp with time zone AS closed_at
+   FROM (((ledger.entries noted
+     CROSS JOIN LATERAL ( SELECT (noted.record)::jsonb AS line) parsed)
+     CROSS JOIN LATERAL ( SELECT (parsed.line -> 'details'::text) AS details) parts)
+     LEFT JOIN ledger.entries closing ON (((((closing.record)::jsonb ->> 'type'::text) = 'closing'::text) AND ((((closing.record)::jsonb #>> '{details,grant}'::text[]))::bigint = noted.entry))))
+  WHERE ((parsed.line ->> 'type'::text) <> 'closing'::text);
+
+ALTER TABLE ledger.history OWNER TO flowkit_ledger;
 
 -- Name: available_tables; Type: TABLE; Schema: public
 CREATE TABLE public.available_tables (
@@ -1941,9 +2073,13 @@ ALTER TABLE ONLY infrastructure.sites
 ALTER TABLE ONLY infrastructure.tacs
     ADD CONSTRAINT tacs_pkey PRIMARY KEY (id);
 
--- Name: grants grants_pkey; Type: CONSTRAINT; Schema: ledger; Owner: flowkit_ledger
-ALTER TABLE ONLY ledger.grants
-    ADD CONSTRAINT grants_pkey PRIMARY KEY (entry);
+-- Name: entries entries_pkey; Type: CONSTRAINT; Schema: ledger; Owner: flowkit_ledger
+ALTER TABLE ONLY ledger.entries
+    ADD CONSTRAINT entries_pkey PRIMARY KEY (entry);
+
+-- Name: head head_pkey; Type: CONSTRAINT; Schema: ledger; Owner: flowkit_ledger
+ALTER TABLE ONLY ledger.head
+    ADD CONSTRAINT head_pkey PRIMARY KEY (only_row);
 
 -- Name: available_tables available_tables_pkey; Type: CONSTRAINT; Schema: public
 ALTER TABLE ONLY public.available_tables
@@ -1980,6 +2116,9 @@ CREATE UNIQUE INDEX results_current ON cache.results USING btree (query_id) WHER
 
 -- Name: runs_query_id; Type: INDEX; Schema: cache
 CREATE INDEX runs_query_id ON cache.runs USING btree (query_id);
+
+-- Name: runs_to_be_noted; Type: INDEX; Schema: cache
+CREATE INDEX runs_to_be_noted ON cache.runs USING btree (run) WHERE ((outcome IS NOT NULL) AND (ledger_entry IS NULL));
 
 -- Name: tasks_waiting; Type: INDEX; Schema: cache
 CREATE INDEX tasks_waiting ON cache.tasks USING btree (queued_at, depth, query_id) WHERE (state = 'queued'::text);
@@ -2029,6 +2168,15 @@ CREATE INDEX sites_geom_point ON infrastructure.sites USING gist (geom_point);
 -- Name: sites_geom_polygon; Type: INDEX; Schema: infrastructure
 CREATE INDEX sites_geom_polygon ON infrastructure.sites USING gist (geom_polygon);
 
+-- Name: entries_closing; Type: INDEX; Schema: ledger; Owner: flowkit_ledger
+CREATE UNIQUE INDEX entries_closing ON ledger.entries USING btree (((((record)::jsonb #>> '{details,grant}'::text[]))::bigint)) WHERE (((record)::jsonb ->> 'type'::text) = 'closing'::text);
+
+-- Name: entries_query_id; Type: INDEX; Schema: ledger; Owner: flowkit_ledger
+CREATE INDEX entries_query_id ON ledger.entries USING btree ((((record)::jsonb #>> '{details,query_id}'::text[])));
+
+-- Name: entries_run; Type: INDEX; Schema: ledger; Owner: flowkit_ledger
+CREATE UNIQUE INDEX entries_run ON ledger.entries USING btree (((((record)::jsonb #>> '{details,run}'::text[]))::bigint)) WHERE (((record)::jsonb ->> 'type'::text) = 'run'::text);
+
 -- Name: tasks only_known_moves; Type: TRIGGER; Schema: cache
 CREATE TRIGGER only_known_moves BEFORE INSERT OR DELETE OR UPDATE OF state ON cache.tasks FOR EACH ROW EXECUTE FUNCTION cache.check_task_move();
 
@@ -2050,8 +2198,11 @@ CREATE TRIGGER raise_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON inf
 -- Name: tacs raise_version; Type: TRIGGER; Schema: infrastructure
 CREATE TRIGGER raise_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON infrastructure.tacs FOR EACH STATEMENT EXECUTE FUNCTION etl.raise_reference_version('tacs');
 
--- Name: grants only_additions; Type: TRIGGER; Schema: ledger; Owner: flowkit_ledger
-CREATE TRIGGER only_additions BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.grants FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+-- Name: head never_removed; Type: TRIGGER; Schema: ledger; Owner: flowkit_ledger
+CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON ledger.head FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+-- Name: entries only_additions; Type: TRIGGER; Schema: ledger; Owner: flowkit_ledger
+CREATE TRIGGER only_additions BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.entries FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 -- Name: claims claims_query_id_fkey; Type: FK CONSTRAINT; Schema: cache
 ALTER TABLE ONLY cache.claims
@@ -2199,9 +2350,27 @@ REVOKE ALL ON FUNCTION etl.revoke_earlier(event_type text, day date) FROM PUBLIC
 -- Name: FUNCTION seal_day(event_type text, day date, table_name text, row_count bigint, facts_table text, visits_table text); Type: ACL; Schema: etl
 REVOKE ALL ON FUNCTION etl.seal_day(event_type text, day date, table_name text, row_count bigint, facts_table text, visits_table text) FROM PUBLIC;
 
+-- Name: FUNCTION append(entry_type text, details jsonb); Type: ACL; Schema: ledger; Owner: flowkit_ledger
+REVOKE ALL ON FUNCTION ledger.append(entry_type text, details jsonb) FROM PUBLIC;
+
+-- Name: FUNCTION append_cancel(issuer text, subject text, token_id text, query_id text, spec jsonb, outcome text, queries_cancelled integer); Type: ACL; Schema: ledger; Owner: flowkit_ledger
+REVOKE ALL ON FUNCTION ledger.append_cancel(issuer text, subject text, token_id text, query_id text, spec jsonb, outcome text, queries_cancelled integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.append_cancel(issuer text, subject text, token_id text, query_id text, spec jsonb, outcome text, queries_cancelled integer) TO flowmachine;
+
 -- Name: FUNCTION append_grant(issuer text, subject text, token_id text, query_id text, spec jsonb, run bigint, format text, data_versions jsonb, rows_released bigint, cells_left_out bigint); Type: ACL; Schema: ledger; Owner: flowkit_ledger
 REVOKE ALL ON FUNCTION ledger.append_grant(issuer text, subject text, token_id text, query_id text, spec jsonb, run bigint, format text, data_versions jsonb, rows_released bigint, cells_left_out bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.append_grant(issuer text, subject text, token_id text, query_id text, spec jsonb, run bigint, format text, data_versions jsonb, rows_released bigint, cells_left_out bigint) TO flowmachine;
+
+-- Name: FUNCTION append_run(run bigint, query_id text, form text, spec jsonb, wanted_by jsonb, worker text, started_at timestamp with time zone, finished_at timestamp with time zone, outcome text, reason text, data_versions jsonb, rows_stored bigint, cells_left_out bigint); Type: ACL; Schema: ledger; Owner: flowkit_ledger
+REVOKE ALL ON FUNCTION ledger.append_run(run bigint, query_id text, form text, spec jsonb, wanted_by jsonb, worker text, started_at timestamp with time zone, finished_at timestamp with time zone, outcome text, reason text, data_versions jsonb, rows_stored bigint, cells_left_out bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.append_run(run bigint, query_id text, form text, spec jsonb, wanted_by jsonb, worker text, started_at timestamp with time zone, finished_at timestamp with time zone, outcome text, reason text, data_versions jsonb, rows_stored bigint, cells_left_out bigint) TO flowmachine;
+
+-- Name: FUNCTION close_grant(grant_entry bigint, issuer text, subject text, outcome text, bytes bigint); Type: ACL; Schema: ledger; Owner: flowkit_ledger
+REVOKE ALL ON FUNCTION ledger.close_grant(grant_entry bigint, issuer text, subject text, outcome text, bytes bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.close_grant(grant_entry bigint, issuer text, subject text, outcome text, bytes bigint) TO flowmachine;
+
+-- Name: FUNCTION moment(at timestamp with time zone); Type: ACL; Schema: ledger; Owner: flowkit_ledger
+REVOKE ALL ON FUNCTION ledger.moment(at timestamp with time zone) FROM PUBLIC;
 
 -- Name: FUNCTION refuse_change(); Type: ACL; Schema: ledger; Owner: flowkit_ledger
 REVOKE ALL ON FUNCTION ledger.refuse_change() FROM PUBLIC;
@@ -2421,6 +2590,15 @@ GRANT SELECT ON TABLE infrastructure.sites TO flowmachine;
 
 -- Name: TABLE tacs; Type: ACL; Schema: infrastructure
 GRANT SELECT ON TABLE infrastructure.tacs TO flowmachine;
+
+-- Name: TABLE entries; Type: ACL; Schema: ledger; Owner: flowkit_ledger
+GRANT SELECT ON TABLE ledger.entries TO flowmachine;
+
+-- Name: TABLE head; Type: ACL; Schema: ledger; Owner: flowkit_ledger
+GRANT SELECT ON TABLE ledger.head TO flowmachine;
+
+-- Name: TABLE history; Type: ACL; Schema: ledger; Owner: flowkit_ledger
+GRANT SELECT ON TABLE ledger.history TO flowmachine;
 
 -- Name: TABLE available_tables; Type: ACL; Schema: public
 GRANT SELECT ON TABLE public.available_tables TO flowmachine;

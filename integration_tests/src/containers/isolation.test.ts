@@ -141,8 +141,13 @@ describe.runIf(stack)('the secrets of the stack', () => {
     expect(Object.fromEntries(SERVICES.map((service, index) => [service, names[index]]))).toEqual({
       flowdb: ['FLOWAPI_FLOWDB_PASSWORD', 'FLOWMACHINE_FLOWDB_PASSWORD', 'POSTGRES_PASSWORD'],
       redis: ['REDIS_PASSWORD'],
-      flowmachine: ['FLOWMACHINE_FLOWDB_PASSWORD', 'FLOWMACHINE_SAMPLING_KEY', 'REDIS_PASSWORD'],
-      flowapi: ['FLOWAPI_FLOWDB_PASSWORD'],
+      flowmachine: [
+        'FLOWMACHINE_FLOWDB_PASSWORD',
+        'FLOWMACHINE_SAMPLING_KEY',
+        'FLOWMACHINE_SEAL_KEY',
+        'REDIS_PASSWORD',
+      ],
+      flowapi: ['FLOWAPI_FLOWDB_PASSWORD', 'FLOWMACHINE_SEAL_KEY'],
       flowauth_db: ['FLOWAUTH_DB_PASSWORD'],
       flowauth: ['FLOWAUTH_DB_PASSWORD', 'FLOWAUTH_FERNET_KEY', 'SECRET_KEY'],
     })
@@ -155,7 +160,7 @@ describe.runIf(stack)('the secrets of the stack', () => {
     })
     expect(answer.status).toBe(200)
     const secrets = (await Promise.all(SERVICES.map(held))).flatMap(each => Object.values(each))
-    expect(new Set(secrets).size).toBe(8)
+    expect(new Set(secrets).size).toBe(9)
     for (const secret of secrets) expect(secret).toMatch(/^[0-9a-f]{64}$/)
     const logged = await logs(stack)
     expect(logged).toContain('get_available_dates')

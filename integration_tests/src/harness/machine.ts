@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { Request } from 'zeromq'
 
 /** What FlowMachine answers: details are in the payload. */
@@ -32,6 +33,17 @@ export async function ask(
   }
 }
 
+/** What requests to the FlowMachines of the tests are sealed with. */
+export const SEAL_KEY = 'the tests and the services that they start have this key'
+
+/** A request under a seal, as the gateway sends it. */
+export function sealed(request: object): object {
+  const sealed_at = Math.floor(Date.now() / 1_000)
+  const text = JSON.stringify(request)
+  const seal = createHmac('sha256', SEAL_KEY).update(`flowkit request 1\n${sealed_at}\n${text}`).digest('hex')
+  return { sealed_at, request: text, seal }
+}
+
 /** On whose behalf the tests ask. */
 const TESTER = { issuer: null, subject: 'tester', token_id: 'integration-tests' }
 
@@ -41,5 +53,5 @@ export function act(
   action: string,
   params: Readonly<Record<string, unknown>> = {},
 ): Promise<MachineReply> {
-  return ask(endpoint, { action, request_id: 'integration-tests', params, identity: TESTER })
+  return ask(endpoint, sealed({ action, request_id: 'integration-tests', params, identity: TESTER }))
 }

@@ -14,7 +14,7 @@ import {
   startServer,
 } from '@flowkit/local-stack'
 import type { TestFlowDb } from '@flowkit/local-stack/vitest'
-import { ask } from './machine.ts'
+import { ask, SEAL_KEY } from './machine.ts'
 import { programFile } from './programs.ts'
 import { FLOWAPI_IDENTIFIER, type VerificationKey } from './tokens.ts'
 
@@ -34,6 +34,9 @@ const SAMPLING_KEY = 'integration tests draw the same samples in every run'
 
 /** How soon the queries of a FlowMachine that has gone silent are taken over: sooner than by default. */
 const TAKEOVER_SECONDS = 3
+
+/** How long computations may go on when a FlowMachine is told to stop: less than by default. */
+export const DRAIN_SECONDS = 2
 
 /**
  * Starts a FlowMachine on a database. It answers on `tcp://…`.
@@ -63,7 +66,9 @@ export async function startFlowMachine(
     FLOWMACHINE_HOST: LOOPBACK,
     FLOWMACHINE_PORT: String(port),
     FLOWMACHINE_SAMPLING_KEY: SAMPLING_KEY,
+    FLOWMACHINE_SEAL_KEY: SEAL_KEY,
     FLOWMACHINE_TAKEOVER_SECONDS: String(TAKEOVER_SECONDS),
+    FLOWMACHINE_DRAIN_SECONDS: String(DRAIN_SECONDS),
     FLOWMACHINE_LOG_LEVEL: 'info',
     ...more,
   }
@@ -93,6 +98,7 @@ export async function startFlowApi(
     FLOWAPI_HOST: LOOPBACK,
     FLOWAPI_PORT: String(port),
     FLOWMACHINE_ENDPOINTS: machines.join(','),
+    FLOWMACHINE_SEAL_KEY: SEAL_KEY,
     FLOWDB_HOST: flowdb.host,
     FLOWDB_PORT: String(flowdb.port),
     FLOWDB_DATABASE: flowdb.name,

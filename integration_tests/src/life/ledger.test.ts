@@ -25,10 +25,20 @@ function somebody() {
 }
 
 async function grantsOf(subject: string) {
-  const { rows } = await database.query('SELECT * FROM ledger.grants WHERE subject = $1 ORDER BY entry', [
-    subject,
-  ])
+  const { rows } = await database.query(
+    `SELECT *, rows AS rows_released FROM ledger.history WHERE type = 'grant' AND subject = $1 ORDER BY entry`,
+    [subject],
+  )
   return rows
+}
+
+/** How the grants to somebody ended, when none is open any more. */
+async function endsOf(subject: string): Promise<{ outcome: string; bytes: number }[]> {
+  for (;;) {
+    const grants = await grantsOf(subject)
+    if (grants.every(({ outcome }) => outcome !== 'open')) return grants
+    await sleep(20)
+  }
 }
 
 describe('a result that is given out', () => {
@@ -69,7 +79,7 @@ describe('a result that is given out', () => {
     const id = await complete(api, moves)
     const { who, api: theirs } = somebody()
     const writer = await database.connect()
-    await writer.query('BEGIN; LOCK TABLE ledger.grants IN SHARE MODE')
+    await writer.query('BEGIN; LOCK TABLE ledger.entries IN SHARE MODE')
     const answered = theirs.get(id)
     expect(await Promise.race([answered.then(() => 'answered'), sleep(700, 'waiting')])).toBe('waiting')
     expect(await grantsOf(who.sub)).toEqual([])
@@ -79,9 +89,16 @@ describe('a result that is given out', () => {
     expect((await grantsOf(who.sub)).length).toBe(1)
   })
 
+  test('is in it with how it ended: whole, and how large it was', async () => {
+    const id = await complete(api, moves)
+    const { who, api: theirs } = somebody()
+    const body = await (await theirs.get(id, '.csv')).text()
+    expect(await endsOf(who.sub)).toMatchObject([{ outcome: 'whole', bytes: Buffer.byteLength(body) }])
+  })
+
   test('cannot be forgotten: nobody changes or removes a row, the superuser included', async () => {
     await (await api.get(await complete(api, moves))).text()
-    for (const change of ['DELETE FROM ledger.grants', `UPDATE ledger.grants SET subject = 'nobody'`])
+    for (const change of ['DELETE FROM ledger.entries', `UPDATE ledger.entries SET record = ''`])
       await expect(database.query(change)).rejects.toThrow('only be added to')
   })
 })
@@ -108,7 +125,8 @@ describe('the role of the gateway', () => {
     'etl.sealed_days',
     'cache.queries',
     'cache.results',
-    'ledger.grants',
+    'ledger.entries',
+    'ledger.history',
     'dfs.transactions',
   ])('cannot read %s', async table => {
     await expect(asGateway.query(`SELECT FROM ${table} LIMIT 1`)).rejects.toMatchObject(denied)

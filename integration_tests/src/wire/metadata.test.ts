@@ -50,7 +50,8 @@ describe('the metadata of a result', () => {
   test('give nothing out, so the ledger stays as it is', async () => {
     const id = await complete(api, spatialAggregate(dailyLocation('2016-01-04')))
     const grants = async () =>
-      (await database.query('SELECT FROM ledger.grants WHERE query_id = $1', [id])).rowCount
+      (await database.query("SELECT FROM ledger.history WHERE type = 'grant' AND query_id = $1", [id]))
+        .rowCount
     const before = await grants()
     await metadataOf(id)
     expect(await grants()).toBe(before)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Dealer } from 'zeromq'
 import { complete } from '../harness/gateway.ts'
-import { act, ask } from '../harness/machine.ts'
+import { act, ask, sealed } from '../harness/machine.ts'
 import { DAYS, dailyLocation, spatialAggregate, uniqueSubscriberCounts } from '../harness/questions.ts'
 import { sharedSystem } from '../harness/shared.ts'
 
@@ -105,10 +105,27 @@ describe('a result', () => {
   test('is given to nobody who is not named', async () => {
     const query_id = await complete(api, counts)
     for (const action of ['get_sql_for_query_result', 'get_geo_sql_for_query_result']) {
-      const reply = await ask(machine, { action, request_id: 'nobody', params: { query_id } })
-      expect(reply.status).toBe('error')
-      expect(reply.payload.sql).toBeUndefined()
+      const request = { action, request_id: 'nobody', params: { query_id } }
+      for (const message of [request, sealed(request)]) {
+        const reply = await ask(machine, message)
+        expect(reply.status).toBe('error')
+        expect(reply.payload.sql).toBeUndefined()
+      }
     }
+  })
+
+  test('is given to nobody for whom others than the gateway ask', async () => {
+    const query_id = await complete(api, counts)
+    const identity = { issuer: null, subject: 'tester', token_id: null }
+    const request = { action: 'get_sql_for_query_result', request_id: 'x', params: { query_id }, identity }
+    expect((await ask(machine, sealed(request))).status).toBe('success')
+    const forged = JSON.stringify(sealed(request)).replace('tester', 'somebody else')
+    for (const message of [request, forged])
+      expect(await ask(machine, message)).toMatchObject({
+        status: 'error',
+        msg: expect.stringMatching(/^The request is not believed\./),
+        payload: {},
+      })
   })
 })
 

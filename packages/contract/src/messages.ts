@@ -62,6 +62,7 @@ export const ACTIONS = [
   'get_query_metadata',
   'list_qa_checks',
   'get_qa_checks',
+  'close_grant',
 ] as const
 export type ActionName = (typeof ACTIONS)[number]
 
@@ -99,6 +100,17 @@ export const RESULT_FORMATS = [
 ] as const
 export const resultFormat = z.enum(RESULT_FORMATS)
 export type ResultFormat = z.infer<typeof resultFormat>
+
+/** How the delivery of a result ended: all of it went out, a part, or nothing. */
+export const grantOutcome = z.enum(['whole', 'broken off', 'failed'])
+export type GrantOutcome = z.infer<typeof grantOutcome>
+
+/** The parameters of `close_grant`: which entry of the ledger, and how much of the result went out. */
+export const closeGrantParams = z.strictObject({
+  grant: z.int().positive(),
+  outcome: grantOutcome,
+  bytes: z.int().min(0).describe('Before compression.'),
+})
 
 /** What was withheld from a released result. */
 export const releaseCounts = z.object({
@@ -153,6 +165,9 @@ export type QualityOutcome = z.infer<typeof qualityOutcome>
 /** Tells one complete result of a query from the next. */
 const run = z.int().describe('The number of the run that made the result.')
 
+/** By which the delivery of a result is closed. */
+const grant = z.int().describe("The number of the grant in FlowMachine's ledger.")
+
 /** How to read a result that holds places. */
 const placesSql = z.object({
   query_id: z.string(),
@@ -160,6 +175,7 @@ const placesSql = z.object({
   aggregation_unit: z.string(),
   sql: z.string(),
   run,
+  grant,
   release: releaseCounts,
 })
 
@@ -191,11 +207,18 @@ export const payloads = {
     query_state: z.literal('completed'),
     sql: z.string(),
     run,
+    grant,
     release: releaseCounts,
   }),
   get_geo_sql_for_query_result: placesSql,
   get_flow_sql_for_query_result: placesSql,
-  get_geography: z.object({ query_id: z.string(), query_state: z.literal('completed'), sql: z.string() }),
+  get_geography: z.object({
+    query_id: z.string(),
+    query_state: z.literal('completed'),
+    sql: z.string(),
+    grant,
+  }),
+  close_grant: z.object({}),
   get_available_dates: z.record(z.string(), z.array(z.string())),
   get_aggregation_unit: z.object({ aggregation_unit: z.string().nullable() }),
   get_query_metadata: z.object({ run, metadata: resultMetadata }),

@@ -29,8 +29,8 @@ export interface ServerProgram {
 /** A server that runs. */
 export interface ServerProcess {
   readonly identity: ProcessIdentity
-  /** Settles when the server has ended, whatever the cause. */
-  readonly exited: Promise<void>
+  /** Settles when the server has ended, whatever the cause: its exit code, or null when a signal ended it. */
+  readonly exited: Promise<number | null>
   /** What the server has written to its log since it was started. */
   log(): string
   /** Ends the server, and waits until it is gone. More than one call does no harm. */
@@ -91,7 +91,7 @@ async function launch(program: ServerProgram): Promise<ServerProcess> {
     stdio: ['pipe', log, log],
   })
   closeSync(log)
-  const exited = new Promise<void>(resolve => child.once('exit', () => resolve()))
+  const exited = new Promise<number | null>(resolve => child.once('exit', resolve))
   await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject))
   child.stdin?.on('error', () => {}) // A program that ends before it has read its input is reported by its log.
   child.stdin?.end(program.input ?? '')

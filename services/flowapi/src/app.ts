@@ -18,6 +18,7 @@ import { requestMetrics } from './metrics/request-metrics.ts'
 import { openApi } from './openapi/document.ts'
 import { availableDates } from './routes/available-dates.ts'
 import { cancel } from './routes/cancel.ts'
+import { Deliveries } from './routes/deliveries.ts'
 import { events } from './routes/events.ts'
 import { geography } from './routes/geography.ts'
 import { get } from './routes/get.ts'
@@ -38,7 +39,7 @@ import type { Certificate } from './tls/certificate.ts'
 import { SecureServer, type ServerLimits } from './tls/server.ts'
 
 /** What the gateway is made of. Who makes these also ends them. */
-export interface Dependencies extends Services {
+export interface Dependencies extends Omit<Services, 'deliveries'> {
   readonly tokens: TokenRules
   /** Where the gateway is reached from outside, for its OpenAPI document. */
   readonly publicUrl: string
@@ -117,6 +118,8 @@ export async function buildApp({
   await app.register(authentication, tokens)
   await app.register(openApi, { version: packageVersion(), audience: tokens.audience, publicUrl })
   for (const route of [root, healthz, openApiJson, openApiYaml, redoc]) await app.register(route)
+  const deliveries = new Deliveries(services.machine)
+  app.addHook('onClose', () => deliveries.settled())
   const forCallers = [
     run,
     poll,
@@ -130,7 +133,7 @@ export async function buildApp({
     getQaChecks,
     getQaOutcome,
   ]
-  for (const route of [readyz, ...forCallers]) await app.register(route, services)
+  for (const route of [readyz, ...forCallers]) await app.register(route, { ...services, deliveries })
   otherMethods.refuse(app)
   return { app, renewCertificate: secure?.renew.bind(secure) }
 }

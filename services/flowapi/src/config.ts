@@ -8,6 +8,7 @@ import {
   logLevel,
   port,
   required,
+  sealKey,
   type TracingSettings,
   tracingSettings,
   wholeNumber,
@@ -37,6 +38,7 @@ export const settings = z.object({
     .transform(list => list.split(',').map(endpoint => endpoint.trim()))
     .pipe(z.array(z.string().regex(/^tcp:\/\/.+:\d+$/, 'must be a comma-separated list of tcp://host:port')))
     .optional(),
+  FLOWMACHINE_SEAL_KEY: sealKey().describe('What requests to FlowMachine are sealed with, as it expects.'),
   FLOWAPI_RESPONSE_TIMEOUT: wholeNumber(60, 1).describe('How long to wait for FlowMachine, in seconds.'),
 
   ...databaseSettings,
@@ -88,6 +90,8 @@ export interface Config {
   readonly tracing: TracingSettings
   /** `tcp://host:port` of each FlowMachine process. */
   readonly machines: readonly string[]
+  /** What requests to FlowMachine are sealed with; undefined where it believes whoever asks. */
+  readonly sealKey: string | undefined
   readonly responseTimeoutMs: number
   readonly database: DatabaseAddress
   readonly databaseConnections: number
@@ -131,6 +135,7 @@ export function readConfig(sources?: ConfigSources): Config {
         : { host: values.FLOWAPI_METRICS_HOST, port: values.FLOWAPI_METRICS_PORT },
     tracing: values,
     machines: values.FLOWMACHINE_ENDPOINTS ?? [`tcp://${values.FLOWMACHINE_HOST}:${values.FLOWMACHINE_PORT}`],
+    sealKey: values.FLOWMACHINE_SEAL_KEY,
     responseTimeoutMs: values.FLOWAPI_RESPONSE_TIMEOUT * 1_000,
     database: {
       host: values.FLOWDB_HOST,

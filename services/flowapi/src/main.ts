@@ -46,6 +46,7 @@ async function main(): Promise<void> {
       config.machines,
       { responseMs: responseTimeoutMs, avoidMs: AVOID_MS },
       log,
+      config.sealKey,
     )
     lifecycle.onStop('flowmachine', 1_000, () => machine.close())
 

@@ -70,7 +70,7 @@ describe('the gateway, flowapi', () => {
     'events.calls_20160101',
     'cache.somebody',
     'cache.queries',
-    'ledger.grants',
+    'ledger.history',
     'etl.sealed_days',
     'geography.admin0',
     'infrastructure.cells',

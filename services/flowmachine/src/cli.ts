@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import { cacheCommand } from './commands/cache.ts'
+import { ledgerCommand } from './commands/ledger.ts'
 
 const program = new Command('flowmachine')
   .description("Administers FlowMachine, FlowKit's query engine")
   .addCommand(cacheCommand())
+  .addCommand(ledgerCommand())
 
 try {
   await program.parseAsync()

@@ -1,5 +1,13 @@
 import { availableParallelism } from 'node:os'
-import { databaseSettings, logLevel, port, required, tracingSettings, wholeNumber } from '@flowkit/service'
+import {
+  databaseSettings,
+  logLevel,
+  port,
+  required,
+  sealKey,
+  tracingSettings,
+  wholeNumber,
+} from '@flowkit/service'
 import { z } from 'zod'
 
 /** A setting that, when it is not given, leaves what the database has. */
@@ -25,6 +33,9 @@ export const settings = z.object({
     .unwrap()
     .optional()
     .describe('The port to give metrics on; none without it.'),
+  FLOWMACHINE_SEAL_KEY: sealKey().describe(
+    'What FlowAPI seals its requests with: with it nobody else is believed who asks.',
+  ),
   FLOWMACHINE_SAMPLING_KEY: required().describe('The secret with which random samples are drawn.'),
   FLOWMACHINE_SERVER_THREADPOOL_SIZE: wholeNumber(Math.max(2, availableParallelism()), 1).describe(
     'How many queries this process computes at a time.',
@@ -34,6 +45,9 @@ export const settings = z.object({
   ),
   FLOWMACHINE_TAKEOVER_SECONDS: wholeNumber(15, 1).describe(
     'How long a process may be silent before others take over its queries.',
+  ),
+  FLOWMACHINE_DRAIN_SECONDS: wholeNumber(10).describe(
+    'How long what is being computed may go on when the process is told to stop; then it is left to others.',
   ),
   FLOWMACHINE_QUERY_TIME_LIMIT_SECONDS: wholeNumber(6 * 3_600, 1).describe(
     'How long one query, or one part of one, may be computed.',

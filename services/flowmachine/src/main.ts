@@ -19,6 +19,9 @@ import { defaultMemory } from './store/resources.ts'
 import { createMetrics } from './telemetry/metrics.ts'
 import { watchShared } from './telemetry/shared-metrics.ts'
 
+/** How long the database may take to end the statements of what is handed over to others. */
+const HAND_OVER_MS = 15_000
+
 /** Starts FlowMachine: connections first, then the worker, and the server when both can do their work. */
 async function main(): Promise<void> {
   const config = loadConfig(settings)
@@ -36,6 +39,7 @@ async function main(): Promise<void> {
     if (tracing) lifecycle.onStop('traces', 5_000, () => tracing.stop())
     const workerSettings = {
       concurrency: config.FLOWMACHINE_SERVER_THREADPOOL_SIZE,
+      drainSeconds: config.FLOWMACHINE_DRAIN_SECONDS,
       takeoverSeconds: config.FLOWMACHINE_TAKEOVER_SECONDS,
       mostRunningPerUser: config.FLOWMACHINE_USER_RUNNING_LIMIT,
       timeLimitSeconds: config.FLOWMACHINE_QUERY_TIME_LIMIT_SECONDS,
@@ -75,7 +79,7 @@ async function main(): Promise<void> {
     }
     const worker = new Worker(engine, workerSettings)
     await worker.start()
-    lifecycle.onStop('worker', 15_000, () => worker.stop())
+    lifecycle.onStop('worker', workerSettings.drainSeconds * 1_000 + HAND_OVER_MS, () => worker.stop())
 
     if (config.FLOWMACHINE_METRICS_PORT !== undefined) {
       const host = config.FLOWMACHINE_METRICS_HOST
@@ -84,7 +88,11 @@ async function main(): Promise<void> {
       log.info({ host, port: listener.port }, 'metrics are given')
     }
 
-    const server = new Server(engine)
+    if (config.FLOWMACHINE_SEAL_KEY === undefined)
+      log.warn(
+        'FLOWMACHINE_SEAL_KEY is not set: whoever reaches this server is believed about whom they ask for',
+      )
+    const server = new Server(engine, config.FLOWMACHINE_SEAL_KEY)
     const endpoint = await server.listen(config.FLOWMACHINE_HOST, config.FLOWMACHINE_PORT)
     lifecycle.onStop('server', 10_000, () => server.stop())
     log.info({ endpoint }, 'listening')

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ActionReply } from '@flowkit/contract'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -71,6 +72,34 @@ test('a request carries its action, id, parameters and identity, and nothing els
   }
   await clientOf([machine]).ask(request)
   expect(machine.requests).toEqual([request])
+})
+
+test('with a key, requests are sealed with it', async () => {
+  const key = 'what only the two services know of'
+  const socket = new Router({ linger: 0 })
+  await socket.bind('tcp://127.0.0.1:*')
+  const requests: string[] = []
+  const serving = (async () => {
+    for await (const frames of socket) {
+      const message = String(frames.at(-1))
+      if (message === '') continue
+      const { sealed_at, request, seal } = JSON.parse(message)
+      const code = createHmac('sha256', key).update(`flowkit request 1\n${sealed_at}\n${request}`)
+      if (code.digest('hex') === seal) requests.push(request)
+      await socket.send([...frames.slice(0, -1), JSON.stringify(success({}))])
+    }
+  })()
+  keep({
+    close: async () => {
+      socket.close()
+      await serving
+    },
+  })
+  const client = keep(new MachineClient([socket.lastEndpoint ?? ''], PATIENT, keptLog().log, key))
+  await ask(client, 7)
+  expect(requests.map(request => JSON.parse(request))).toEqual([
+    { action: 'ping', request_id: 'request-7', params: { number: 7 } },
+  ])
 })
 
 test('replies find their requests, in whatever order they come', async () => {

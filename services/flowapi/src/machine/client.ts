@@ -1,5 +1,5 @@
 import { type ActionReply, type ActionRequest, notNow } from '@flowkit/contract'
-import type { Logger } from '@flowkit/service'
+import { type Logger, seal } from '@flowkit/service'
 import { Endpoint } from './endpoint.ts'
 import { MachineUnavailable } from './errors.ts'
 
@@ -37,11 +37,16 @@ export class MachineClient {
   readonly #candidates: readonly Candidate[]
   readonly #patience: Patience
   readonly #log: Logger
+  readonly #sealKey: string | undefined
   #asked = 0
   #closed = false
 
-  /** @param addresses `tcp://host:port` of each process. */
-  constructor(addresses: readonly string[], patience: Patience, log: Logger) {
+  /**
+   * @param addresses `tcp://host:port` of each process.
+   * @param sealKey What requests are sealed with, if they are.
+   */
+  constructor(addresses: readonly string[], patience: Patience, log: Logger, sealKey?: string) {
+    this.#sealKey = sealKey
     this.#candidates = addresses.map(address => ({
       endpoint: new Endpoint(address, log),
       avoidedUntil: Number.NEGATIVE_INFINITY,
@@ -61,7 +66,8 @@ export class MachineClient {
     request: ActionRequest,
     { signal, withinMs = this.#patience.responseMs }: AskOptions = {},
   ): Promise<ActionReply> {
-    const message = JSON.stringify(request)
+    const plain = JSON.stringify(request)
+    const message = this.#sealKey === undefined ? plain : seal(plain, this.#sealKey)
     const { request_id, action } = request
     const deadline = performance.now() + 2 * withinMs
     const tried = new Set<Candidate>()

@@ -3,7 +3,7 @@ import { failure, type Script, success } from '../testing/scripted-machine.ts'
 import { useWorld } from '../testing/world.ts'
 
 const PLACES = `SELECT 'Feature' AS type, 1 AS id, NULL::jsonb AS geometry, '{"pcod":"a"}'::jsonb AS properties`
-const answers: Script = () => success({ query_id: 'abc', query_state: 'completed', sql: PLACES })
+const answers: Script = () => success({ query_id: 'abc', query_state: 'completed', sql: PLACES, grant: 1 })
 const world = useWorld(answers)
 beforeEach(() => {
   world.machine.script = answers
@@ -22,7 +22,7 @@ describe('geography', () => {
       type: 'FeatureCollection',
       features: [{ type: 'Feature', id: 1, geometry: null, properties: { pcod: 'a' } }],
     })
-    expect(world.machine.requests).toMatchObject([
+    expect(world.machine.asked('get_geography')).toMatchObject([
       { params: { aggregation_unit: 'admin3' }, identity: { subject: 'test' } },
     ])
   })
@@ -34,7 +34,7 @@ describe('geography', () => {
       SCOPES.filter(scope => scope !== missing),
     )
     expect(answer.status).toBe(403)
-    expect(world.machine.requests).toEqual([])
+    expect(world.machine.asked('get_geography')).toEqual([])
   })
 
   test('is not of units that do not exist', async () => {

@@ -37,8 +37,9 @@ export const geography: FastifyPluginAsync<Services> = async (app, services) => 
       authorize(request, ['get_result', geographyScope(query.spec)])
       request.log.info({ aggregation_unit }, 'get_geography')
       return sendRows(request, reply, services, async () => {
-        const { sql } = await ask(services.machine, 'get_geography', { aggregation_unit }, askerOf(request))
-        return { id: aggregation_unit, format: 'geojson', sql }
+        const asker = askerOf(request)
+        const { sql, grant } = await ask(services.machine, 'get_geography', { aggregation_unit }, asker)
+        return { id: aggregation_unit, format: 'geojson', sql, grant }
       })
     },
   )

@@ -19,7 +19,15 @@ const world = useWorld(({ action, params }) => {
   if (action === 'get_query_params') return success({ query_id, query_params: spec })
   if (state !== 'completed') return failure('Not now.', { query_id, query_state: state })
   if (action === 'get_query_metadata') return success({ run, metadata: METADATA })
-  return success({ query_id, query_state: 'completed', run, sql, release, aggregation_unit: 'admin3' })
+  return success({
+    query_id,
+    query_state: 'completed',
+    run,
+    grant: 12,
+    sql,
+    release,
+    aggregation_unit: 'admin3',
+  })
 })
 const METADATA = {
   query_id: 'abc',

@@ -19,12 +19,13 @@ const release = { threshold: 16, rows_released: 2, cells_left_out: 10 }
 let result: { sql: string; release: object } | { state: string; words: string } | { words: string }
 
 const world = useWorld(({ action, params }) => {
+  if (action === 'close_grant') return success({})
   const query_id = params?.query_id
   if (query_id !== 'abc') return failure(`Unknown query id: '${query_id}'`, { query_id, query_state: 'awol' })
   if (action === 'get_query_params') return success({ query_id, query_params: spec })
   if (!('sql' in result))
     return failure(result.words, 'state' in result ? { query_id, query_state: result.state } : {})
-  const granted = { query_id, query_state: 'completed', run: 7, ...result }
+  const granted = { query_id, query_state: 'completed', run: 7, grant: 12, ...result }
   return success(
     action === 'get_geo_sql_for_query_result' ? { ...granted, aggregation_unit: 'admin3' } : granted,
   )
@@ -122,7 +123,7 @@ describe('a result', () => {
     const answer = await world.gateway.call('/api/0/get/abc', ALL, { method: 'HEAD' })
     expect(answer.status).toBe(405)
     expect(answer.headers.get('allow')).toBe('GET')
-    expect(world.machine.requests).toEqual([])
+    expect(world.machine.asked('get_sql_for_query_result')).toEqual([])
   })
 })
 
@@ -131,7 +132,7 @@ describe('a result is not given', () => {
     const answer = await get(`abc.${suffix}`)
     expect(answer.status).toBe(400)
     expect(await answer.json()).toMatchObject({ status: 'error', msg: 'Invalid file format' })
-    expect(world.machine.requests).toEqual([])
+    expect(world.machine.asked('get_sql_for_query_result')).toEqual([])
   })
 
   test.each(SCOPES)('without the scope %s', async missing => {

@@ -121,13 +121,13 @@ async function sendResult(services: Services, request: ById, reply: FastifyReply
         return reply.code(304).headers({ 'cache-control': KEPT_BY_CALLERS, etag }).send()
     }
     return await sendRows(request, reply, services, async () => {
-      const { sql, run, release } = await ask(machine, actionFor(format), { query_id, format }, asker)
+      const { sql, run, grant, release } = await ask(machine, actionFor(format), { query_id, format }, asker)
       reply.headers({
         'cache-control': KEPT_BY_CALLERS,
         etag: entityTag(run, format),
         link: `</api/0/metadata/${encodeURIComponent(query_id)}>; rel="describedby"`,
       })
-      return { id: query_id, format, sql, release }
+      return { id: query_id, format, sql, grant, release }
     })
   } catch (error) {
     return answerWithout(error, reply)

@@ -17,7 +17,7 @@ const machine = new ScriptedMachine(({ action, params }) => {
     return success({ query_id, query_kind: 'flows', query_state: 'queued', progress, reason: null, ...waits })
   }
   const sql = query_id === 'large' ? 'SELECT n, filling FROM released.many' : 'SELECT 1 AS n'
-  return success({ query_id, query_state: 'completed', run: 1, sql, release })
+  return success({ query_id, query_state: 'completed', run: 1, grant: 1, sql, release })
 })
 const SCOPES = ['get_result', ...SPEC_SCOPES]
 const MOST = 4

@@ -14,6 +14,8 @@ export interface Result {
   readonly id: string
   readonly format: ResultFormat
   readonly sql: string
+  /** The number of the grant in FlowMachine's ledger, which is told how the delivery ends. */
+  readonly grant: number
   readonly release?: ReleaseCounts
 }
 
@@ -22,20 +24,22 @@ export interface Result {
  * too slow, the reading ends; when the reading fails, the connection is broken, so that no half of a result looks
  * like a whole.
  *
- * @param grant Has the result given out; called when it is the caller's turn to have one more stream.
+ * @param granted Has the result given out; called when it is the caller's turn to have one more stream.
  * @throws {ApiError} when the caller has too many, or the result cannot be read at all.
  */
 export async function sendRows(
   request: FastifyRequest,
   reply: FastifyReply,
-  { results, patience, streams, metrics }: Services,
-  grant: () => Promise<Result>,
+  { results, patience, streams, metrics, deliveries }: Services,
+  granted: () => Promise<Result>,
 ): Promise<FastifyReply> {
   const end = await streams.enter(callerOf(request).identity.subject, request.callerLeft)
   try {
-    const { id, format, sql, release } = await grant()
+    const { id, format, sql, grant, release } = await granted()
+    const delivery = deliveries.begin(grant, request, reply)
     const { contentType, write } = FORMATS[format]
     const rows = await readRows(results, sql).catch(error => {
+      delivery.failed()
       throw isAbsence(error) ? new ApiError('database_unavailable', { cause: error }) : error
     })
     reply
@@ -43,7 +47,7 @@ export async function sendRows(
       .header('content-type', contentType)
       .header('content-disposition', `attachment;filename=${id}.${format}`)
       .headers(release ? countHeaders(release) : {})
-    const stream = patientStream(write(id, rows), patience)
+    const stream = patientStream(delivery.counted(write(id, rows)), patience)
     stream.once('error', error => {
       breakOff(reply)
       reply.log.error({ err: error }, 'a result broke off')

@@ -3,6 +3,7 @@ import type { Patience } from '../http/patience.ts'
 import type { StreamLimit } from '../http/stream-limit.ts'
 import type { MachineClient } from '../machine/client.ts'
 import type { Metrics } from '../metrics/metrics.ts'
+import type { Deliveries } from './deliveries.ts'
 
 /** What routes work with. */
 export interface Services {
@@ -17,4 +18,5 @@ export interface Services {
   /** With those who follow queries; they keep nobody from the database. */
   readonly followers: StreamLimit
   readonly metrics: Metrics
+  readonly deliveries: Deliveries
 }

@@ -69,7 +69,7 @@ export async function ask(
     if (missing.length > 0) {
       const most = engine.mostWaitingPerUser
       if (most > 0 && (await countWaiting(client, user, query.id)) >= most) throw new TooManyQueries(most)
-      await want(client, { query_id: query.id, ...user }, missingIds, priority)
+      await want(client, { query_id: query.id, ...user }, missingIds, priority, identity?.token_id)
       await noteTrace(client, missingIds)
     }
     return { missing, tasks: await tasksOf(client, missingIds) }

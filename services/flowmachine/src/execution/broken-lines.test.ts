@@ -53,7 +53,13 @@ it('a line to Redis that breaks is made anew, and wakes again', async () => {
 it('a query whose worker has lost its line is computed by another, and the worker goes on', async () => {
   const { host, port, user, password, name } = world.flowmachine
   const proxy = await proxyTo(host, port)
-  const settings = { concurrency: 1, takeoverSeconds: 2, timeLimitSeconds: 60, mostRunningPerUser: 0 }
+  const settings = {
+    concurrency: 1,
+    takeoverSeconds: 2,
+    timeLimitSeconds: 60,
+    mostRunningPerUser: 0,
+    drainSeconds: 0,
+  }
   const address = { host: proxy.host, port: proxy.port, database: name, user, password }
   const { computing, control } = openConnections(address, settings, log)
   open.push(() => control.end().then(() => computing.end()))

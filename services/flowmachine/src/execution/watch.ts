@@ -1,11 +1,14 @@
 import { transaction } from '@flowkit/service'
+import type pg from 'pg'
 import { endOverdueClaims, takeOverDeadClaims } from '../store/claims.ts'
 import {
   cancelLeftOver,
   forgetSatisfiedInterests,
+  type Interest,
   lapsedInterests,
   withdrawInterest,
 } from '../store/interests.ts'
+import { noteCancel, noteEndedRuns } from '../store/ledger.ts'
 import { forgetEndedTasks } from '../store/tasks.ts'
 import { forgetWorkers } from '../store/workers.ts'
 import type { Engine } from './engine.ts'
@@ -40,13 +43,19 @@ export async function watchOver(engine: Engine, settings: RoundSettings): Promis
 
   const cancelled = await transaction(control, cancelLeftOver)
   for (const interest of await lapsedInterests(control, interestSeconds))
-    cancelled.push(
-      ...(await transaction(control, client => withdrawInterest(client, interest, interestSeconds))),
-    )
+    cancelled.push(...(await transaction(control, client => endLapsed(client, interest, interestSeconds))))
   if (cancelled.length > 0) log.info({ queries: cancelled }, 'cancelled what nobody wants any more')
 
+  await noteEndedRuns(control)
   await forgetSatisfiedInterests(control)
   await forgetEndedTasks(control, interestSeconds)
   await forgetWorkers(control, FORGET_WORKERS_AFTER_SECONDS)
   if (dead.length + overdue.length + cancelled.length > 0) wakeup.notify()
+}
+
+/** Ends an interest that has not been seen for some time; answers the queries that are cancelled by that. */
+async function endLapsed(client: pg.ClientBase, interest: Interest, seconds: number): Promise<string[]> {
+  const cancelled = await withdrawInterest(client, interest, seconds)
+  if (cancelled.length > 0) await noteCancel(client, interest, null, 'lapsed', cancelled.length)
+  return cancelled
 }

@@ -6,6 +6,7 @@ import type pg from 'pg'
 import { NotReleasable } from '../release/subset.ts'
 import { noteUseWithParts } from '../store/cache.ts'
 import { type Claim, ClaimLost, settleClaim } from '../store/claims.ts'
+import { noteEndedRuns } from '../store/ledger.ts'
 import { claimNext } from '../store/queue.ts'
 import { dropRetiredResults, retireRevokedResults } from '../store/retired.ts'
 import { failTask } from '../store/tasks.ts'
@@ -29,6 +30,8 @@ export interface WorkerSettings extends RoundSettings {
   readonly concurrency: number
   /** How many queries are computed for one user at a time, over all processes; 0 for any number. */
   readonly mostRunningPerUser: number
+  /** How long what is being computed may go on when the process is told to stop. */
+  readonly drainSeconds: number
 }
 
 /**
@@ -39,9 +42,14 @@ export class Worker {
   readonly #engine: Engine
   readonly #settings: WorkerSettings
   readonly #identity: WorkerIdentity = { id: randomUUID(), host: hostname(), pid: process.pid }
+  /** Aborted when nothing new may be begun. */
   readonly #stopping = new AbortController()
+  /** Aborted when nothing is computed any more: until then the process shows that it is alive. */
+  readonly #ended = new AbortController()
+  #handingOver = false
   readonly #running = new Map<number, pg.PoolClient>()
   #loops: Promise<void>[] = []
+  #beating: Promise<void> = Promise.resolve()
 
   constructor(engine: Engine, settings: WorkerSettings) {
     this.#engine = engine
@@ -52,42 +60,48 @@ export class Worker {
   async start(): Promise<void> {
     await heartbeat(this.#engine.control, this.#identity)
     const beat = (this.#settings.takeoverSeconds * 1_000) / HEARTBEATS_PER_TAKEOVER
+    const { signal } = this.#stopping
+    const woken = () => this.#engine.wakeup.wait(LOOK_MS, signal)
     this.#loops = [
       ...Array.from({ length: this.#settings.concurrency }, () =>
-        this.#loop(LOOK_MS, () => this.#work(), true),
+        this.#loop(() => this.#work(), woken, signal),
       ),
-      this.#loop(beat, () => this.#beat()),
-      this.#loop(beat, () => watchOver(this.#engine, this.#settings)),
-      this.#loop(SWEEP_MS, () => this.#sweep()),
+      this.#loop(() => watchOver(this.#engine, this.#settings), pause(beat, signal), signal),
+      this.#loop(() => this.#sweep(), pause(SWEEP_MS, signal), signal),
     ]
+    this.#beating = this.#loop(() => this.#beat(), pause(beat, this.#ended.signal), this.#ended.signal)
   }
 
-  /** Claims nothing more, puts what is running back in the queue and leaves. */
+  /**
+   * Claims nothing more, gives what is running some time to finish, puts the rest back in the queue for others, and
+   * leaves.
+   */
   async stop(): Promise<void> {
     this.#stopping.abort()
-    let stopped = false
-    const ended = Promise.all(this.#loops).then(() => {
-      stopped = true
-    })
-    while (!stopped) {
-      await Promise.all([...this.#running.values()].map(client => this.#endStatement(client)))
-      await Promise.race([ended, sleep(CANCEL_EVERY_MS)])
+    const ended = Promise.all(this.#loops).then(() => true)
+    const within = (milliseconds: number) => Promise.race([ended, sleep(milliseconds, false, { ref: false })])
+    if (!(await within(this.#settings.drainSeconds * 1_000))) {
+      this.#handingOver = true
+      this.#engine.log.info({ runs: [...this.#running.keys()] }, 'handing over what is being computed')
+      do {
+        await Promise.all([...this.#running.values()].map(client => this.#endStatement(client)))
+      } while (!(await within(CANCEL_EVERY_MS)))
     }
+    this.#ended.abort()
+    await this.#beating
     await unregisterWorker(this.#engine.control, this.#identity.id)
     this.#engine.wakeup.notify()
   }
 
-  /** Does `step` again and again until the worker stops; a failure is logged and tried again. */
-  async #loop(pauseMs: number, step: () => Promise<void>, wakes = false): Promise<void> {
-    const { signal } = this.#stopping
+  /** Does `step` again and again, with pauses, until it is told to end; a failure is logged and tried again. */
+  async #loop(step: () => Promise<void>, rest: () => Promise<void>, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
         await step()
       } catch (error) {
         this.#engine.log.error({ err: error }, 'the worker could not do its round')
       }
-      if (wakes) await this.#engine.wakeup.wait(pauseMs, signal)
-      else await sleep(pauseMs, undefined, { signal }).catch(() => undefined)
+      await rest()
     }
   }
 
@@ -133,7 +147,15 @@ export class Worker {
       this.#engine.metrics.computing.dec()
       this.#running.delete(claim.run)
       this.#engine.wakeup.notify()
+      await this.#noteRun(log)
     }
+  }
+
+  /** What can't be noted now is noted in the next round, and in any case before the result is given to anybody. */
+  async #noteRun(log: Logger): Promise<void> {
+    await noteEndedRuns(this.#engine.control).catch((error: Error) =>
+      log.warn({ err: error }, 'a run could not be noted in the ledger'),
+    )
   }
 
   /** Only what the cache evicts depends on it. */
@@ -145,12 +167,15 @@ export class Worker {
 
   async #settleFailure(client: pg.PoolClient, claim: Claim, error: unknown, log: Logger): Promise<void> {
     await client.query('ROLLBACK')
-    const stopped = this.#stopping.signal.aborted
-    const again = stopped || isConflict(error)
+    const again = this.#handingOver || isConflict(error)
     try {
       await client.query('BEGIN')
-      await settleClaim(client, claim, again ? 'postponed' : 'failed')
-      if (!again) await failTask(client, claim.query_id, failureOf(error).reason)
+      if (again) await settleClaim(client, claim, 'postponed')
+      else {
+        const reason = failureOf(error).reason
+        await settleClaim(client, claim, 'failed', reason)
+        await failTask(client, claim.query_id, reason)
+      }
       await client.query('COMMIT')
     } catch (failure) {
       if (!(failure instanceof ClaimLost)) throw failure
@@ -189,4 +214,9 @@ export class Worker {
     const { processID } = client as pg.PoolClient & { processID?: number }
     if (processID !== undefined) await this.#engine.control.query('SELECT pg_cancel_backend($1)', [processID])
   }
+}
+
+/** A pause that ends when the signal is aborted. */
+function pause(milliseconds: number, signal: AbortSignal): () => Promise<void> {
+  return () => sleep(milliseconds, undefined, { signal }).catch(() => undefined)
 }

@@ -18,6 +18,8 @@ export interface ActionContext {
 export interface Action<P extends z.ZodType = z.ZodType> {
   readonly name: ActionName
   readonly params: P
+  /** Whether it may be asked by anybody: it tells nothing about data or people. */
+  readonly open?: boolean
   /** Answers the payload, or a message and an empty payload. @throws {ActionError} */
   readonly handle: (params: z.output<P>, context: ActionContext) => Promise<Record<string, unknown> | string>
 }

@@ -4,6 +4,7 @@ import { isAbsence } from '../execution/connections.ts'
 import type { Engine } from '../execution/engine.ts'
 import { ALL_ACTIONS } from './actions/index.ts'
 import { ActionError, failure, notNow, success } from './reply.ts'
+import { distrust, unsealed } from './trust.ts'
 
 const BY_NAME = new Map<string, (typeof ALL_ACTIONS)[number]>(
   ALL_ACTIONS.map(action => [action.name, action]),
@@ -12,15 +13,21 @@ const BY_NAME = new Map<string, (typeof ALL_ACTIONS)[number]>(
 /**
  * Answers one message. Whatever happens, there is a reply, and none of it is internal to the engine.
  *
+ * @param sealKey With it, what is asked on somebody's behalf is believed only under the gateway's seal.
  * @param closed Why nothing is done at the moment but to answer that the server is there.
  */
 export async function dispatch(
   engine: Engine,
   message: string,
   signal: AbortSignal,
+  sealKey: string | undefined,
   closed?: NotNow['not_now'],
 ): Promise<ActionReply> {
-  const parsed = parseJson(message)
+  const outer = parseJson(message)
+  if ('error' in outer) return failure('Invalid JSON.', { decode_error: outer.error })
+  const trusted = unsealed({ text: message, value: outer.value }, sealKey)
+  if ('refusal' in trusted) return notBelieved(engine, trusted.refusal)
+  const parsed = parseJson(trusted.text)
   if ('error' in parsed) return failure('Invalid JSON.', { decode_error: parsed.error })
   const request = validate(actionRequest, parsed.value)
   if (!request.ok) return failure('Invalid action request.', request.messages)
@@ -30,6 +37,8 @@ export async function dispatch(
     return failure('Invalid action request.', {
       action: [`Must be one of: ${[...BY_NAME.keys()].join(', ')}.`],
     })
+  const refusal = distrust(action, identity, { proven: trusted.proven, key: sealKey })
+  if (refusal) return notBelieved(engine, refusal)
   const log = engine.log.child({ request_id, action: actionName, user: identity?.subject })
   if (closed && action.name !== 'ping') {
     log.info({ reason: closed }, 'turned away')
@@ -70,6 +79,11 @@ export async function dispatch(
     if (isAbsence(error)) return notNow('no database')
     return failure('Could not get reply for message')
   }
+}
+
+function notBelieved(engine: Engine, refusal: string): ActionReply {
+  engine.log.warn({ reason: refusal }, 'a message was not believed')
+  return failure(`The request is not believed. ${refusal}`)
 }
 
 function parseJson(text: string): { value: unknown } | { error: string } {

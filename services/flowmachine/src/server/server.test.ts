@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { seal } from '@flowkit/service'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Dealer, Request } from 'zeromq'
 import { startEngine, type TestEngine } from '../testing/engine.ts'
@@ -133,6 +134,63 @@ describe('the server', () => {
       status: 'success',
       payload: { query_state: 'completed', sql: expect.stringContaining('FROM released.') },
     })
+  })
+})
+
+describe('a server with a key', () => {
+  const KEY = 'what the gateway seals its requests with'
+  const ann = { issuer: 'FlowAuth', subject: 'ann', token_id: 'token 1' }
+  const dates = { action: 'get_available_dates', request_id: '1' }
+  let guarded: Server
+  beforeAll(async () => {
+    guarded = new Server(world.engine, KEY)
+    endpoint = await guarded.listen('127.0.0.1', 0)
+  })
+  afterAll(() => guarded.stop())
+
+  it('does what the gateway asks for somebody', async () => {
+    expect(await request(seal(JSON.stringify({ ...dates, identity: ann }), KEY))).toMatchObject({
+      status: 'success',
+    })
+  })
+
+  it.each([
+    ['that names nobody', seal(JSON.stringify(dates), KEY), 'No identity is named.'],
+    ['that only says who asks', JSON.stringify({ ...dates, identity: ann }), 'Not sealed.'],
+    ['without name or seal', JSON.stringify(dates), 'Not sealed.'],
+    [
+      'in which another name was put',
+      seal(JSON.stringify({ ...dates, identity: ann }), KEY).replace('ann', 'eve'),
+      'The seal is forged.',
+    ],
+    [
+      'that was sealed ten minutes ago',
+      seal(JSON.stringify({ ...dates, identity: ann }), KEY, Date.now() / 1_000 - 600),
+      'The seal has expired.',
+    ],
+  ])('does not believe a message %s', async (_what, message, why) => {
+    expect(await request(message)).toEqual({
+      status: 'error',
+      msg: `The request is not believed. ${why}`,
+      payload: {},
+    })
+  })
+
+  it.each([
+    ['no subject', { issuer: 'FlowAuth', token_id: 'token 1' }],
+    ['an empty subject', { ...ann, subject: '' }],
+    ['more than is known', { ...ann, admin: true }],
+    ['a number for an issuer', { ...ann, issuer: 1 }],
+  ])('refuses an identity with %s, under a seal too', async (_what, identity) => {
+    expect(await request(seal(JSON.stringify({ ...dates, identity }), KEY))).toMatchObject({
+      status: 'error',
+      msg: 'Invalid action request.',
+    })
+  })
+
+  it('answers anybody whether it is there, and what can be asked', async () => {
+    for (const action of ['ping', 'get_available_queries', 'get_query_schemas'])
+      expect(await request(JSON.stringify({ action, request_id: '1' }))).toMatchObject({ status: 'success' })
   })
 })
 

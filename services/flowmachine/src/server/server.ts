@@ -16,6 +16,7 @@ const SEND_TIMEOUT_MS = 5_000
  */
 export class Server {
   readonly #engine: Engine
+  readonly #sealKey: string | undefined
   readonly #socket = new Router({
     linger: 0,
     maxMessageSize: LARGEST_MESSAGE_BYTES,
@@ -27,8 +28,10 @@ export class Server {
   #lastSend: Promise<void> = Promise.resolve()
   #listening: Promise<void> = Promise.resolve()
 
-  constructor(engine: Engine) {
+  /** @param sealKey What the gateway seals its requests with; without it whoever asks is believed. */
+  constructor(engine: Engine, sealKey?: string) {
     this.#engine = engine
+    this.#sealKey = sealKey
   }
 
   /** Listens; answers the address, with the port that was taken when 0 was asked for. */
@@ -66,7 +69,7 @@ export class Server {
     const { signal } = this.#stopping
     const busy = this.#inFlight.size >= MOST_IN_FLIGHT ? 'busy' : undefined
     const closed = signal.aborted ? 'stopping' : busy
-    const reply = await dispatch(this.#engine, body.toString('utf8'), signal, closed)
+    const reply = await dispatch(this.#engine, body.toString('utf8'), signal, this.#sealKey, closed)
     await this.#send(envelope, JSON.stringify(reply))
   }
 

@@ -20,19 +20,24 @@ export class ClaimLost extends Error {
  * Gives a claim back, with the task done or not. In the transaction that publishes this is what fences off a
  * worker that was taken for dead.
  *
+ * @param reason Why the attempt failed, if it did.
  * @throws {ClaimLost} when the claim is no longer held.
  */
 export async function settleClaim(
   client: pg.ClientBase,
   { query_id, run }: Claim,
   outcome: Outcome,
+  reason: string | null = null,
 ): Promise<void> {
   const { rowCount } = await client.query('DELETE FROM cache.claims WHERE query_id = $1 AND run = $2', [
     query_id,
     run,
   ])
   if (rowCount !== 1) throw new ClaimLost(`Run ${run} of query ${query_id} has been taken away`)
-  await client.query('UPDATE cache.runs SET finished_at = now(), outcome = $2 WHERE run = $1', [run, outcome])
+  await client.query(
+    'UPDATE cache.runs SET finished_at = clock_timestamp(), outcome = $2, reason = $3 WHERE run = $1',
+    [run, outcome, reason],
+  )
   if (outcome === 'published' || outcome === 'unneeded')
     await client.query('DELETE FROM cache.tasks WHERE query_id = $1', [query_id])
   if (outcome === 'postponed')
@@ -100,6 +105,7 @@ export async function endOverdueClaims(
     'failed',
     'claim.claimed_at < now() - make_interval(secs => $2)',
     limitSeconds,
+    reason,
   )
   for (const { query_id } of taken) await failTask(client, query_id, reason)
   return taken
@@ -113,12 +119,14 @@ export async function endOverdueClaims(
  * which is locked here until the end of the transaction.
  *
  * @param condition Which claims: SQL over `claim`, `worker`, `activity` and the value as `$2`.
+ * @param reason Why the attempts failed, if they did.
  */
 export async function takeAway(
   client: pg.ClientBase,
   outcome: Outcome,
   condition: string,
   value: unknown,
+  reason: string | null = null,
 ): Promise<Claim[]> {
   const { rows } = await client.query<Claim>(
     `WITH chosen AS (
@@ -133,11 +141,11 @@ export async function takeAway(
        DELETE FROM cache.claims USING chosen WHERE claims.run = chosen.run
        RETURNING claims.query_id, claims.run, pg_terminate_backend(chosen.pid)
      )
-     UPDATE cache.runs SET finished_at = now(), outcome = $1
+     UPDATE cache.runs SET finished_at = clock_timestamp(), outcome = $1, reason = $3
      FROM taken
      WHERE runs.run = taken.run
      RETURNING taken.query_id, taken.run`,
-    [outcome, value],
+    [outcome, value, reason],
   )
   return rows
 }

@@ -28,18 +28,20 @@ export type Priority = NonNullable<ActionRequest['priority']>
  *
  * @param due The query itself and those parts.
  * @param priority Who asks again can change it.
+ * @param tokenId The token with which they asked last.
  */
 export async function want(
   client: pg.ClientBase,
   { query_id, issuer, subject }: Interest,
   due: readonly string[],
   priority: Priority,
+  tokenId: string | null = null,
 ): Promise<void> {
   await client.query(
-    `INSERT INTO cache.interests (query_id, issuer, subject, background) VALUES ($1, $2, $3, $4)
+    `INSERT INTO cache.interests (query_id, issuer, subject, background, token_id) VALUES ($1, $2, $3, $4, $5)
      ON CONFLICT (query_id, issuer, subject) DO UPDATE
-     SET seen_at = now(), background = excluded.background`,
-    [query_id, issuer, subject, priority === 'background'],
+     SET seen_at = now(), background = excluded.background, token_id = excluded.token_id`,
+    [query_id, issuer, subject, priority === 'background', tokenId],
   )
   await client.query(
     `INSERT INTO cache.wants (query_id, asked_id, issuer, subject)

@@ -59,8 +59,14 @@ export async function claimNext(
        WHERE activity.pid = pg_backend_pid()
        RETURNING query_id, run
      )
-     INSERT INTO cache.runs (run, query_id, worker_id)
-     SELECT run, query_id, $1 FROM claimed
+     INSERT INTO cache.runs (run, query_id, worker_id, wanted_by)
+     SELECT run, query_id, $1, (
+       SELECT jsonb_agg(DISTINCT jsonb_build_object('issuer', nullif(issuer, ''), 'subject', subject, 'token_id', token_id))
+       FROM cache.wants AS wanted
+       JOIN cache.interests AS interest USING (issuer, subject)
+       WHERE wanted.query_id = claimed.query_id AND interest.query_id = asked_id
+     )
+     FROM claimed
      RETURNING query_id, run`,
     [workerId, mostPerUser],
   )

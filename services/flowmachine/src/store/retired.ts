@@ -8,8 +8,13 @@ interface Retired {
   readonly table_name: string
 }
 
-/** Tables that are dropped in one transaction. */
-const BATCH = 100
+/**
+ * Tables that are dropped in one transaction: for each transaction that drops, PostgreSQL looks through all of its
+ * buffers, and for each table it takes up to three of the locks that there are.
+ */
+const BATCH = 500
+/** Tables that are looked up at a time. */
+const PAGE = 20 * BATCH
 
 /**
  * Retires results that have read somebody who was removed at their will: those of computations that were under way
@@ -38,25 +43,30 @@ export async function dropRetiredResults(
   graceSeconds: number,
   signal?: AbortSignal,
 ): Promise<number> {
-  const inUse: number[] = []
   let dropped = 0
-  while (!signal?.aborted) {
+  for (let last = 0; !signal?.aborted; ) {
     const { rows } = await database.query<Retired>(
       `SELECT run, table_schema, table_name
        FROM cache.results
-       WHERE superseded_at < now() - make_interval(secs => $1) AND run <> ALL($2)
-       ORDER BY superseded_at, run
-       LIMIT ${BATCH}`,
-      [graceSeconds, inUse],
+       WHERE superseded_at < now() - make_interval(secs => $1) AND run > $2
+       ORDER BY run
+       LIMIT ${PAGE}`,
+      [graceSeconds, last],
     )
-    if (rows.length === 0) break
-    if (await drop(database, rows)) dropped += rows.length
-    else
-      for (const retired of rows) {
-        if (await drop(database, [retired])) dropped += 1
-        else inUse.push(retired.run)
-      }
+    for (let start = 0; start < rows.length && !signal?.aborted; start += BATCH)
+      dropped += await dropUnused(database, rows.slice(start, start + BATCH))
+    const end = rows.at(-1)
+    if (!end || rows.length < PAGE) break
+    last = end.run
   }
+  return dropped
+}
+
+/** Drops those of some tables that nobody uses; all at once, if that is all of them. */
+async function dropUnused(database: pg.Pool, retired: readonly Retired[]): Promise<number> {
+  if (await drop(database, retired)) return retired.length
+  let dropped = 0
+  for (const each of retired) if (await drop(database, [each])) dropped += 1
   return dropped
 }
 

@@ -109,6 +109,7 @@ export async function startEngine(
         takeoverSeconds: TAKEOVER_SECONDS,
         timeLimitSeconds: 3_600,
         mostRunningPerUser: 0,
+        drainSeconds: 0,
       })
       workers.push(worker)
       await worker.start()

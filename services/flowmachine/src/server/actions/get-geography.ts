@@ -20,11 +20,12 @@ export const getGeography = defineAction({
       throw refusalOf(params, error)
     })
     const status = await readable(context, () => statusOfSpec(context.engine, spec))
-    const result = await grant(context.engine, status, context.identity, 'geojson')
+    const { entry, result } = await grant(context.engine, status, context.identity, 'geojson')
     return {
       query_id: status.query.id,
       query_state: 'completed',
       sql: featuresSql(status.query, tableOf(result), tableOf(result)).text,
+      grant: entry,
     }
   },
 })

@@ -17,12 +17,13 @@ export const getSqlForQueryResult = defineAction({
   params: byQueryId.extend({ format: resultFormat.default('json') }),
   handle: async ({ query_id, format }, { engine, identity }) => {
     const status = await knownQuery(engine, query_id)
-    const result = await grant(engine, status, identity, format)
+    const { entry, result } = await grant(engine, status, identity, format)
     return {
       query_id,
       query_state: 'completed',
       sql: rowsSql(status.query, tableOf(result)).text,
       run: result.run,
+      grant: entry,
       release: releaseCounts(result),
     }
   },
@@ -69,7 +70,7 @@ async function grantWithPlaces(
   const { query, results } = status
   const places = query.children.find(child => child.form === 'released') ?? query
   const geography = results.get(places.id)
-  const result = await grant(engine, status, to, format)
+  const { entry, result } = await grant(engine, status, to, format)
   if (!geography) throw new Error(`Query ${query.id} has a result, but its geography has none`)
   return {
     query_id: query.id,
@@ -77,6 +78,7 @@ async function grantWithPlaces(
     aggregation_unit: definitionOf(query.spec).unit(query.spec)?.aggregation_unit,
     sql: sqlOf(query, tableOf(result), tableOf(geography)).text,
     run: result.run,
+    grant: entry,
     release: releaseCounts(result),
   }
 }

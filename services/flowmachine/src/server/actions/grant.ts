@@ -16,6 +16,13 @@ const WHY_NOT: Readonly<Record<string, string>> = {
   known: 'is known, but has not yet been run',
 }
 
+/** A result that is given to somebody. */
+interface Grant {
+  /** Its number in the ledger, by which it is closed. */
+  readonly entry: number
+  readonly result: StoredResult
+}
+
 /**
  * Gives a result to somebody: the grant is in the ledger before anything else happens.
  *
@@ -26,13 +33,13 @@ export async function grant(
   status: Status,
   to: Identity | undefined,
   format: ResultFormat,
-): Promise<StoredResult> {
+): Promise<Grant> {
   const result = readableResult(status)
   if (!to)
     throw new ActionError('Results are given only on behalf of somebody: the request names no identity.')
-  await recordGrant(engine.control, to, status.query.spec, result, format)
+  const entry = await recordGrant(engine.control, to, status.query.spec, result, format)
   await noteUse(engine.control, [status.query.id])
-  return result
+  return { entry, result }
 }
 
 /** The result of a query that may be given out. @throws {ActionError} when there is none, saying why. */

@@ -1,5 +1,6 @@
 import type { Action } from '../action.ts'
 import { cancelQuery } from './cancel-query.ts'
+import { closeGrant } from './close-grant.ts'
 import { getAggregationUnit, getQueryKind, getQueryParams } from './describe-query.ts'
 import { getAvailableDates } from './get-available-dates.ts'
 import { getAvailableQueries } from './get-available-queries.ts'
@@ -32,4 +33,5 @@ export const ALL_ACTIONS: readonly Action[] = [
   getQueryMetadata,
   listQaChecks,
   getQaChecks,
+  closeGrant,
 ]
