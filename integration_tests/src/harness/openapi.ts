@@ -43,7 +43,8 @@ export function queryNames(schemas: Schemas): { topLevel: string[]; nested: stri
 
 /**
  * A value that a schema describes: of everything the first or smallest that is allowed, without what may be left
- * out. All dates are the same day, but for the end of a period, which is the day after.
+ * out. All dates are the same day, but for the end of a period, which is the day after; windows of hours last one hour,
+ * and what distances are measured from is a position.
  */
 export function exampleOf(schema: Schema, schemas: Schemas): unknown {
   if (schema.$ref) return exampleOf(schemas[referred(schema)] ?? {}, schemas)
@@ -56,7 +57,7 @@ export function exampleOf(schema: Schema, schemas: Schemas): unknown {
       return Object.fromEntries(
         (schema.required ?? []).map(name => [
           name,
-          name === 'end_date' ? '2016-01-02' : exampleOf(schema.properties?.[name] ?? {}, schemas),
+          exampleOfField(name, schema.properties?.[name] ?? {}, schemas),
         ]),
       )
     case 'array':
@@ -72,4 +73,13 @@ export function exampleOf(schema: Schema, schemas: Schemas): unknown {
     default:
       throw new Error(`No example of ${JSON.stringify(schema)}`)
   }
+}
+
+/** A value of a field, which may depend on the others in ways that no schema tells. */
+function exampleOfField(name: string, schema: Schema, schemas: Schemas): unknown {
+  const example = exampleOf(schema, schemas)
+  if (name === 'end_date') return '2016-01-02'
+  if (name === 'end_hour') return Number(example) + 1
+  if (name === 'reference_location') return { ...Object(example), aggregation_unit: 'lon-lat' }
+  return example
 }

@@ -1,6 +1,7 @@
 import { radiusOfGyration as contract } from '@flowkit/contract'
 import { sql } from '../sql.ts'
 import { defineKind } from './definition.ts'
+import { needOf } from './need.ts'
 import { cellPlacesOf, placesOf } from './places.ts'
 import { POSITIONS } from './positions.ts'
 
@@ -17,13 +18,6 @@ export const radiusOfGyration = defineKind({
   oneProcess: true,
   parts: () => [cellPlacesOf(POSITIONS), placesOf(POSITIONS)],
   render: (spec, context) => {
-    const need = {
-      start: spec.start_date,
-      end: spec.end_date,
-      hours: spec.hours,
-      eventTypes: spec.event_types,
-      subset: context.subset(spec.subscriber_subset),
-    }
     const places = context.part(placesOf(POSITIONS))
     return sql`
       SELECT subscriber, sqrt(sum(events * distance ^ 2) / sum(events)) / 1000 AS value
@@ -36,7 +30,7 @@ export const radiusOfGyration = defineKind({
           FROM (
             SELECT subscriber, place, sum(events)::double precision AS events
             FROM (
-              ${context.presence(need, 'events', POSITIONS)}
+              ${context.presence(needOf(spec, context), 'events', POSITIONS)}
             ) AS seen
             GROUP BY subscriber, place
           ) AS counted

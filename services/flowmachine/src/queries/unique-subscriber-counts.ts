@@ -2,6 +2,7 @@ import { uniqueSubscriberCounts as contract, pickSpatialUnit } from '@flowkit/co
 import { placeColumns } from '../source/places.ts'
 import { name, sql } from '../sql.ts'
 import { defineKind } from './definition.ts'
+import { needOf } from './need.ts'
 import { cellPlacesOf, placesOf } from './places.ts'
 
 /** The number of different subscribers seen at each place: the place columns, `value`. */
@@ -10,13 +11,6 @@ export const uniqueSubscriberCounts = defineKind({
   parts: spec => [cellPlacesOf(spec), placesOf(spec)],
   render: (spec, context) => {
     const columns = placeColumns(spec).map(column => name(column))
-    const need = {
-      start: spec.start_date,
-      end: spec.end_date,
-      hours: spec.hours,
-      eventTypes: spec.event_types,
-      subset: context.subset(spec.subscriber_subset),
-    }
     return sql`
       SELECT ${columns}, value
       FROM (
@@ -24,7 +18,7 @@ export const uniqueSubscriberCounts = defineKind({
         FROM (
           SELECT DISTINCT subscriber, place
           FROM (
-            ${context.presence(need, 'nothing more', pickSpatialUnit(spec))}
+            ${context.presence(needOf(spec, context), 'nothing more', pickSpatialUnit(spec))}
           ) AS seen
         ) AS distinct_subscribers
         GROUP BY place

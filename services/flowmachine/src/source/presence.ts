@@ -1,4 +1,4 @@
-import { join, type Sql, sql } from '../sql.ts'
+import { type Sql, sql } from '../sql.ts'
 import type { Catalog } from './catalog.ts'
 import {
   amongSubset,
@@ -13,6 +13,7 @@ import {
   type NeededDay,
   neededDays,
   type Sources,
+  unionOf,
   visitConditions,
 } from './events.ts'
 
@@ -42,13 +43,7 @@ export function presence(
   })
   return {
     sources: [...new Set(days.map(({ source }) => source))],
-    sql:
-      days.length > 0
-        ? join(
-            days.map(day => day.sql),
-            '\nUNION ALL\n',
-          )
-        : NOBODY,
+    sql: days.length > 0 ? unionOf(days.map(day => day.sql)) : NOBODY,
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Direction } from '@flowkit/contract'
-import { join, type Sql, sql } from '../sql.ts'
+import { type Sql, sql } from '../sql.ts'
 import type { Catalog } from './catalog.ts'
 import {
   amongSubset,
@@ -17,6 +17,7 @@ import {
   type NeededDay,
   neededDays,
   type Sources,
+  unionOf,
 } from './events.ts'
 
 /** How finely a query tells the time of events, by the clock on the wall. */
@@ -55,13 +56,7 @@ export function timedEvents(
   })
   return {
     sources: [...new Set(days.flatMap(({ sources }) => sources))],
-    sql:
-      days.length > 0
-        ? join(
-            days.map(day => day.sql),
-            '\nUNION ALL\n',
-          )
-        : NOTHING,
+    sql: days.length > 0 ? unionOf(days.map(day => day.sql)) : NOTHING,
   }
 }
 
