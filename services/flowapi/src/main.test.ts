@@ -23,7 +23,7 @@ const machine = new ScriptedMachine(({ action }) => {
     case 'get_sql_for_query_result': {
       const sql = 'SELECT n, filling FROM released.many'
       const release = { threshold: null, rows_released: 300_000, cells_left_out: null }
-      return success({ query_id, query_state: 'completed', sql, run: 7, release })
+      return success({ query_id, query_state: 'completed', sql, run: 7, grant: 1, release })
     }
     default:
       return success({}, 'pong')

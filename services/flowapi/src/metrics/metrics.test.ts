@@ -10,7 +10,7 @@ let sql = 'SELECT 1 AS n'
 const machine = new ScriptedMachine(({ action, params }) => {
   const query_id = params?.query_id
   if (action === 'get_query_params') return success({ query_id, query_params: spec })
-  return success({ query_id, query_state: 'completed', run: 1, sql, release })
+  return success({ query_id, query_state: 'completed', run: 1, grant: 1, sql, release })
 })
 let database: ReleasedDatabase
 let gateway: TestGateway

@@ -6,7 +6,7 @@ import type { Engine } from './engine.ts'
 
 /**
  * Ends somebody's interest in a query. When nobody else wants it, or something that is built on it, the database
- * stops computing it and its parts. Who never asked for it changes nothing. That it was asked is in the ledger in any case.
+ * stops computing it and its parts. Who never asked for it changes nothing; the ledger has it in any case.
  */
 export async function cancel(engine: Engine, queryId: string, identity: Identity | undefined): Promise<void> {
   const interest = { query_id: queryId, ...userOf(identity) }

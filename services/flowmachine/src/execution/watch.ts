@@ -46,11 +46,11 @@ export async function watchOver(engine: Engine, settings: RoundSettings): Promis
     cancelled.push(...(await transaction(control, client => endLapsed(client, interest, interestSeconds))))
   if (cancelled.length > 0) log.info({ queries: cancelled }, 'cancelled what nobody wants any more')
 
-  await noteEndedRuns(control)
   await forgetSatisfiedInterests(control)
   await forgetEndedTasks(control, interestSeconds)
   await forgetWorkers(control, FORGET_WORKERS_AFTER_SECONDS)
   if (dead.length + overdue.length + cancelled.length > 0) wakeup.notify()
+  await noteEndedRuns(control)
 }
 
 /** Ends an interest that has not been seen for some time; answers the queries that are cancelled by that. */
