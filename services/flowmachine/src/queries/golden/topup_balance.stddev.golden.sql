@@ -1,7 +1,7 @@
 SELECT subscriber, value
 FROM (
   SELECT subscriber, (sqrt(CASE WHEN sum(seconds) > 1 THEN
-    greatest(sum(seconds * balance ^ 2) - sum(seconds * balance) ^ 2 / sum(seconds), 0) / (sum(seconds) - 1)
+    greatest(sum(seconds * balance * balance) - sum(seconds * balance) * sum(seconds * balance) / sum(seconds), 0) / (sum(seconds) - 1)
   END))::double precision AS value
   FROM (
     SELECT subscriber, held.balance, held.seconds
