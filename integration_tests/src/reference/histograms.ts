@@ -1,4 +1,4 @@
-import type { Row } from './aggregates.ts'
+import type { Row } from './counted.ts'
 import { geodesicKm } from './geodesic.ts'
 import { subsetOf } from './locations.ts'
 import { sightings } from './sightings.ts'
