@@ -5,7 +5,7 @@ import type {
   EventType,
   HistogramAggregateSpec,
   JoinType,
-  LocationSpec,
+  ModalLocationSpec,
   SpatialUnit,
 } from '../reference/specs.ts'
 import {
@@ -36,11 +36,12 @@ const UNITS: readonly SpatialUnit[] = [
   { aggregation_unit: 'lon-lat' },
 ]
 const EVENT_TYPES: readonly EventType[] = ['calls', 'sms', 'mds', 'topups']
-const JOINS: readonly JoinType[] = ['inner', 'left', 'right outer', 'full outer']
+/** Every way of joining, in one of its spellings. */
+export const JOIN_TYPES: readonly JoinType[] = ['inner', 'left', 'right outer', 'full outer']
 const TIMES = ['', 'T00:00:00', 'T06:45:00', ' 13:00:30', 'T21:10:05.5']
 
-/** A question with parameters drawn at random; the same one for the same seed. */
-export function anyQuestion(seed: number): Exclude<AggregateSpec, HistogramAggregateSpec> {
+/** What questions are made of, drawn at random; the same things in the same order for the same seed. */
+export function draws(seed: number) {
   const roll = dice(seed)
   const number = (below: number) => Math.floor(roll() * below)
   const oneOf = <T>(choices: readonly T[]): T => {
@@ -64,7 +65,7 @@ export function anyQuestion(seed: number): Exclude<AggregateSpec, HistogramAggre
       ...events(depth),
       method: oneOf(['last', 'most-common']),
     })
-  const location = (unit: SpatialUnit, depth = 0): LocationSpec =>
+  const location = (unit: SpatialUnit, depth = 0): DailyLocationSpec | ModalLocationSpec =>
     roll() < 0.5
       ? daily(unit, depth)
       : {
@@ -78,12 +79,18 @@ export function anyQuestion(seed: number): Exclude<AggregateSpec, HistogramAggre
     return { start_date: DAYS[start] ?? '', end_date }
   }
 
-  const unit = oneOf(UNITS)
+  return { number, oneOf, sometimes, unit: () => oneOf(UNITS), events, daily, location, period }
+}
+
+/** A question with parameters drawn at random; the same one for the same seed. */
+export function anyQuestion(seed: number): AggregateSpec {
+  const { number, oneOf, events, location, period, unit: anyUnit } = draws(seed)
+  const unit = anyUnit()
   switch (number(4)) {
     case 0:
       return spatialAggregate(location(unit))
     case 1:
-      return flows(location(unit), location(unit), { join_type: oneOf(JOINS) })
+      return flows(location(unit), location(unit), { join_type: oneOf(JOIN_TYPES) })
     case 2:
       return locationEventCounts({ ...unit, ...events(0), ...period(), interval: oneOf(['day', 'hour']) })
     default:

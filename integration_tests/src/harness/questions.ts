@@ -1,3 +1,4 @@
+import type { FlowEndSpec } from '../reference/movement-specs.ts'
 import type {
   DailyLocationSpec,
   FlowsSpec,
@@ -34,8 +35,8 @@ export function spatialAggregate(locations: LocationSpec): SpatialAggregateSpec 
 
 /** How many subscribers have one place and then another. */
 export function flows(
-  from_location: LocationSpec,
-  to_location: LocationSpec,
+  from_location: FlowEndSpec,
+  to_location: FlowEndSpec,
   changes: Partial<FlowsSpec> = {},
 ): FlowsSpec {
   return { query_kind: 'flows', from_location, to_location, ...changes }

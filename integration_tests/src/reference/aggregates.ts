@@ -1,4 +1,5 @@
 import { calendarActivity, localisedCalendarActivity } from './calendars.ts'
+import { type Counted, ofPeople, type Row, tally } from './counted.ts'
 import { locationEventCounts } from './event-counts.ts'
 import { histogramAggregate } from './histograms.ts'
 import { joinedSpatialAggregate } from './joined.ts'
@@ -9,15 +10,13 @@ import type {
   JoinedSpatialAggregateSpec,
   LocalisedCalendarActivitySpec,
 } from './metric-specs.ts'
-import { placeColumns } from './places.ts'
+import { flowsOf, movement } from './movement.ts'
+import { pairColumns, placeColumns } from './places.ts'
 import { sightings } from './sightings.ts'
 import type { AggregateSpec, FlowsSpec, SpatialAggregateSpec, UniqueSubscriberCountsSpec } from './specs.ts'
 import { unitOf } from './specs.ts'
 import { dfsMetricTotalAmount } from './transfers.ts'
 import type { World } from './world.ts'
-
-/** A row of a result, by column. */
-export type Row = Readonly<Record<string, string | number | null>>
 
 /** FlowKit releases counts above 15. */
 const SMALLEST_RELEASED = 16
@@ -59,16 +58,6 @@ export function released(world: World, spec: MetricAggregateSpec): Row[] {
   }
 }
 
-/** A row, and how many people stand behind it. */
-export interface Counted {
-  readonly row: Row
-  readonly subscribers: number
-}
-
-/** Rows whose value is the number of people. */
-const ofPeople = (rows: readonly Row[]): Counted[] =>
-  rows.map(row => ({ row, subscribers: Number(row.value) }))
-
 function count(world: World, spec: AggregateSpec): Counted[] {
   switch (spec.query_kind) {
     case 'spatial_aggregate':
@@ -81,28 +70,26 @@ function count(world: World, spec: AggregateSpec): Counted[] {
       return ofPeople(histogramAggregate(world, spec))
     case 'location_event_counts':
       return locationEventCounts(world, spec)
+    default:
+      return movement(world, spec)
   }
 }
 
 function spatialAggregate(world: World, { locations }: SpatialAggregateSpec): Row[] {
-  return tally([...locationsOf(world, locations).values()], placeColumns(unitOf(locations)))
+  const columns = placeColumns(unitOf(locations))
+  const nowhere = columns.map(() => null)
+  return tally(
+    [...locationsOf(world, locations).values()].map(place => place ?? nowhere),
+    columns,
+  )
 }
 
 /** Pairs of places by how many subscribers have both; the missing end of an outer join is null in every column. */
 function flows(world: World, spec: FlowsSpec): Row[] {
-  const from = locationsOf(world, spec.from_location)
-  const to = locationsOf(world, spec.to_location)
-  const columns = placeColumns(unitOf(spec.from_location))
-  const nowhere = columns.map(() => null)
-  const join = spec.join_type ?? 'inner'
-  const keepsFrom = join.startsWith('left') || join === 'full outer'
-  const keepsTo = join.startsWith('right') || join === 'full outer'
-  const everybody = [...new Set([...from.keys(), ...to.keys()])]
-  const pairs = everybody
-    .filter(subscriber => to.has(subscriber) || keepsFrom)
-    .filter(subscriber => from.has(subscriber) || keepsTo)
-    .map(subscriber => [...(from.get(subscriber) ?? nowhere), ...(to.get(subscriber) ?? nowhere)])
-  return tally(pairs, [...columns.map(name => `${name}_from`), ...columns.map(name => `${name}_to`)])
+  return tally(
+    flowsOf(world, spec).map(({ from, to }) => [...from, ...to]),
+    pairColumns(unitOf(spec.from_location)),
+  )
 }
 
 /** Counts each subscriber once in every place where they were seen. */
@@ -112,13 +99,4 @@ function uniqueSubscriberCounts(world: World, spec: UniqueSubscriberCountsSpec):
   const visits = seen.flatMap(({ subscriber, places }) => places.map(place => ({ subscriber, place })))
   const unique = new Map(visits.map(visit => [JSON.stringify(visit), visit.place]))
   return tally([...unique.values()], placeColumns(spec))
-}
-
-/** How often each combination of values occurs. */
-function tally(members: readonly (readonly (string | number | null)[])[], columns: readonly string[]): Row[] {
-  const groups = Map.groupBy(members, member => JSON.stringify(member))
-  return [...groups.values()].map(group => ({
-    ...Object.fromEntries(columns.map((column, index) => [column, group[0]?.[index] ?? null])),
-    value: group.length,
-  }))
 }

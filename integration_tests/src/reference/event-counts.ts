@@ -1,4 +1,4 @@
-import type { Counted } from './aggregates.ts'
+import type { Counted } from './counted.ts'
 import { subsetOf } from './locations.ts'
 import { placeColumns } from './places.ts'
 import { sightings } from './sightings.ts'

@@ -1,4 +1,4 @@
-import type { Row } from './aggregates.ts'
+import type { Row } from './counted.ts'
 import { numbersOf } from './metrics.ts'
 import type { HistogramAggregateSpec } from './specs.ts'
 import type { World } from './world.ts'

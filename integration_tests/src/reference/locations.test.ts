@@ -10,7 +10,7 @@ const last: DailyLocationSpec = {
   aggregation_unit: 'admin3',
 }
 const mostCommon: DailyLocationSpec = { ...last, method: 'most-common' }
-const places = (map: ReadonlyMap<string, readonly unknown[]>) => Object.fromEntries(map)
+const places = (map: ReadonlyMap<string, readonly unknown[] | null>) => Object.fromEntries(map)
 
 test('the last location is that of the latest event which can be located', () => {
   // ana: two at 20:00, after that only an event without a cell and one at a cell that is not known.

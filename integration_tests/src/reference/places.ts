@@ -10,6 +10,12 @@ export function placeColumns(unit: SpatialUnit): readonly string[] {
   return unit.aggregation_unit === 'lon-lat' ? ['lon', 'lat'] : ['pcod']
 }
 
+/** The columns that name a pair of places. */
+export function pairColumns(unit: SpatialUnit): readonly string[] {
+  const columns = placeColumns(unit)
+  return [...columns.map(name => `${name}_from`), ...columns.map(name => `${name}_to`)]
+}
+
 /** Where places are compared, the smallest comes first: texts by their bytes, which for pcodes are ASCII. */
 export function comparePlaces(one: Place, other: Place): number {
   for (const [index, value] of one.entries()) {

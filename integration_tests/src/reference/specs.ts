@@ -5,6 +5,14 @@ import type { NumericMetricSpec } from './metric-specs.ts'
  * shares nothing with the system that it is compared with.
  */
 
+import type {
+  CoalescedLocationSpec,
+  FlowEndSpec,
+  FrequentLocationSpec,
+  MajorityLocationSpec,
+  MovementSpec,
+} from './movement-specs.ts'
+
 /** Which places an answer is about. */
 export interface SpatialUnit {
   readonly aggregation_unit: 'admin0' | 'admin1' | 'admin2' | 'admin3' | 'lon-lat'
@@ -42,8 +50,13 @@ export interface ModalLocationSpec {
   readonly locations: readonly DailyLocationSpec[]
 }
 
-/** The queries that give rows per subscriber. */
-export type LocationSpec = DailyLocationSpec | ModalLocationSpec
+/** The queries that give each subscriber one place. */
+export type LocationSpec =
+  | DailyLocationSpec
+  | ModalLocationSpec
+  | FrequentLocationSpec
+  | MajorityLocationSpec
+  | CoalescedLocationSpec
 
 /** How many subscribers have each place. */
 export interface SpatialAggregateSpec {
@@ -57,8 +70,8 @@ export type JoinType = 'inner' | 'full outer' | 'left' | 'right' | 'left outer' 
 /** How many subscribers have one place and another one. */
 export interface FlowsSpec {
   readonly query_kind: 'flows'
-  readonly from_location: LocationSpec
-  readonly to_location: LocationSpec
+  readonly from_location: FlowEndSpec
+  readonly to_location: FlowEndSpec
   readonly join_type?: JoinType | null
 }
 
@@ -93,11 +106,23 @@ export type AggregateSpec =
   | UniqueSubscriberCountsSpec
   | LocationEventCountsSpec
   | HistogramAggregateSpec
+  | MovementSpec
 
 /** The places that a location query tells apart. */
-export function unitOf(location: LocationSpec): SpatialUnit {
-  if (location.query_kind === 'daily_location') return location
-  const [first] = location.locations
-  if (first === undefined) throw new Error('A modal location needs at least one day')
-  return first
+export function unitOf(location: FlowEndSpec): SpatialUnit {
+  switch (location.query_kind) {
+    case 'majority_location':
+      return unitOfFirst(location.subscriber_location_weights.locations)
+    case 'coalesced_location':
+      return unitOf(location.preferred_location)
+    case 'modal_location':
+      return unitOfFirst(location.locations)
+    default:
+      return location
+  }
+}
+
+function unitOfFirst([first]: readonly LocationSpec[]): SpatialUnit {
+  if (first === undefined) throw new Error('A location needs at least one day')
+  return unitOf(first)
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { AGGREGATION_UNITS } from './fields/spatial-unit.ts'
 import { DEFINITIONS, topLevelQuery } from './queries/index.ts'
-import { referenceLocation } from './queries/locations.ts'
+import { flowEnd, referenceLocation } from './queries/locations.ts'
 
 /** A schema of the OpenAPI 3.0 document. */
 export type OpenApiSchema = Readonly<Record<string, unknown>>
@@ -18,6 +18,7 @@ export function querySchemas(): Record<string, OpenApiSchema> {
   for (const { schema, schemaName } of DEFINITIONS) registry.add(schema, { id: schemaName })
   registry.add(topLevelQuery, { id: ROOT })
   registry.add(referenceLocation, { id: 'ReferenceLocation' })
+  registry.add(flowEnd, { id: 'InputToFlows' })
   const { schemas } = z.toJSONSchema(registry, { io: 'input', target: 'openapi-3.0', uri: reference })
   const named = Object.fromEntries(
     Object.entries(schemas).map(([name, { $id, ...schema }]) => [name, schema]),

@@ -84,70 +84,78 @@ test('the scope of shapes is that of the places that the query is about', () => 
   expect(geographyScope(canonical(counts))).toBe('admin1:geography:geography')
 })
 
+const REFERENCE_LOCATIONS = [
+  'coalesced_location',
+  'daily_location',
+  'location_visits',
+  'majority_location',
+  'modal_location',
+  'most_frequent_location',
+  'visited_most_days',
+]
+const FLOW_ENDS = [...REFERENCE_LOCATIONS, 'unique_locations']
+const LABELS = [
+  'coalesced_location',
+  'daily_location',
+  'location_visits',
+  'majority_location',
+  'mobility_classification',
+  'modal_location',
+]
+const NUMBERS = [
+  'displacement',
+  'event_count',
+  'nocturnal_events',
+  'pareto_interactions',
+  'radius_of_gyration',
+  'subscriber_degree',
+  'topup_amount',
+  'topup_balance',
+  'total_active_periods',
+  'unique_location_counts',
+]
+/** What each kind about places may hold, at any depth. */
+const PARTS: Readonly<Record<string, readonly string[]>> = {
+  active_at_reference_location_counts: FLOW_ENDS,
+  aggregate_network_objects: ['total_network_objects'],
+  consecutive_trips_od_matrix: [],
+  dfs_metric_total_amount: [],
+  dummy_query: [],
+  flows: FLOW_ENDS,
+  geography: [],
+  inflows: FLOW_ENDS,
+  joined_spatial_aggregate: [...REFERENCE_LOCATIONS, ...NUMBERS, 'handset'],
+  labelled_flows: LABELS,
+  labelled_spatial_aggregate: LABELS,
+  localised_calendar_activity: REFERENCE_LOCATIONS,
+  location_event_counts: [],
+  outflows: FLOW_ENDS,
+  spatial_aggregate: REFERENCE_LOCATIONS,
+  total_network_objects: [],
+  trips_od_matrix: [],
+  unique_subscriber_counts: [],
+  unique_visitor_counts: [...FLOW_ENDS, 'active_at_reference_location_counts', 'unique_subscriber_counts'],
+  unmoving_at_reference_location_counts: FLOW_ENDS,
+  unmoving_counts: ['unique_locations'],
+}
+
 // By FlowKit's rule: every unit, with every top-level kind, with that kind and every kind that it may hold.
 test('all scopes are those of every kind with every part and unit, the simple ones and the subsets', () => {
-  const perUnit = (unit: string) => [
-    `${unit}:dfs_metric_total_amount:dfs_metric_total_amount`,
-    `${unit}:flows:daily_location`,
-    `${unit}:flows:flows`,
-    `${unit}:flows:modal_location`,
-    `${unit}:geography:geography`,
-    `${unit}:joined_spatial_aggregate:daily_location`,
-    `${unit}:joined_spatial_aggregate:displacement`,
-    `${unit}:joined_spatial_aggregate:event_count`,
-    `${unit}:joined_spatial_aggregate:handset`,
-    `${unit}:joined_spatial_aggregate:joined_spatial_aggregate`,
-    `${unit}:joined_spatial_aggregate:modal_location`,
-    `${unit}:joined_spatial_aggregate:nocturnal_events`,
-    `${unit}:joined_spatial_aggregate:pareto_interactions`,
-    `${unit}:joined_spatial_aggregate:radius_of_gyration`,
-    `${unit}:joined_spatial_aggregate:subscriber_degree`,
-    `${unit}:joined_spatial_aggregate:topup_amount`,
-    `${unit}:joined_spatial_aggregate:topup_balance`,
-    `${unit}:joined_spatial_aggregate:total_active_periods`,
-    `${unit}:joined_spatial_aggregate:unique_location_counts`,
-    `${unit}:localised_calendar_activity:daily_location`,
-    `${unit}:localised_calendar_activity:localised_calendar_activity`,
-    `${unit}:localised_calendar_activity:modal_location`,
-    `${unit}:location_event_counts:location_event_counts`,
-    `${unit}:spatial_aggregate:daily_location`,
-    `${unit}:spatial_aggregate:modal_location`,
-    `${unit}:spatial_aggregate:spatial_aggregate`,
-    `${unit}:unique_subscriber_counts:unique_subscriber_counts`,
-  ]
-  expect(allScopes()).toEqual([
-    ...['admin0', 'admin1', 'admin2', 'admin3'].flatMap(perUnit),
-    'get_available_dates',
-    'get_qa_checks',
-    'get_result',
-    ...perUnit('lon-lat'),
-    'nonspatial:calendar_activity:calendar_activity',
-    'nonspatial:histogram_aggregate:daily_location',
-    'nonspatial:histogram_aggregate:displacement',
-    'nonspatial:histogram_aggregate:event_count',
-    'nonspatial:histogram_aggregate:histogram_aggregate',
-    'nonspatial:histogram_aggregate:modal_location',
-    'nonspatial:histogram_aggregate:nocturnal_events',
-    'nonspatial:histogram_aggregate:pareto_interactions',
-    'nonspatial:histogram_aggregate:radius_of_gyration',
-    'nonspatial:histogram_aggregate:subscriber_degree',
-    'nonspatial:histogram_aggregate:topup_amount',
-    'nonspatial:histogram_aggregate:topup_balance',
-    'nonspatial:histogram_aggregate:total_active_periods',
-    'nonspatial:histogram_aggregate:unique_location_counts',
-    'run',
-    'subset:daily_location',
-    'subset:displacement',
-    'subset:event_count',
-    'subset:handset',
-    'subset:modal_location',
-    'subset:nocturnal_events',
-    'subset:pareto_interactions',
-    'subset:radius_of_gyration',
-    'subset:subscriber_degree',
-    'subset:topup_amount',
-    'subset:topup_balance',
-    'subset:total_active_periods',
-    'subset:unique_location_counts',
-  ])
+  const scopes = (unit: string, kind: string, parts: readonly string[]) =>
+    [kind, ...parts].map(part => `${unit}:${kind}:${part}`)
+  const perUnit = (unit: string) =>
+    Object.entries(PARTS).flatMap(([kind, parts]) => scopes(unit, kind, parts))
+  const nested = [...FLOW_ENDS, ...NUMBERS, 'handset', 'mobility_classification']
+  expect(allScopes()).toEqual(
+    [
+      ...['admin0', 'admin1', 'admin2', 'admin3', 'lon-lat'].flatMap(perUnit),
+      ...scopes('nonspatial', 'calendar_activity', []),
+      ...scopes('nonspatial', 'histogram_aggregate', [...REFERENCE_LOCATIONS, ...NUMBERS]),
+      ...nested.map(kind => `subset:${kind}`),
+      'get_available_dates',
+      'get_qa_checks',
+      'get_result',
+      'run',
+    ].sort(),
+  )
 })

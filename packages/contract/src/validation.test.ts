@@ -15,16 +15,29 @@ const events = { ...counts, query_kind: 'location_event_counts', interval: 'hour
 const UNITS = 'admin0, admin1, admin2, admin3, lon-lat'
 
 const TOP_KINDS = [
+  'active_at_reference_location_counts',
+  'aggregate_network_objects',
   'calendar_activity',
+  'consecutive_trips_od_matrix',
   'dfs_metric_total_amount',
+  'dummy_query',
   'flows',
   'geography',
   'histogram_aggregate',
+  'inflows',
   'joined_spatial_aggregate',
+  'labelled_flows',
+  'labelled_spatial_aggregate',
   'localised_calendar_activity',
   'location_event_counts',
+  'outflows',
   'spatial_aggregate',
+  'total_network_objects',
+  'trips_od_matrix',
   'unique_subscriber_counts',
+  'unique_visitor_counts',
+  'unmoving_at_reference_location_counts',
+  'unmoving_counts',
 ]
 const NUMERIC_METRICS = [
   'displacement',
@@ -228,7 +241,18 @@ describe('a query is refused by its field', () => {
     [
       'an aggregate for a location',
       aggregate(counts),
-      { query_kind: ['Must be one of: daily_location, modal_location.'] },
+      {
+        query_kind: [
+          oneOf([
+            'coalesced_location',
+            'daily_location',
+            'majority_location',
+            'modal_location',
+            'most_frequent_location',
+            'visited_most_days',
+          ]),
+        ],
+      },
     ],
   ])('for %s', (_, query, messages) => {
     expect(refusal(query)).toEqual({ locations: messages })
@@ -327,6 +351,99 @@ describe('the mapping tables of positions', () => {
         geom_table: 'infrastructure.sites',
         geom_table_join_column: 'site_id',
       }),
+    ).toBeUndefined()
+  })
+})
+
+describe('parts of a query', () => {
+  const other = { ...day, aggregation_unit: 'admin2' }
+  const week = { start_date: '2016-01-01', end_date: '2016-01-08', aggregation_unit: 'admin3' }
+  const unique = { query_kind: 'unique_locations', ...week }
+  const visits = (location: object) => ({ query_kind: 'location_visits', locations: [location] })
+  const majority = (location: object, others: object = {}) => ({
+    query_kind: 'majority_location',
+    subscriber_location_weights: visits(location),
+    ...others,
+  })
+  const coalesced = (preferred: object, weights: object) => ({
+    query_kind: 'coalesced_location',
+    preferred_location: majority(preferred),
+    fallback_location: majority(day),
+    subscriber_location_weights: visits(weights),
+    weight_threshold: 1,
+  })
+  const labels = (...locations: object[]) => ({
+    query_kind: 'mobility_classification',
+    locations,
+    stay_length_threshold: 1,
+  })
+  const same = (name: string) => `Must have the same aggregation unit as ${name}.`
+
+  test.each<[string, object, object]>([
+    [
+      'visits',
+      {
+        query_kind: 'spatial_aggregate',
+        locations: {
+          ...majority(day),
+          subscriber_location_weights: { query_kind: 'location_visits', locations: [day, other] },
+        },
+      },
+      {
+        locations: {
+          subscriber_location_weights: { locations: ['Must all have the same aggregation unit.'] },
+        },
+      },
+    ],
+    [
+      'a preferred and a fallback location',
+      { query_kind: 'spatial_aggregate', locations: coalesced(other, day) },
+      { locations: { fallback_location: [same('preferred_location')] } },
+    ],
+    [
+      'a fallback location and its visits',
+      { query_kind: 'spatial_aggregate', locations: coalesced(day, other) },
+      { locations: { subscriber_location_weights: [same('fallback_location')] } },
+    ],
+    [
+      'flows to places and their origins',
+      { query_kind: 'inflows', from_location: unique, to_location: other },
+      { to_location: [same('from_location')] },
+    ],
+    [
+      'reference locations and the places where people were',
+      { query_kind: 'unmoving_at_reference_location_counts', locations: unique, reference_locations: other },
+      { reference_locations: [same('locations')] },
+    ],
+    [
+      'a majority of less than nothing',
+      { query_kind: 'spatial_aggregate', locations: majority(day, { minimum_total_weight: -1 }) },
+      { locations: { minimum_total_weight: ['Must be greater than or equal to 0.'] } },
+    ],
+    [
+      'labels of no period',
+      { query_kind: 'labelled_spatial_aggregate', locations: coalesced(day, day), labels: labels() },
+      { labels: { locations: ['Shorter than minimum length 1.'] } },
+    ],
+    [
+      'a longer period that is shorter',
+      {
+        query_kind: 'aggregate_network_objects',
+        total_network_objects: { query_kind: 'total_network_objects', ...week },
+        statistic: 'avg',
+        aggregate_by: 'hour',
+      },
+      { aggregate_by: ['Must not be shorter than total_by.'] },
+    ],
+  ])('are refused: %s', (_, query, messages) => {
+    expect(refusal(query as Record<string, unknown>)).toEqual(messages)
+  })
+
+  test('are not refused where the labels are about other places', () => {
+    const locations = coalesced(day, day)
+    const elsewhere = { ...coalesced(other, other), fallback_location: majority(other) }
+    expect(
+      refusal({ query_kind: 'labelled_spatial_aggregate', locations, labels: labels(elsewhere) }),
     ).toBeUndefined()
   })
 })

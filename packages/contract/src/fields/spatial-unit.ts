@@ -47,6 +47,22 @@ export function sameUnit(one: SpatialUnit, other: SpatialUnit): boolean {
   return JSON.stringify(pickSpatialUnit(one)) === JSON.stringify(pickSpatialUnit(other))
 }
 
+/**
+ * Refuses parts of a query that tell different places apart.
+ *
+ * @param path The parameter that has to agree, or list of parts.
+ * @param units The places of the parts; null where a part has failed on its own.
+ */
+export function checkSameUnit(
+  context: z.RefinementCtx,
+  path: string,
+  message: string,
+  [first, ...others]: readonly (SpatialUnit | null)[],
+): void {
+  if (first && others.some(other => other && !sameUnit(first, other)))
+    context.addIssue({ code: 'custom', path: [path], message })
+}
+
 /** Refuses tables that the unit would not use: an option without effect is a mistake of the asker's. */
 export function checkSpatialUnit(unit: SpatialUnit, context: z.RefinementCtx): void {
   const report = (field: keyof SpatialUnit, message: string) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { asSet, defineSpec } from '../definition.ts'
 import { sampling } from '../fields/sampling.ts'
-import { pickSpatialUnit, sameUnit } from '../fields/spatial-unit.ts'
+import { checkSameUnit, pickSpatialUnit } from '../fields/spatial-unit.ts'
 import { dailyLocation } from './daily-location.ts'
 
 export const modalLocation = defineSpec({
@@ -19,14 +19,9 @@ export const modalLocation = defineSpec({
         .describe('The days, each a daily_location; all about the same places. A repeated day counts once.'),
       sampling,
     })
-    .superRefine(({ locations: [first, ...others] }, context) => {
-      if (first && others.some(other => !sameUnit(first, other)))
-        context.addIssue({
-          code: 'custom',
-          path: ['locations'],
-          message: 'Must all have the same aggregation unit.',
-        })
-    })
+    .superRefine(({ locations }, context) =>
+      checkSameUnit(context, 'locations', 'Must all have the same aggregation unit.', locations),
+    )
     .meta({
       id: 'ModalLocation',
       description:

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { numberOfBuckets } from './buckets.ts'
+import { numberOfBuckets, numberOfPeriods } from './buckets.ts'
 
 const count = (start: string, end: string, hours: [number, number] | null = null) => {
   const window = hours && { start_hour: hours[0], end_hour: hours[1] }
@@ -26,4 +26,14 @@ describe('the buckets of a period by day, hour and minute', () => {
   it('are none on a day that the window leaves out', () => {
     expect(count('2016-01-01T12:00:00', '2016-01-03', [8, 10])).toEqual([1, 2, 120])
   })
+})
+
+it('longer and shorter periods are counted in the same way', () => {
+  const periods = (start: string, end: string) =>
+    (['second', 'minute', 'month', 'year', 'century'] as const).map(period =>
+      numberOfPeriods(period, { start, end, hours: { start_hour: 8, end_hour: 10 } }),
+    )
+  expect(periods('2016-01-01', '2016-01-02')).toEqual([7_200, 120, 1, 1, 1])
+  expect(periods('2016-01-31T09:59:58.5', '2016-02-02')).toEqual([7_202, 121, 2, 1, 1])
+  expect(periods('2000-12-31', '2001-01-02')).toEqual([14_400, 240, 2, 2, 2])
 })

@@ -2,6 +2,7 @@ import { addDays, dailyLocation as contract, pickSpatialUnit } from '@flowkit/co
 import { sql } from '../sql.ts'
 import { defineKind } from './definition.ts'
 import { placeOfGreatest } from './first-place.ts'
+import { mostCommonPlace } from './most-common.ts'
 import { cellPlacesOf } from './places.ts'
 
 /**
@@ -31,15 +32,6 @@ export const dailyLocation = defineKind({
             ${context.presence(need, 'latest', unit)}
           ) AS seen
           GROUP BY subscriber`
-      : sql`
-          SELECT subscriber, ${placeOfGreatest(sql`events`)}
-          FROM (
-            SELECT subscriber, place, sum(events) AS events
-            FROM (
-              ${context.presence(need, 'events', unit)}
-            ) AS seen
-            GROUP BY subscriber, place
-          ) AS visited
-          GROUP BY subscriber`
+      : mostCommonPlace(need, unit, context)
   },
 })

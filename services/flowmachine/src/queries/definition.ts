@@ -1,6 +1,7 @@
 import type { SpatialUnit, Spec, SpecDefinition, SpecOf } from '@flowkit/contract'
 import type { ReleaseRule } from '../release/rules.ts'
 import type { ActivityNeed } from '../source/activity.ts'
+import type { CellsNeed } from '../source/cells-seen.ts'
 import type { DataItem } from '../source/data-items.ts'
 import type { Detail, DetailsNeed } from '../source/details.ts'
 import type { EventsNeed, Subset } from '../source/events.ts'
@@ -21,6 +22,11 @@ export interface RenderContext {
    * `events`, `subscribers`. The kind has {@link cellPlacesOf} as a part.
    */
   timedEvents(need: TimedNeed, unit: SpatialUnit): Sql
+  /**
+   * Whose events the cells of places had in which periods: `place`, `cell`, `subscriber`, `datetime`. The kind has
+   * {@link cellPlacesOf} as a part.
+   */
+  cellsSeen(need: CellsNeed, unit: SpatialUnit): Sql
   /** When subscribers had events, wherever they were: `subscriber`, `clock`. */
   activity(need: ActivityNeed): Sql
   /** What only the raw events tell: `subscriber` and the columns of the detail. */
@@ -33,6 +39,8 @@ export type GeoShape =
   | 'places'
   /** A row is about a pair of places, named by `_from` and `_to`. */
   | 'flows'
+  /** The same, in several rows with a `value_label` each. */
+  | 'labelled flows'
 
 /** How one kind of query is computed. */
 export interface QueryKind<D extends SpecDefinition = SpecDefinition> {

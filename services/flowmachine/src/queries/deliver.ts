@@ -15,7 +15,8 @@ export function rowsSql(query: Query, released: Sql): Sql {
 /**
  * The SQL with which the gateway reads a released result as the features of a map: `type`, `id`, `geometry` and
  * `properties` of each. Rows about places become a feature each; flows become a feature per place, which holds
- * `inflows` and `outflows` by the other place. A place of two columns is written `lon,lat` where it is a key.
+ * `inflows` and `outflows` by the other place, and labelled ones by the label before that. A place of two columns is
+ * written `lon,lat` where it is a key, and no label `unlabelled`.
  *
  * @param places The released table of the unit's geography.
  */
@@ -24,9 +25,10 @@ export function featuresSql(query: Query, released: Sql, places: Sql): Sql {
   if (unit === null) throw new Error(`Results of kind ${query.spec.query_kind} have no shape on a map`)
   const columns = placeColumns(unit)
   if (query.spec.query_kind === 'geography') return placeFeatures(released)
-  return releaseOf(query.spec).shape === 'flows'
-    ? flowFeatures(released, places, columns)
-    : rowFeatures(released, places, columns)
+  const { shape } = releaseOf(query.spec)
+  if (shape === 'flows') return flowFeatures(released, places, columns)
+  if (shape === 'labelled flows') return flowFeatures(released, places, columns, 'value_label')
+  return rowFeatures(released, places, columns)
 }
 
 function placeFeatures(released: Sql): Sql {
@@ -44,22 +46,32 @@ function rowFeatures(released: Sql, places: Sql, columns: readonly string[]): Sq
     LEFT JOIN ${places} AS places USING (${columns.map(column => name(column))})`
 }
 
-function flowFeatures(released: Sql, places: Sql, columns: readonly string[]): Sql {
+function flowFeatures(released: Sql, places: Sql, columns: readonly string[], label?: string): Sql {
   const direction = (here: '_from' | '_to', there: '_from' | '_to', alias: string) => {
     const other = columns.map(column => sql`${name(`${column}${there}`)}::text`)
     const known = columns.flatMap(column => [
       sql`${name(`${column}_from`)} IS NOT NULL`,
       sql`${name(`${column}_to`)} IS NOT NULL`,
     ])
+    const labels = label === undefined ? [] : [sql`${name(label)}`]
+    const ends = columns.map(column => sql`${name(`${column}${here}`)} AS ${name(column)}`)
+    const flowsOf = sql`
+      SELECT ${[...ends, ...labels]}, jsonb_object_agg(concat_ws(',', ${other}), value) AS ${name(alias)}
+      FROM ${released}
+      WHERE ${join(known, ' AND ')}
+      GROUP BY ${[...columns.map(column => name(`${column}${here}`)), ...labels]}`
     return sql`
       LEFT JOIN (
-        SELECT ${columns.map(column => sql`${name(`${column}${here}`)} AS ${name(column)}`)},
-          jsonb_object_agg(concat_ws(',', ${other}), value) AS ${name(alias)}
-        FROM ${released}
-        WHERE ${join(known, ' AND ')}
-        GROUP BY ${columns.map(column => name(`${column}${here}`))}
+        ${label === undefined ? flowsOf : labelledFlowsOf(flowsOf, label, alias)}
       ) AS ${name(alias)} USING (${columns.map(column => name(column))})`
   }
+  const labelledFlowsOf = (flowsOf: Sql, by: string, alias: string) => sql`
+    SELECT ${columns.map(column => name(column))},
+      jsonb_object_agg(coalesce(${name(by)}, 'unlabelled'), ${name(alias)}) AS ${name(alias)}
+    FROM (
+      ${flowsOf}
+    ) AS labelled
+    GROUP BY ${columns.map(column => name(column))}`
   return sql`
     SELECT 'Feature' AS type, places.gid AS id, places.geometry,
       jsonb_build_object(

@@ -13,3 +13,12 @@ export function placeOfGreatest(rank: Sql): Sql {
   const packed = sql`((${rank})::bigint << 32) | (${LAST_PLACE} - place)`
   return sql`(${LAST_PLACE} - (max(${packed}) & ${LAST_PLACE}))::integer AS place`
 }
+
+/**
+ * The same by several ranks, the first of which counts most, where one number cannot hold them all.
+ *
+ * @param ranks Whole numbers.
+ */
+export function placeOfGreatestOf(ranks: readonly Sql[]): Sql {
+  return sql`-(max(ARRAY[${ranks}, -place]))[${ranks.length + 1}]::integer AS place`
+}

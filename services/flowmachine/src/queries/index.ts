@@ -1,21 +1,34 @@
 import type { Spec } from '@flowkit/contract'
 import type { ReleaseRule } from '../release/rules.ts'
+import { activeAtReferenceLocationCounts } from './active-at-reference-location-counts.ts'
+import { aggregateNetworkObjects } from './aggregate-network-objects.ts'
 import { calendarActivity } from './calendar-activity.ts'
 import { calendars } from './calendars.ts'
+import { coalescedLocation } from './coalesced-location.ts'
+import { consecutiveTripsOdMatrix } from './consecutive-trips-od-matrix.ts'
 import { dailyLocation } from './daily-location.ts'
 import type { QueryKind, Release } from './definition.ts'
 import { dfsMetricTotalAmount } from './dfs-metric-total-amount.ts'
 import { displacement } from './displacement.ts'
+import { dummyQuery } from './dummy-query.ts'
 import { eventCount } from './event-count.ts'
 import { flows } from './flows.ts'
 import { geography } from './geography.ts'
 import { handset } from './handset.ts'
 import { histogramAggregate } from './histogram-aggregate.ts'
+import { inflows } from './inflows.ts'
 import { joinedSpatialAggregate } from './joined-spatial-aggregate.ts'
+import { labelledFlows } from './labelled-flows.ts'
+import { labelledSpatialAggregate } from './labelled-spatial-aggregate.ts'
 import { localisedCalendarActivity } from './localised-calendar-activity.ts'
 import { locationEventCounts } from './location-event-counts.ts'
+import { locationVisits } from './location-visits.ts'
+import { majorityLocation } from './majority-location.ts'
+import { mobilityClassification } from './mobility-classification.ts'
 import { modalLocation } from './modal-location.ts'
+import { mostFrequentLocation } from './most-frequent-location.ts'
 import { nocturnalEvents } from './nocturnal-events.ts'
+import { outflows } from './outflows.ts'
 import { paretoInteractions } from './pareto-interactions.ts'
 import { cellsInPlaces, places } from './places.ts'
 import { radiusOfGyration } from './radius-of-gyration.ts'
@@ -24,27 +37,48 @@ import { subscriberDegree } from './subscriber-degree.ts'
 import { topupAmount } from './topup-amount.ts'
 import { topupBalance } from './topup-balance.ts'
 import { totalActivePeriods } from './total-active-periods.ts'
+import { totalNetworkObjects } from './total-network-objects.ts'
+import { tripsOdMatrix } from './trips-od-matrix.ts'
 import { uniqueLocationCounts } from './unique-location-counts.ts'
+import { uniqueLocations } from './unique-locations.ts'
 import { uniqueSubscriberCounts } from './unique-subscriber-counts.ts'
+import { uniqueVisitorCounts } from './unique-visitor-counts.ts'
+import { unmovingAtReferenceLocationCounts } from './unmoving-at-reference-location-counts.ts'
+import { unmovingCounts } from './unmoving-counts.ts'
+import { visitSpans } from './visit-spans.ts'
+import { visitedMostDays } from './visited-most-days.ts'
 
 /** How every kind is computed. A new one is added here. */
 export const KINDS: readonly QueryKind[] = [
+  activeAtReferenceLocationCounts,
+  aggregateNetworkObjects,
   calendarActivity,
   calendars,
   cellsInPlaces,
+  coalescedLocation,
+  consecutiveTripsOdMatrix,
   dailyLocation,
   dfsMetricTotalAmount,
   displacement,
+  dummyQuery,
   eventCount,
   flows,
   geography,
   handset,
   histogramAggregate,
+  inflows,
   joinedSpatialAggregate,
+  labelledFlows,
+  labelledSpatialAggregate,
   localisedCalendarActivity,
   locationEventCounts,
+  locationVisits,
+  majorityLocation,
+  mobilityClassification,
   modalLocation,
+  mostFrequentLocation,
   nocturnalEvents,
+  outflows,
   paretoInteractions,
   places,
   radiusOfGyration,
@@ -53,8 +87,16 @@ export const KINDS: readonly QueryKind[] = [
   topupAmount,
   topupBalance,
   totalActivePeriods,
+  totalNetworkObjects,
+  tripsOdMatrix,
   uniqueLocationCounts,
+  uniqueLocations,
   uniqueSubscriberCounts,
+  uniqueVisitorCounts,
+  unmovingAtReferenceLocationCounts,
+  unmovingCounts,
+  visitedMostDays,
+  visitSpans,
 ]
 
 const BY_NAME = new Map(KINDS.map(kind => [kind.contract.kind, kind]))

@@ -1,6 +1,7 @@
 import type { Sampling } from '@flowkit/contract'
 import { activity } from '../source/activity.ts'
 import type { Catalog } from '../source/catalog.ts'
+import { cellsSeen } from '../source/cells-seen.ts'
 import type { DataItem } from '../source/data-items.ts'
 import { details } from '../source/details.ts'
 import { type EventsNeed, type EventsRead, eventItems, type SourceName } from '../source/events.ts'
@@ -61,6 +62,7 @@ export function render(
     presence: (need, wanted, unit) =>
       recorded(need, presence(need, wanted, part(cellPlacesOf(unit)), catalog)),
     timedEvents: (need, unit) => recorded(need, timedEvents(need, part(cellPlacesOf(unit)), catalog)),
+    cellsSeen: (need, unit) => recorded(need, cellsSeen(need, part(cellPlacesOf(unit)), catalog)),
     activity: need => recorded(need, activity(need, catalog)),
     details: (need, wanted) => recorded(need, details(need, wanted, catalog)),
   })

@@ -11,6 +11,8 @@ export function ruleInWords(rule: ReleaseRule): string {
       return `rows to which ${SMALLEST_RELEASED_COUNT} subscribers or more contribute, none of them more than half`
     case 'parts of wholes':
       return `rows of ${SMALLEST_RELEASED_COUNT} subscribers or more, but for those from which a smaller row of the same whole could be had by subtraction`
+    case 'difference of counts':
+      return `rows whose difference, and each of the counts it is made of, is ${SMALLEST_RELEASED_COUNT} subscribers or more`
     case 'not about subscribers':
       return 'everything: it says nothing about subscribers'
   }

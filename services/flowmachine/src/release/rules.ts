@@ -18,6 +18,11 @@ export type ReleaseRule =
   | ({ readonly rule: 'contributions' } & Contributions)
   /** Rows split wholes that may be known: small parts are left out, and others that would tell them. */
   | ({ readonly rule: 'parts of wholes' } & PartsOfWholes)
+  /**
+   * Rows tell the difference of counts of subscribers: it is left out where it, or a count that it is made of, is too
+   * small.
+   */
+  | { readonly rule: 'difference of counts'; readonly counts: readonly string[] }
   /** The result says nothing about subscribers. */
   | { readonly rule: 'not about subscribers' }
 
@@ -37,6 +42,13 @@ export function redacted(rule: ReleaseRule, aggregate: Sql, columns: readonly st
       return withoutDominance(rule, aggregate, shown)
     case 'parts of wholes':
       return hiddenParts(rule, aggregate, shown)
+    case 'difference of counts':
+      return sql`
+        SELECT ${shown}
+        FROM (
+          ${aggregate}
+        ) AS aggregate
+        WHERE least(${rule.counts.map(count => name(count))}) >= ${SMALLEST_RELEASED_COUNT}`
     case 'not about subscribers':
       return aggregate
   }

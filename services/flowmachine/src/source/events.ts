@@ -172,7 +172,8 @@ export function clockMoment({ day, plain }: SealedDay): Sql {
   return plain ? sql`moment` : sql`(extract(epoch FROM ${clockTime(day)}::time) * 1000)::integer`
 }
 
-const clockTime = (day: string) => sql`(${day}::timestamptz + moment * interval '1 millisecond')`
+/** The moment of a fact, with its time zone. */
+export const clockTime = (day: string) => sql`(${day}::timestamptz + moment * interval '1 millisecond')`
 
 /** The condition that an hour of the clock, 0 to 23, is in a window. */
 export function withinHours({ start_hour, end_hour }: Hours, hour: Sql): Sql {

@@ -19,9 +19,10 @@ import {
 
 /**
  * What a query wants to know of subscribers at places, beside that they were there: `latest`, the column `at`, which
- * orders the moments of the period; `events`, a column with their number.
+ * orders the moments of the period; `moments`, the same in a row for each event; `events`, a column with their number;
+ * `days`, that number and the column `day`, which tells the days of the period apart.
  */
-export type Wanted = 'nothing more' | 'latest' | 'events'
+export type Wanted = 'nothing more' | 'latest' | 'moments' | 'events' | 'days'
 
 /**
  * Who was where: `subscriber`, `place` and what is wanted more, possibly in several rows. A cell is looked up in the
@@ -49,9 +50,10 @@ export function presence(
 
 /**
  * What a day may be read from, the fastest first. Its visits know in which hours a subscriber was at a cell, but not
- * when last or how often in these; and they know nothing of parts of hours.
+ * when last or how often in these; and they know nothing of parts of hours, nor of moments before the last one.
  */
 function presenceSources(need: EventsNeed, wanted: Wanted, { day }: NeededDay): Sources<DaySource> {
+  if (wanted === 'moments') return ['facts']
   return isWholeDay(need, day) && (need.hours === null || wanted === 'nothing more')
     ? ['visits', 'facts']
     : ['facts']
@@ -68,10 +70,14 @@ function dayOfPresence(
   cellPlaces: Sql,
 ): Sql {
   const summed = source === 'visits'
+  const at = sql`, ${needed.index * DAY_MS}::bigint + ${summed ? sql`last` : sql`moment`} AS at`
+  const events = summed ? sql`, events` : sql`, 1 AS events`
   const more = {
     'nothing more': sql``,
-    latest: sql`, ${needed.index * DAY_MS}::bigint + ${summed ? sql`last` : sql`moment`} AS at`,
-    events: summed ? sql`, events` : sql`, 1 AS events`,
+    latest: at,
+    moments: at,
+    events,
+    days: sql`, ${needed.index} AS day${events}`,
   }[wanted]
   const conditions = summed ? visitConditions(need) : factConditions(need, needed.held[0])
   return sql`
@@ -80,5 +86,6 @@ function dayOfPresence(
 }
 
 const NOBODY = sql`
-  SELECT NULL::integer AS subscriber, NULL::integer AS place, NULL::bigint AS at, NULL::integer AS events
+  SELECT NULL::integer AS subscriber, NULL::integer AS place, NULL::bigint AS at, NULL::integer AS day,
+    NULL::integer AS events
   WHERE false`

@@ -6,7 +6,7 @@ FROM (
     FROM cache.x_modal_location
     GROUP BY place
   ) AS counted
-  JOIN cache.x_places AS places USING (place)
+  LEFT JOIN cache.x_places AS places USING (place)
   ORDER BY place
 ) AS aggregate
 WHERE value >= 16

@@ -4,6 +4,7 @@ import type { Engine } from '../../execution/engine.ts'
 import type { Status } from '../../execution/status.ts'
 import { featuresSql, rowsSql } from '../../queries/deliver.ts'
 import { arcsSql, flowmapSql, hasFlows } from '../../queries/flow-exports.ts'
+import { releaseOf } from '../../queries/index.ts'
 import type { Query } from '../../queries/query.ts'
 import type { Sql } from '../../sql.ts'
 import { defineAction } from '../action.ts'
@@ -35,8 +36,7 @@ export const getGeoSqlForQueryResult = defineAction({
   params: byQueryId.extend({ format: resultFormat.default('geojson') }),
   handle: async ({ query_id, format }, { engine, identity }) => {
     const status = await knownQuery(engine, query_id)
-    if (definitionOf(status.query.spec).unit(status.query.spec) === null)
-      throw notRepresentable(query_id, 'geojson compatible')
+    if (releaseOf(status.query.spec).shape === null) throw notRepresentable(query_id, 'geojson compatible')
     return grantWithPlaces(engine, status, identity, format, featuresSql)
   },
 })

@@ -1,0 +1,13 @@
+SELECT *
+FROM (
+  SELECT pcod, value
+  FROM (
+    SELECT place, count(*) AS value
+    FROM cache.x_daily_location AS reference
+    JOIN cache.x_unique_locations AS seen USING (subscriber, place)
+    GROUP BY place
+  ) AS counted
+  LEFT JOIN cache.x_places AS places USING (place)
+  ORDER BY place
+) AS aggregate
+WHERE value >= 16

@@ -1,0 +1,1 @@
+SELECT 'text'::text AS dummy_param FROM pg_sleep(2)

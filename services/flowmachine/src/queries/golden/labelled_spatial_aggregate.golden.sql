@@ -1,0 +1,33 @@
+SELECT pcod, value_label, value
+FROM (
+  SELECT *, CASE
+      WHEN small_parts = 0 OR (
+        small_parts > 1
+        AND in_small_parts BETWEEN 15 AND 15 * (small_parts - 1)
+      ) THEN 0
+      ELSE min(large_parts) FILTER (
+        WHERE value >= 16
+          AND in_small_parts + in_large_parts >= 16 * large_parts + 15
+      ) OVER (PARTITION BY pcod)
+    END AS large_parts_withheld
+  FROM (
+    SELECT *,
+      count(*) FILTER (WHERE value < 16) OVER (PARTITION BY pcod) AS small_parts,
+      coalesce(sum(value) FILTER (WHERE value < 16) OVER (PARTITION BY pcod), 0) AS in_small_parts,
+      count(*) FILTER (WHERE value >= 16) OVER so_far AS large_parts,
+      sum(value) FILTER (WHERE value >= 16) OVER so_far AS in_large_parts
+    FROM (
+      SELECT pcod, value_label, value
+      FROM (
+        SELECT place, labels.value AS value_label, count(*) AS value
+        FROM cache.x_coalesced_location AS locations
+        LEFT JOIN cache.x_mobility_classification AS labels USING (subscriber)
+        GROUP BY place, labels.value
+      ) AS counted
+      LEFT JOIN cache.x_places AS places USING (place)
+      ORDER BY place
+    ) AS aggregate
+    WINDOW so_far AS (PARTITION BY pcod ORDER BY value_label NULLS FIRST ROWS UNBOUNDED PRECEDING)
+  ) AS parts
+) AS parts
+WHERE value >= 16 AND large_parts > large_parts_withheld
