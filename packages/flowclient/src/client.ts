@@ -10,11 +10,11 @@ import {
   qualityChecks,
   qualityOutcomes,
 } from './quality-checks.ts'
+import type { AggregationUnit, EventType, Geography, QuerySpec } from './queries/index.ts'
 import type { CallOptions, QueryHandle } from './query-handle.ts'
 import { startQuery } from './query-requests.ts'
 import { RemoteQuery } from './remote-query.ts'
 import type { PropertiesOf } from './results.ts'
-import type { AggregationUnit, EventType, Geography, QuerySpec } from './specs/index.ts'
 
 /** The days, as `2016-01-31`, for which there are events, by kind of event. */
 export type AvailableDates = { readonly [Type in EventType]?: readonly string[] }

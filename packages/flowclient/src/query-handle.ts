@@ -1,8 +1,8 @@
 import type { FeatureCollection } from './geojson.ts'
 import type { ResultMetadata } from './metadata.ts'
+import type { QuerySpec } from './queries/index.ts'
 import type { Progress, QueryState } from './query-requests.ts'
 import type { JsonResult, PropertiesOf, RowOf } from './results.ts'
-import type { QuerySpec } from './specs/index.ts'
 
 /** How a call can be given up. */
 export interface CallOptions {

@@ -1,6 +1,6 @@
 import type { Geometry, Point } from './geojson.ts'
 import { isObject, type JsonObject } from './json.ts'
-import type { AggregationUnit, EventInterval, JoinType, QuerySpec } from './specs/index.ts'
+import type { AggregationUnit, EventInterval, JoinType, QuerySpec } from './queries/index.ts'
 
 /** The columns that name a place: `pcod`, or `lon` and `lat`. */
 export type PlaceColumns<Unit extends AggregationUnit = AggregationUnit> = Unit extends 'lon-lat'
@@ -48,7 +48,7 @@ export interface HistogramRow {
   readonly upper_edge: number
 }
 
-/** What a row of a query's result holds; any JSON object for a query of which no more is known. */
+/** What a row of a query's result holds; any JSON object for a query, or a kind, of which no more is known. */
 export type RowOf<Spec> = QuerySpec extends Spec
   ? JsonObject
   : Spec extends { readonly query_kind: 'histogram_aggregate' }
@@ -59,7 +59,9 @@ export type RowOf<Spec> = QuerySpec extends Spec
         ? GeographyRow<UnitOf<Spec>>
         : Spec extends { readonly query_kind: 'location_event_counts'; readonly interval: infer Interval }
           ? EventCountRow<UnitOf<Spec>, Interval & EventInterval>
-          : PlaceRow<UnitOf<Spec>>
+          : Spec extends { readonly query_kind: 'spatial_aggregate' | 'unique_subscriber_counts' }
+            ? PlaceRow<UnitOf<Spec>>
+            : JsonObject
 
 /** What a map tells of a place beside its shape. */
 export type PropertiesOf<Spec> = QuerySpec extends Spec
@@ -70,7 +72,9 @@ export type PropertiesOf<Spec> = QuerySpec extends Spec
           ? unknown
           : Spec extends { readonly query_kind: 'location_event_counts'; readonly interval: infer Interval }
             ? { readonly value: number } & BucketColumns<Interval & EventInterval>
-            : { readonly value: number })
+            : Spec extends { readonly query_kind: 'spatial_aggregate' | 'unique_subscriber_counts' }
+              ? { readonly value: number }
+              : JsonObject)
 
 /** The flows of one place: numbers of subscribers by the place at the other end, `lon,lat` where it is a position. */
 export interface FlowProperties {

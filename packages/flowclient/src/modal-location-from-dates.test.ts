@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { modalLocationFromDates } from './index.ts'
+import { modalLocationFromDates } from './modal-location-from-dates.ts'
 
 const parameters = { method: 'last', aggregation_unit: 'admin3' } as const
 

@@ -7,9 +7,7 @@ import type {
 } from '@flowkit/contract'
 import { AGGREGATION_UNITS as CONTRACT_UNITS } from '@flowkit/contract'
 import { describe, expect, expectTypeOf, test } from 'vitest'
-import type { JsonObject } from '../json.ts'
-import type { Progress, QueryState } from '../query-requests.ts'
-import type { PropertiesOf, RowOf } from '../results.ts'
+import type { JsonObject } from './json.ts'
 import {
   AGGREGATION_UNITS,
   type AggregationUnit,
@@ -33,7 +31,9 @@ import {
   spatialAggregate,
   type UniqueSubscriberCounts,
   uniqueSubscriberCounts,
-} from './index.ts'
+} from './queries/index.ts'
+import type { Progress, QueryState } from './query-requests.ts'
+import type { PropertiesOf, RowOf } from './results.ts'
 
 // Types are checked by the compiler, which every run of the tests begins with.
 
@@ -61,7 +61,9 @@ describe('the types of queries', () => {
     expectTypeOf<Plain<Flows>>().toEqualTypeOf<FromContract<'flows'>>()
     expectTypeOf<Plain<UniqueSubscriberCounts>>().toEqualTypeOf<FromContract<'unique_subscriber_counts'>>()
     expectTypeOf<Plain<LocationEventCounts>>().toEqualTypeOf<FromContract<'location_event_counts'>>()
-    expectTypeOf<Plain<RadiusOfGyration>>().toEqualTypeOf<FromContract<'histogram_aggregate'>['metric']>()
+    expectTypeOf<Plain<RadiusOfGyration>>().toEqualTypeOf<
+      Extract<FromContract<'histogram_aggregate'>['metric'], { query_kind: 'radius_of_gyration' }>
+    >()
     expectTypeOf<Plain<HistogramAggregate>>().toEqualTypeOf<FromContract<'histogram_aggregate'>>()
     expectTypeOf<Plain<Geography>>().toEqualTypeOf<FromContract<'geography'>>()
     expectTypeOf<QuerySpec['query_kind']>().toEqualTypeOf<ContractQuery['query_kind']>()
