@@ -1,4 +1,5 @@
 import { NONSPATIAL, scopesByRule } from '@flowkit/contract/scope-rule'
+import { AGGREGATION_UNITS } from './queries/index.ts'
 import { PLACES_BY_KIND } from './queries/places-by-kind.ts'
 
 /**
@@ -10,16 +11,27 @@ import { PLACES_BY_KIND } from './queries/places-by-kind.ts'
 export function scopesOfQuery(query: unknown): readonly string[] | undefined {
   if (!isQuery(query)) return undefined
   const unit = unitOfQuery(query)
-  return unit === undefined ? undefined : scopesByRule(query, unit)
+  const scopes = unit === undefined ? [] : scopesByRule(query, unit)
+  const isKnown = (scope: string) => Object.hasOwn(PLACES_BY_KIND, scope.split(':').at(-1) ?? '')
+  return unit !== undefined && scopes.every(isKnown) ? scopes : undefined
 }
 
+/** The scope that the shapes of a query's places need, as a map of its result holds them; undefined where it is not known. */
+export function shapesScope(query: unknown): string | undefined {
+  const unit = unitOfQuery(query)
+  return unit === undefined ? undefined : geographyScope(unit)
+}
+
+/** The scope that the shapes of a kind of places need. */
+export const geographyScope = (unit: string) => `${unit}:geography:geography`
+
 /** The kind of places that a query is about; undefined where that cannot be told. */
-export function unitOfQuery(query: unknown): string | undefined {
+function unitOfQuery(query: unknown): string | undefined {
   if (!isQuery(query) || !Object.hasOwn(PLACES_BY_KIND, query.query_kind)) return undefined
   const field = PLACES_BY_KIND[query.query_kind]
   if (field === null || field === undefined) return NONSPATIAL
   const places: unknown = query[field]
-  if (field === 'aggregation_unit') return typeof places === 'string' ? places : undefined
+  if (field === 'aggregation_unit') return AGGREGATION_UNITS.find(unit => unit === places)
   return unitOfQuery(Array.isArray(places) ? places[0] : places)
 }
 

@@ -17,7 +17,9 @@ import {
 } from '../testing/scripted-flowapi.ts'
 import { tokenOf } from '../testing/tokens.ts'
 
-const TOKEN = tokenOf({ sub: 'jo' }, { analyst: ['run'] })
+const SCOPES = ['run', 'get_result', 'get_available_dates', 'get_qa_checks', 'admin3:geography:geography']
+const COUNTING = 'admin3:unique_subscriber_counts:unique_subscriber_counts'
+const TOKEN = tokenOf({ sub: 'jo' }, { analyst: [...SCOPES, COUNTING] })
 const RUN = 'POST /api/0/run'
 const POLL = 'GET /api/0/poll/an-id'
 const GET = 'GET /api/0/get/an-id'

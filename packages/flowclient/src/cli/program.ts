@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { Argument, Command, CommanderError, Option } from 'commander'
 import { AGGREGATION_UNITS, type EventType } from 'flowclient'
 import { DATES_FORMATS, dates } from './dates.ts'
-import { RESULT_FORMATS } from './deliver.ts'
+import { SHOWN_FORMATS } from './deliver.ts'
 import { EXIT_CODES, exitCodeOf, messageOf, UsageError } from './failures.ts'
 import { geography } from './geography.ts'
 import { QA_FORMATS, type QaQuestion, qa } from './qa.ts'
@@ -116,8 +116,8 @@ function withDelivery(command: Command): Command {
     .addOption(
       new Option(
         '--format <format>',
-        `how to show it (default: by the ending of --output, else ${RESULT_FORMATS[0]})`,
-      ).choices(RESULT_FORMATS),
+        `how to show it (default: by the ending of --output, else ${SHOWN_FORMATS[0]})`,
+      ).choices(SHOWN_FORMATS),
     )
     .option('--output <file>', 'write to a file')
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { type Client, connect, readToken } from 'flowclient'
+import { type Client, connect } from 'flowclient'
+import { endingMessage } from '../token-guard.ts'
 import { UsageError } from './failures.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -9,9 +10,6 @@ export interface ConnectionOptions {
   readonly token?: string
   readonly tokenFile?: string
 }
-
-/** An hour: time enough to get a new token before a long query is done. */
-const SOON_MS = 3_600_000
 
 /**
  * A client by what the command line says, or else the environment (`FLOWAPI_URL`, `FLOWAPI_TOKEN`). A token that
@@ -23,13 +21,8 @@ export async function clientFrom(options: ConnectionOptions, terminal: Terminal)
   const url = options.url ?? terminal.env.FLOWAPI_URL
   if (!url) throw new UsageError('Where is FlowAPI? Say it with --url or in FLOWAPI_URL.')
   const token = await tokenFrom(options, terminal)
-  const { expiresAt } = await readToken(token).catch(() => ({ expiresAt: undefined }))
-  const leftMs = expiresAt === undefined ? Number.POSITIVE_INFINITY : expiresAt.getTime() - Date.now()
-  if (leftMs > 0 && leftMs < SOON_MS)
-    terminal.stderr.write(
-      `The token ends in ${Math.ceil(leftMs / 60_000)} minutes. Get a new one in good time.\n`,
-    )
-  return connect({ url, token })
+  const onTokenEnding = (expiresAt: Date) => void terminal.stderr.write(`${endingMessage(expiresAt)}\n`)
+  return connect({ url, token, onTokenEnding })
 }
 
 /**
