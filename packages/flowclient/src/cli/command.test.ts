@@ -256,7 +256,7 @@ describe('flowclient dates', () => {
   })
 
   test('gives them as JSON', async () => {
-    const { stdout } = await against(script, ['dates', '--format', 'json'])
+    const { stdout } = await against(script, ['dates', '--json'])
     expect(JSON.parse(stdout)).toEqual({
       calls: ['2016-02-28', '2016-02-29', '2016-03-01', '2016-03-03'],
       sms: [],
@@ -337,7 +337,7 @@ describe('every command', () => {
     const { code, stderr } = await flowclient(['dates'], { env: { FLOWAPI_TOKEN: TOKEN } })
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'flowclient: Where is FlowAPI? Say it with --url or in FLOWAPI_URL.\n',
+      stderr: 'flowclient: Where is FlowAPI? Say it with --url, in FLOWAPI_URL, or by a profile.\n',
     })
   })
 
@@ -345,7 +345,7 @@ describe('every command', () => {
     const { code, stderr } = await flowclient(['dates', '--url', 'http://127.0.0.1:1'])
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'flowclient: A token is needed. Put it in FLOWAPI_TOKEN, or say --token-file.\n',
+      stderr: 'flowclient: A token is needed. Put it in FLOWAPI_TOKEN, say --token-file, or use a profile.\n',
     })
   })
 

@@ -17,6 +17,8 @@ const BINARY: readonly ShownFormat[] = ['arrow', 'parquet']
 export interface DeliveryOptions {
   readonly format?: ShownFormat
   readonly output?: string
+  /** The same as the format `json`. */
+  readonly json?: boolean
 }
 
 /** Waits for a result, showing how far the query is, and writes it. */
@@ -25,11 +27,19 @@ export async function deliver(
   options: DeliveryOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { output, format = (output && formatOf(output)) || SHOWN_FORMATS[0] } = options
+  const { output } = options
+  const format = formatFor(options)
   if (output === undefined && terminal.stdout.isTTY && BINARY.includes(format))
     throw new UsageError(`${format} is not for the screen. Say where to with --output.`)
   await waitFor(handle, terminal)
   await write(await resultAs(format, handle, terminal), output, terminal)
+}
+
+function formatFor({ format, output, json = false }: DeliveryOptions): ShownFormat {
+  if (!json) return format ?? formatOf(output ?? '') ?? SHOWN_FORMATS[0]
+  if (format !== undefined && format !== 'json')
+    throw new UsageError(`--json is not ${format}: give one of them.`)
+  return 'json'
 }
 
 async function waitFor(handle: QueryHandle, { stderr, signal }: Terminal): Promise<void> {

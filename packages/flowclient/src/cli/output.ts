@@ -15,6 +15,22 @@ export async function write(output: Output, file: string | undefined, terminal: 
   else await writeToFile(output, file, terminal.signal)
 }
 
+/** How what is shown to people is wanted. */
+export interface Shown {
+  /** As JSON, for scripts. */
+  readonly json?: boolean
+}
+
+/** Writes a value for people, or as JSON where that is wanted. */
+export async function show(
+  value: unknown,
+  forPeople: () => string,
+  { json = false }: Shown,
+  terminal: Terminal,
+): Promise<void> {
+  await write(json ? `${JSON.stringify(value, null, 2)}\n` : forPeople(), undefined, terminal)
+}
+
 async function writeToScreen(output: Output, { stdout, signal }: Terminal): Promise<void> {
   try {
     await pipeline(typeof output === 'string' ? [output] : output, stdout, { end: false, signal })

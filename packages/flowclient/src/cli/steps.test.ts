@@ -79,7 +79,7 @@ describe('flowclient qa', () => {
   const checks = [{ cdr_type: 'calls', type_of_query_or_check: 'count_added_rows' }]
 
   test('lists the checks', async () => {
-    const { stdout } = await against({ 'GET /api/0/qa/': json(200, checks) }, ['qa', '--format', 'json'])
+    const { stdout } = await against({ 'GET /api/0/qa/': json(200, checks) }, ['qa', '--json'])
     expect(JSON.parse(stdout)).toEqual([{ events: 'calls', check: 'count_added_rows' }])
   })
 
