@@ -62,7 +62,7 @@ function program(terminal: Terminal, json: boolean): Command {
     .addHelpText('after', EXIT_CODE_HELP)
     .configureOutput({
       writeOut: text => terminal.stdout.write(text),
-      writeErr: text => json || terminal.stderr.write(text),
+      writeErr: text => json || terminal.stderr.write(text.replace(/^error: /, 'flowclient: ')),
     })
     .exitOverride()
   const spec = ['<spec>', "file with the query as JSON, '-' for standard input"] as const

@@ -1,39 +1,54 @@
-import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { startBrowser } from '../harness/browser.ts'
 import { bodyOf, complete, rowsOf } from '../harness/gateway.ts'
+import { type EmptyProject, emptyProject, examplesIn } from '../harness/package.ts'
+import { runCommand } from '../harness/programs.ts'
 import { dailyLocation, flows, modalLocation, spatialAggregate } from '../harness/questions.ts'
 import { sharedSystem } from '../harness/shared.ts'
 
-/* The published client as a page uses it: in a real browser, its one file as it is. */
+/* The published client: alone in an empty project, and its one file as it is in a real browser. */
 
 const { api, url } = sharedSystem()
-const PACKAGE = fileURLToPath(new URL('../../../packages/flowclient', import.meta.url))
+let project: EmptyProject
 let browser: Browser
 let page: Page
 
 beforeAll(async () => {
-  await promisify(execFile)(
-    process.execPath,
-    ['node_modules/rollup/dist/bin/rollup', '--config', '--silent'],
-    {
-      cwd: PACKAGE,
-    },
-  )
+  project = await emptyProject()
   browser = await startBrowser()
   page = await browser.newPage()
-  const script = await readFile(`${PACKAGE}/dist/bundle/index.js`, 'utf8')
+  const script = await readFile(join(project.client, 'dist/bundle/index.js'), 'utf8')
   await page.route(`${url}/flowclient.js`, route =>
     route.fulfill({ contentType: 'text/javascript', body: script }),
   )
   // Any page will do whose origin may call FlowAPI, as its own may.
   await page.goto(`${url}/healthz`)
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await project?.remove()
 })
-afterAll(() => browser.close())
+
+test('the examples of its README run in an empty project', async () => {
+  const examples = examplesIn(await readFile(join(project.client, 'README.md'), 'utf8'))
+  expect(examples.length).toBeGreaterThan(4)
+  // The test country has a week only.
+  const changes = [
+    ['https://flowkit.example.org', url],
+    ['eyJ…', inject('token')],
+    ['2016-01-15', '2016-01-05'],
+    ['2016-01-22', '2016-01-08'],
+  ] as const
+  for (const [index, example] of examples.entries()) {
+    const code = changes.reduce((text, [from, to]) => text.replaceAll(from, to), example)
+    const file = join(project.folder, `example-${index}.ts`)
+    await writeFile(file, code)
+    await expect(runCommand(process.execPath, [file]), example).resolves.toBeDefined()
+  }
+}, 120_000)
 
 /** Runs a query in the page, and does something with its handle. */
 function inPage<Result>(spec: object, use: string): Promise<Result> {
@@ -77,4 +92,10 @@ test('a page is told what is wrong', async () => {
     return client.run({ query_kind: 'flows' }).catch(({ name, status }) => ({ name, status }))
   })()`)
   expect(await refused).toEqual({ name: 'QueryInvalid', status: 400 })
+})
+
+test('a page has no files to save to, and no certificates to choose', async () => {
+  const spec = spatialAggregate(dailyLocation('2016-01-01'))
+  const saving = inPage(spec, 'async handle => handle.saveTo("result.csv")')
+  await expect(saving).rejects.toThrow('Saving to a file needs Node; browsers cannot do it.')
 })
