@@ -1,4 +1,4 @@
-import { axisX, axisY, barX, geo, ruleX } from '@observablehq/plot'
+import { axisX, axisY, barX, centroid, geo, ruleX, text } from '@observablehq/plot'
 import { flows, modalLocationFromDates } from 'flowclient'
 import { writePage } from './page.ts'
 import { daysOfCalls, type Period, split } from './periods.ts'
@@ -53,14 +53,15 @@ const largest = balance
   .slice(0, 15)
 const bars = largest.flatMap(({ pcod, arrivals, departures }) => [
   { pcod, what: 'arrivals', above: arrivals },
-  { pcod, what: 'departures', above: -departures },
+  { pcod, what: 'departures', above: departures },
 ])
+const signed = new Intl.NumberFormat('en', { signDisplay: 'exceptZero' })
 const limit = Math.max(1, ...[...net.values()].map(Math.abs))
-const said = ({ start_date, end_date }: Period) => `${start_date} until before ${end_date}`
+const said = ({ start_date, end_date }: Period) => `from ${start_date} until before ${end_date}`
 
 await writePage(output, {
   title: 'Flows above normal',
-  summary: `Moves from where people lived (${said(benchmark)}) to where they then lived (${said(focal)}), less those of usual times (from ${said(before)} to ${said(usual)}).`,
+  summary: `Moves from where people lived ${said(benchmark)} to where they then lived ${said(focal)}, less those of usual times (from where they lived ${said(before)}, to where they lived ${said(usual)}).`,
   figures: [
     {
       caption: 'People whom areas gained or lost beyond what is usual',
@@ -74,20 +75,30 @@ await writePage(output, {
             stroke: '#aaa',
             strokeWidth: 0.5,
           }),
+          text(
+            areas.filter(({ properties: { pcod } }) => told.has(pcod)),
+            centroid({
+              text: ({ properties: { pcod } }) => signed.format(net.get(pcod) ?? 0),
+              fill: 'black',
+              stroke: 'white',
+              fontSize: 13,
+            }),
+          ),
         ],
       },
     },
     {
-      caption: 'Arrivals (right) and departures (left) above normal, in the areas with the largest balance',
+      caption: 'Arrivals and departures beyond what is usual, in the areas with the largest balance',
       plot: {
-        height: 460,
-        marginLeft: 110,
+        height: 60 + 44 * largest.length,
+        marginLeft: 90,
+        marginRight: 90,
         color: { domain: ['arrivals', 'departures'], range: ['#01665e', '#8c510a'] },
-        y: { domain: largest.map(({ pcod }) => pcod) },
+        fy: { domain: largest.map(({ pcod }) => pcod), label: null },
         marks: [
-          axisX({ label: 'people above normal', tickFormat: (value: number) => String(Math.abs(value)) }),
+          axisX({ label: 'people more (or fewer) than usual', tickFormat: signed.format }),
           axisY({ label: null }),
-          barX(bars, { x: 'above', y: 'pcod', fill: 'what' }),
+          barX(bars, { x: 'above', y: 'what', fy: 'pcod', fill: 'what' }),
           ruleX([0]),
         ],
       },

@@ -21,6 +21,9 @@ figure { margin: 2rem 0 }
 figcaption { font-weight: 600; margin-bottom: 0.5rem }
 .note { color: #57606a; border-top: 1px solid #d0d7de; padding-top: 1rem }`
 
+/** The same text with dates that are not broken at their hyphens. */
+const unbroken = (text: string) => text.replaceAll(/(\d)-(\d)/g, '$1\u2011$2')
+
 /** Draws the figures as SVG, and writes the page. */
 export async function writePage(file: string, { title, summary, figures, note, data }: Page): Promise<void> {
   const { document } = parseHTML('<!doctype html><html lang="en"><head></head><body></body></html>')
@@ -35,7 +38,7 @@ export async function writePage(file: string, { title, summary, figures, note, d
   add(head, 'title', title)
   add(head, 'style', STYLE)
   add(body, 'h1', title)
-  add(body, 'p', summary)
+  add(body, 'p', unbroken(summary))
   for (const { caption, plot: options } of figures) {
     const figure = add(body, 'figure', '')
     add(figure, 'figcaption', caption)

@@ -24,20 +24,23 @@ const perDay = await Promise.all(
 )
 const counts = perDay.flat()
 
-/** A typical day: not touched by a single day that is out of the ordinary. */
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other)
-  const middle = Math.floor(sorted.length / 2)
-  const [lower = 0, upper = 0] =
-    sorted.length % 2 === 1 ? [sorted[middle], sorted[middle]] : sorted.slice(middle - 1)
-  return (lower + upper) / 2
+/**
+ * The number of a typical day: the median, which a single day out of the ordinary does not touch. Days that are not
+ * released had fewer people than any that is; where the median lies among them, it is unknown.
+ */
+function median(released: readonly number[], allDays: number): number | undefined {
+  const unknown = Array.from({ length: allDays - released.length }, () => undefined)
+  const sorted = [...unknown, ...released.toSorted((one, other) => one - other)]
+  const lower = sorted[Math.ceil(allDays / 2) - 1]
+  const upper = sorted[Math.floor(allDays / 2)]
+  return lower === undefined || upper === undefined ? undefined : (lower + upper) / 2
 }
 
 const areas = await areasOf(client, unit)
 const typical = new Map(
   areas.map(({ properties: { pcod } }) => {
     const values = counts.filter(count => count.pcod === pcod).map(({ value }) => value)
-    return [pcod, values.length === 0 ? undefined : median(values)]
+    return [pcod, median(values, days.length)]
   }),
 )
 const busiest = [...typical].toSorted(([, one = 0], [, other = 0]) => other - one).slice(0, 5)
@@ -50,10 +53,19 @@ await writePage(output, {
   summary: `How many different subscribers made or received a call or a text message in each area, from ${days[0]} to ${days.at(-1)}.`,
   figures: [
     {
-      caption: 'Subscribers on a typical day (the median of all days)',
+      caption:
+        'Subscribers on a typical day (the median of all days); each colour stands for a sixth of the areas',
       plot: {
         projection: { type: 'reflect-y', domain: { type: 'FeatureCollection', features: areas } },
-        color: { type: 'linear', scheme: 'ylgnbu', unknown: '#eee', label: 'subscribers' },
+        color: {
+          type: 'quantile',
+          n: 6,
+          scheme: 'ylgnbu',
+          unknown: '#ddd',
+          label: 'subscribers',
+          legend: true,
+          tickFormat: (edge: number) => Math.round(edge).toLocaleString('en'),
+        },
         height: 620,
         marks: [
           geo(areas, {
@@ -91,7 +103,7 @@ await writePage(output, {
       },
     },
   ],
-  note: 'A subscriber counts once in every area that they were seen in, so areas cannot be added up. Counts of 15 subscribers or fewer are not released: such an area is grey on the map, and its line has a gap.',
+  note: 'A subscriber counts once in every area that they were seen in, so areas cannot be added up. Counts of 15 subscribers or fewer are not released: an area is grey where that leaves its typical day unknown, and lines are missing where they are not known.',
   data: { unit, days, counts },
 })
 console.log(

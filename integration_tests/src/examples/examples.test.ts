@@ -48,11 +48,11 @@ async function look(file: string) {
   const requests: string[] = []
   page.on('request', request => requests.push(request.url()))
   await page.goto(`file://${file}`)
-  const drawn = await page.locator('figure svg').count()
-  const areas = await page.locator('figure:first-of-type path').count()
+  const figures = await page.locator('body > figure').count()
+  const areas = await page.locator('body > figure').first().locator('[aria-label=geo] path').count()
   const heading = await page.locator('h1').textContent()
   await context.close()
-  return { drawn, areas, heading, requests: requests.length }
+  return { figures, areas, heading, requests: requests.length }
 }
 
 const released = (spec: Parameters<typeof answer>[1]) => answer(world, spec).released
@@ -71,7 +71,7 @@ describe('the example of unique subscriber counts', () => {
     expect(printed).toContain(`${expected.length} counts of 7 days`)
     const regions = world.regions.admin1?.length
     expect(await look(file)).toMatchObject({
-      drawn: 2,
+      figures: 2,
       areas: regions,
       heading: 'Who was seen where',
       requests: 1,
@@ -104,7 +104,7 @@ describe('the example of flows above normal', () => {
     expect(printed).toContain(`${total(moved.map(flow => flow.above))} moves between areas above normal.`)
     const regions = world.regions.admin1?.length
     expect(await look(file)).toMatchObject({
-      drawn: 2,
+      figures: 2,
       areas: regions,
       heading: 'Flows above normal',
       requests: 1,
