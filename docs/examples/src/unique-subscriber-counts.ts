@@ -39,13 +39,17 @@ function median(released: readonly number[], allDays: number): number | undefine
 const areas = await areasOf(client, unit)
 const typical = new Map(
   areas.map(({ properties: { pcod } }) => {
-    const values = counts.filter(count => count.pcod === pcod).map(({ value }) => value)
-    return [pcod, median(values, days.length)]
+    const released = counts.filter(count => count.pcod === pcod).map(({ value }) => value)
+    return [pcod, median(released, days.length)]
   }),
 )
 const busiest = [...typical].toSorted(([, one = 0], [, other = 0]) => other - one).slice(0, 5)
 const labelled = new Set(busiest.map(([pcod]) => pcod))
-const timed = counts.map(count => ({ ...count, date: new Date(count.date) }))
+const values = new Map(counts.map(({ pcod, date, value }) => [`${pcod} ${date}`, value]))
+// A day that is not released is a gap in the line, which must not be bridged.
+const timed = areas.flatMap(({ properties: { pcod } }) =>
+  days.map(day => ({ pcod, date: new Date(day), value: values.get(`${pcod} ${day}`) ?? Number.NaN })),
+)
 const lastDay = timed.at(-1)?.date
 
 await writePage(output, {
@@ -103,7 +107,7 @@ await writePage(output, {
       },
     },
   ],
-  note: 'A subscriber counts once in every area that they were seen in, so areas cannot be added up. Counts of 15 subscribers or fewer are not released: an area is grey where that leaves its typical day unknown, and lines are missing where they are not known.',
+  note: 'A subscriber counts once in every area that they were seen in, so areas cannot be added up. Counts of 15 subscribers or fewer are not released: an area is grey where that leaves its typical day unknown, and its line has a gap.',
   data: { unit, days, counts },
 })
 console.log(

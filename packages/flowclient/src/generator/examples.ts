@@ -6,7 +6,6 @@ export type Value = string | number | boolean | readonly Value[] | { readonly [k
 
 /** Values that make a better example than the first one that a schema allows. */
 const BY_NAME: Readonly<Record<string, Value>> = {
-  aggregation_unit: 'admin3',
   start_date: '2016-01-01',
   end_date: '2016-01-08',
   end_hour: 6,
@@ -15,12 +14,26 @@ const BY_NAME: Readonly<Record<string, Value>> = {
 
 const DAY = '2016-01-01'
 
+/** What to show where several kinds would do. */
+const SIMPLEST: readonly (string | undefined)[] = ['DailyLocation', 'RadiusOfGyration']
+
+/** Some kinds need places that have distances between them, and so positions. */
+const UNITS = ['admin3', 'lon-lat'] as const
+
 /**
  * The shortest query of a kind: what has to be given, with plausible values.
  *
  * @returns undefined where the contract refuses it, as rules between parameters are no part of the schemas.
  */
-export function exampleOf(kind: Kind, { kinds, unions }: Catalogue): Value | undefined {
+export function exampleOf(kind: Kind, catalogue: Catalogue): Value | undefined {
+  const definition = DEFINITIONS.find(each => each.kind === kind.kind)
+  return UNITS.map(unit => shortest(kind, unit, catalogue)).find(
+    value => definition?.schema.safeParse(value).success,
+  )
+}
+
+/** The shortest query of a kind about some places, whatever the rules between parameters. */
+function shortest(kind: Kind, unit: string, { kinds, unions }: Catalogue): Value {
   const ofKind = ({ kind: query_kind, fields }: Kind): Value => ({
     query_kind,
     ...Object.fromEntries(
@@ -32,9 +45,10 @@ export function exampleOf(kind: Kind, { kinds, unions }: Catalogue): Value | und
     const referred = kinds.find(each => each.type === type)
     if (referred) return ofKind(referred)
     if (type !== undefined) return sample(name, unions[type] ?? {})
-    const [first] = schema.allOf ?? schema.oneOf ?? schema.anyOf ?? []
-    if (first) return sample(name, first)
-    const usual = BY_NAME[name]
+    const members = schema.allOf ?? schema.oneOf ?? schema.anyOf ?? []
+    const member = members.find(each => SIMPLEST.includes(nameIn(each))) ?? members[0]
+    if (member) return sample(name, member)
+    const usual = name === 'aggregation_unit' ? unit : BY_NAME[name]
     if (usual !== undefined) return usual
     if (schema.enum?.[0] !== undefined) return schema.enum[0]
     switch (schema.type) {
@@ -53,9 +67,7 @@ export function exampleOf(kind: Kind, { kinds, unions }: Catalogue): Value | und
         return DAY
     }
   }
-  const value = ofKind(kind)
-  const definition = DEFINITIONS.find(each => each.kind === kind.kind)
-  return definition?.schema.safeParse(value).success ? value : undefined
+  return ofKind(kind)
 }
 
 /** The members that an object must have; of one that must have none, the first, as some rule may ask for one. */
@@ -65,6 +77,8 @@ function requiredIn({ required = [], properties = {} }: Schema): readonly string
 
 /** The least number that is allowed, or the middle where the bounds themselves are not. */
 function numberIn({ minimum = 1, maximum, exclusiveMinimum }: Schema): number {
+  // An integer without a bound of its own has that of the numbers that are exact.
+  if (minimum === Number.MIN_SAFE_INTEGER) return 1
   return exclusiveMinimum && maximum !== undefined ? (minimum + maximum) / 2 : minimum
 }
 

@@ -95,11 +95,16 @@ function exampleText(kind: Kind, catalogue: Catalogue): string {
   if (value === undefined) return ''
   const builders = new Set<string>()
   const code = codeOf(value, catalogue, builders)
-  const imported = [...(kind.isTop ? ['connect'] : []), ...builders].sort().join(', ')
+  const imported = importList([...(kind.isTop ? ['connect'] : []), ...builders].sort())
   const use = kind.isTop
     ? `const client = connect({ url: 'https://flowkit.example.org', token: 'eyJ…' })\nconst query = ${code}\nconst handle = await client.run(query)\nfor await (const row of handle.rows()) console.log(row)`
     : `const part = ${code}\nconsole.log(JSON.stringify(part))`
-  return `@example\n\`\`\`ts\nimport { ${imported} } from 'flowclient'\n\n${use}\n\`\`\``
+  return `@example\n\`\`\`ts\nimport ${imported} from 'flowclient'\n\n${use}\n\`\`\``
+}
+
+/** Names between braces, on lines of their own where there are many. */
+function importList(names: readonly string[]): string {
+  return names.length <= 4 ? `{ ${names.join(', ')} }` : `{\n${names.map(name => `  ${name},\n`).join('')}}`
 }
 
 function sharedFile(writer: TypeWriter): string {

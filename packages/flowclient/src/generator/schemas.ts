@@ -63,11 +63,14 @@ export function readContract(): Catalogue {
   const unions = Object.fromEntries(
     Object.entries(schemas).filter(([name]) => name !== ROOT && !byName.has(name)),
   )
-  const isAboutPlaces = (schema: Schema): boolean =>
-    namesIn(schema).some(name => {
-      const union = unions[name]
-      return byName.get(name)?.spatial || (union !== undefined && isAboutPlaces(union))
-    })
+  // A part that may also be of a kind without places says nothing of the places of the whole.
+  const isAboutPlaces = (schema: Schema): boolean => {
+    const name = nameIn(schema)
+    if (name !== undefined) return byName.get(name)?.spatial ?? isAboutPlaces(unions[name] ?? {})
+    if (schema.items) return isAboutPlaces(schema.items)
+    const members = schema.oneOf ?? schema.anyOf ?? schema.allOf ?? []
+    return members.length > 0 && members.every(isAboutPlaces)
+  }
   const kinds = DEFINITIONS.map(({ kind, schemaName, level, spatial }): Kind => {
     const schema = schemas[schemaName] ?? {}
     const fields = Object.entries(schema.properties ?? {})
@@ -102,12 +105,4 @@ export function placesField({ fields }: Kind): Field | undefined {
 /** The named schema that this one refers to. */
 export function nameIn({ $ref }: Schema): string | undefined {
   return $ref?.split('/').at(-1)
-}
-
-/** All named schemas that this one refers to, however deep. */
-function namesIn(schema: Schema): string[] {
-  const own = nameIn(schema)
-  const { items, properties = {}, anyOf = [], oneOf = [], allOf = [] } = schema
-  const inner = [...(items ? [items] : []), ...Object.values(properties), ...anyOf, ...oneOf, ...allOf]
-  return [...(own === undefined ? [] : [own]), ...inner.flatMap(namesIn)]
 }
