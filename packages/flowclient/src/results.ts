@@ -1,6 +1,7 @@
 import type { Geometry, Point } from './geojson.ts'
 import { isObject, type JsonObject } from './json.ts'
 import type { AggregationUnit, EventInterval, JoinType, QuerySpec } from './queries/index.ts'
+import type { PLACES_BY_KIND } from './queries/places-by-kind.ts'
 
 /** The columns that name a place: `pcod`, or `lon` and `lat`. */
 export type PlaceColumns<Unit extends AggregationUnit = AggregationUnit> = Unit extends 'lon-lat'
@@ -94,15 +95,20 @@ export function isJsonResult<Spec>(value: unknown): value is JsonResult<Spec> {
 }
 
 /** The places that a query, or a part of one, is about. */
-type UnitOf<Spec> = Spec extends { readonly aggregation_unit: infer Unit extends AggregationUnit }
-  ? Unit
-  : Spec extends { readonly from_location: infer Location }
-    ? UnitOf<Location>
-    : Spec extends { readonly locations: readonly (infer Location)[] }
-      ? UnitOf<Location>
-      : Spec extends { readonly locations: infer Location }
-        ? UnitOf<Location>
-        : AggregationUnit
+type UnitOf<Spec> = Spec extends { readonly query_kind: infer Kind extends keyof PlacesByKind }
+  ? PlacesByKind[Kind] extends infer Field extends keyof Spec
+    ? UnitIn<Spec[Field]>
+    : AggregationUnit
+  : AggregationUnit
+
+/** The places that a parameter tells: it is a unit, a part, or a list of parts. */
+type UnitIn<Value> = Value extends AggregationUnit
+  ? Value
+  : Value extends readonly (infer Part)[]
+    ? UnitOf<Part>
+    : UnitOf<Value>
+
+type PlacesByKind = typeof PLACES_BY_KIND
 
 type JoinOf<Spec> = Spec extends { readonly join_type: infer Join extends JoinType }
   ? Join

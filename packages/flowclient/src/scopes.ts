@@ -28,7 +28,8 @@ export const geographyScope = (unit: string) => `${unit}:geography:geography`
 /** The kind of places that a query is about; undefined where that cannot be told. */
 function unitOfQuery(query: unknown): string | undefined {
   if (!isQuery(query) || !Object.hasOwn(PLACES_BY_KIND, query.query_kind)) return undefined
-  const field = PLACES_BY_KIND[query.query_kind]
+  const fields: Readonly<Record<string, string | null>> = PLACES_BY_KIND
+  const field = fields[query.query_kind]
   if (field === null || field === undefined) return NONSPATIAL
   const places: unknown = query[field]
   if (field === 'aggregation_unit') return AGGREGATION_UNITS.find(unit => unit === places)

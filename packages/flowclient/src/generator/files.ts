@@ -147,9 +147,9 @@ function placesFile({ kinds }: Catalogue): string {
  * Which parameter of a query says what places it is about, or is a part that does; null for kinds that are about
  * none.
  */
-export const PLACES_BY_KIND: Readonly<Record<string, string | null>> = {
+export const PLACES_BY_KIND = {
   ${places.join('\n')}
-}
+} as const
 `
 }
 

@@ -5,7 +5,7 @@
  * Which parameter of a query says what places it is about, or is a part that does; null for kinds that are about
  * none.
  */
-export const PLACES_BY_KIND: Readonly<Record<string, string | null>> = {
+export const PLACES_BY_KIND = {
   daily_location: 'aggregation_unit',
   flows: 'from_location',
   geography: 'aggregation_unit',
@@ -15,4 +15,4 @@ export const PLACES_BY_KIND: Readonly<Record<string, string | null>> = {
   radius_of_gyration: null,
   spatial_aggregate: 'locations',
   unique_subscriber_counts: 'aggregation_unit',
-}
+} as const
