@@ -56,7 +56,7 @@ async function makeToken(privateKey: string): Promise<string> {
   const env = { PRIVATE_JWT_SIGNING_KEY: privateKey, FLOWAPI_IDENTIFIER }
   const printed = await runCommand(
     process.execPath,
-    [programFile('token'), '--all-scopes', '--user', 'tester', '--lifetime', '1h'],
+    [programFile('token'), '--all-scopes', '--user', 'tester', '--lifetime', '2h'],
     env,
   )
   return printed.trim()

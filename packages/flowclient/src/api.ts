@@ -1,8 +1,10 @@
 import { type Context, connectionFailure, readText } from './bodies.ts'
+import { fetchTrusting } from './certificate-fetch.ts'
 import { ConnectionFailed, type FlowClientError, Unauthorised, UnexpectedAnswer } from './errors.ts'
 import { parseJson } from './json.ts'
 import { errorFor } from './refusals.ts'
 import { isWorthRetrying, pauseBeforeRetry } from './retries.ts'
+import { type TokenEnding, TokenGuard } from './token-guard.ts'
 
 /** As much of the platform's `fetch` as is needed here. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>
@@ -13,6 +15,11 @@ export interface ConnectOptions {
   readonly url: string | URL
   /** The token, as FlowAuth gave it out. */
   readonly token: string
+  /**
+   * The path of a file of certificates in PEM: FlowAPI's own, or that of the authority that has signed it. It is trusted
+   * instead of those that the system knows. In Node only; a browser's user decides what that trusts.
+   */
+  readonly sslCertificate?: string | undefined
   /** Stands in for the platform's `fetch`, e.g. one that goes through a proxy. */
   readonly fetch?: Fetch | undefined
   /**
@@ -22,6 +29,8 @@ export interface ConnectOptions {
   readonly retries?: number | undefined
   /** Milliseconds until the answer to an attempt must have begun; 150,000 without it. */
   readonly timeout?: number | undefined
+  /** Called once, when the token has less than an hour left; without it a warning is written to the console. */
+  readonly onTokenEnding?: TokenEnding | undefined
 }
 
 /** A request beyond its path. */
@@ -44,15 +53,19 @@ export class Api {
   readonly #fetch: Fetch
   readonly #retries: number
   readonly #timeout: number
+  /** What the token says of itself. */
+  readonly token: TokenGuard
 
   /**
-   * @throws {ConnectionFailed} when the URL is none of a web server.
+   * @throws {ConnectionFailed} when the URL is none of a web server, or the certificate is of no use.
    * @throws {Unauthorised} when the token is none.
    */
   constructor(options: ConnectOptions) {
-    const { url, token, fetch = globalThis.fetch, retries = RETRIES, timeout = TIMEOUT_MS } = options
+    const { url, token, retries = RETRIES, timeout = TIMEOUT_MS, onTokenEnding } = options
     this.#url = serverUrl(url)
     this.#token = bearerToken(token)
+    this.token = new TokenGuard(this.#token, onTokenEnding)
+    const fetch = fetchFor(this.#url, options)
     // Called as a method of anything else, a browser's fetch refuses to work.
     this.#fetch = (input, init) => fetch(input, init)
     this.#retries = retries
@@ -64,6 +77,7 @@ export class Api {
    * answer too, and is never followed.
    */
   async send(path: string, { body, method, ...context }: RequestOptions = {}): Promise<Response> {
+    await this.token.remind()
     const headers = new Headers({ Authorization: `Bearer ${this.#token}` })
     if (body !== undefined) headers.set('Content-Type', 'application/json')
     const init: RequestInit = {
@@ -139,6 +153,15 @@ export function isRedirect(response: Response): boolean {
 }
 
 const methodOf = (body: unknown) => (body === undefined ? 'GET' : 'POST')
+
+/** The `fetch` by which to reach a server. */
+function fetchFor(url: string, { fetch, sslCertificate }: ConnectOptions): Fetch {
+  if (sslCertificate === undefined) return fetch ?? globalThis.fetch
+  if (fetch !== undefined)
+    throw new ConnectionFailed('Give fetch or sslCertificate: a fetch of yours trusts whom it will.')
+  if (!url.startsWith('https:')) throw new ConnectionFailed('A certificate is of use with https:// only.')
+  return fetchTrusting(sslCertificate)
+}
 
 function serverUrl(given: string | URL): string {
   const text = String(given)

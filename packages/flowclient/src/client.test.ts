@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { connect } from './client.ts'
 import { ConnectionFailed, Forbidden, QueryInvalid, Unauthorised, UnexpectedAnswer } from './errors.ts'
-import { spatialAggregate, uniqueSubscriberCounts } from './specs/index.ts'
+import { spatialAggregate, uniqueSubscriberCounts } from './queries/index.ts'
 import {
   accepted,
   json,

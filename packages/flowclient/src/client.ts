@@ -10,11 +10,12 @@ import {
   qualityChecks,
   qualityOutcomes,
 } from './quality-checks.ts'
+import type { AggregationUnit, EventType, Geography, QuerySpec } from './queries/index.ts'
 import type { CallOptions, QueryHandle } from './query-handle.ts'
 import { startQuery } from './query-requests.ts'
 import { RemoteQuery } from './remote-query.ts'
 import type { PropertiesOf } from './results.ts'
-import type { AggregationUnit, EventType, Geography, QuerySpec } from './specs/index.ts'
+import { geographyScope, scopesOfQuery } from './scopes.ts'
 
 /** The days, as `2016-01-31`, for which there are events, by kind of event. */
 export type AvailableDates = { readonly [Type in EventType]?: readonly string[] }
@@ -129,26 +130,82 @@ export interface Client {
  * ```
  */
 export function connect(options: ConnectOptions): Client {
-  const api = new Api(options)
-  return {
-    async run(spec, { signal } = {}) {
-      const { id, progress } = await startQuery(api, spec, signal)
-      return new RemoteQuery(api, id, { spec, progress })
-    },
-    query: id => new RemoteQuery(api, id),
-    async geography(unit, { signal } = {}) {
-      const response = await api.expect(200, `geography/${encodeURIComponent(unit)}`, { signal })
-      const map = await readJson(response, { signal })
-      if (isFeatureCollection<PropertiesOf<Geography<typeof unit>>>(map)) return map
-      throw new UnexpectedAnswer('The answer is not a map in GeoJSON.')
-    },
-    async availableDates({ signal } = {}) {
-      const answer = await readJson(await api.expect(200, 'available_dates', { signal }), { signal })
-      if (isObject(answer) && isDates(answer.available_dates)) return answer.available_dates
-      throw new UnexpectedAnswer('The answer is not a list of dates.')
-    },
-    qualityChecks: (options = {}) => qualityChecks(api, options),
-    qualityOutcomes: (question, options = {}) => qualityOutcomes(api, question, options),
+  return new FlowApiClient(new Api(options))
+}
+
+class FlowApiClient implements Client {
+  readonly #api: Api
+
+  constructor(api: Api) {
+    this.#api = api
+  }
+
+  async run<const Spec extends QuerySpec>(
+    spec: Spec,
+    { signal }: CallOptions = {},
+  ): Promise<QueryHandle<Spec>> {
+    await this.#api.token.require(['run', ...(scopesOfQuery(spec) ?? [])])
+    const { id, progress } = await startQuery(this.#api, spec, signal)
+    return new RemoteQuery(this.#api, id, { spec, progress })
+  }
+
+  query(id: string): QueryHandle {
+    return new RemoteQuery(this.#api, id)
+  }
+
+  async geography<Unit extends AggregationUnit>(
+    unit: Unit,
+    { signal }: CallOptions = {},
+  ): Promise<FeatureCollection<PropertiesOf<Geography<Unit>>>> {
+    await this.#api.token.require(['get_result', geographyScope(unit)])
+    const response = await this.#api.expect(200, `geography/${encodeURIComponent(unit)}`, { signal })
+    const map = await readJson(response, { signal })
+    if (isFeatureCollection<PropertiesOf<Geography<Unit>>>(map)) return map
+    throw new UnexpectedAnswer('The answer is not a map in GeoJSON.')
+  }
+
+  async availableDates({ signal }: CallOptions = {}): Promise<AvailableDates> {
+    await this.#api.token.require(['get_available_dates'])
+    const answer = await readJson(await this.#api.expect(200, 'available_dates', { signal }), { signal })
+    if (isObject(answer) && isDates(answer.available_dates)) return answer.available_dates
+    throw new UnexpectedAnswer('The answer is not a list of dates.')
+  }
+
+  async qualityChecks(options: CallOptions = {}): Promise<readonly QualityCheck[]> {
+    await this.#api.token.require(['get_qa_checks'])
+    return qualityChecks(this.#api, options)
+  }
+
+  async qualityOutcomes(
+    question: QualityQuestion,
+    options: CallOptions = {},
+  ): Promise<readonly QualityOutcome[]> {
+    await this.#api.token.require(['get_qa_checks'])
+    return qualityOutcomes(this.#api, question, options)
+  }
+}
+
+/**
+ * A client for a FlowAPI, as FlowKit's Python client spells it: {@link connect} takes the same by name, and more.
+ *
+ * @example
+ * ```ts
+ * import { Connection } from 'flowclient'
+ *
+ * const client = new Connection('https://flowkit.example.org', 'eyJ…', '/etc/ssl/flowkit.pem')
+ * console.log(await client.availableDates())
+ * ```
+ */
+export class Connection extends FlowApiClient {
+  /**
+   * @param url The address of FlowAPI.
+   * @param token The token, as FlowAuth gave it out.
+   * @param sslCertificate The path of a file of certificates to trust; in Node only.
+   * @throws {ConnectionFailed} when the URL is none of a web server, or the certificate is of no use.
+   * @throws {Unauthorised} when the token is none.
+   */
+  constructor(url: string | URL, token: string, sslCertificate?: string) {
+    super(new Api({ url, token, sslCertificate }))
   }
 }
 

@@ -76,6 +76,10 @@ describe('the examples', () => {
 
 test('the client compiles for browsers, with nothing of Node', () => {
   const index = fileURLToPath(new URL('index.ts', import.meta.url))
-  const browser = { ...BASE, types: [], lib: ['lib.es2023.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'] }
+  const browser = {
+    ...BASE,
+    types: [],
+    lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts', 'lib.dom.d.ts', 'lib.dom.iterable.d.ts'],
+  }
   expect(complaints(new Map([[index, undefined]]), browser)).toEqual([])
 })

@@ -1,11 +1,15 @@
 export type { ConnectOptions, Fetch } from './api.ts'
-export { type AvailableDates, type Client, connect } from './client.ts'
+export { type AvailableDates, type Client, Connection, connect } from './client.ts'
+export { dates } from './dates.ts'
 export * from './errors.ts'
+export type { ResultFormat } from './files.ts'
 export type * from './geojson.ts'
 export type { JsonObject, JsonValue } from './json.ts'
 export type { ResultMetadata } from './metadata.ts'
+export { type ModalLocationFromDates, modalLocationFromDates } from './modal-location-from-dates.ts'
 export type { QualityCheck, QualityOutcome, QualityQuestion } from './quality-checks.ts'
-export type { CallOptions, QueryHandle, ResultFormat, WaitOptions } from './query-handle.ts'
+export * from './queries/index.ts'
+export type { CallOptions, QueryHandle, WaitOptions } from './query-handle.ts'
 export type { Progress, QueryState } from './query-requests.ts'
 export type {
   EventCountRow,
@@ -20,5 +24,5 @@ export type {
   RowOf,
 } from './results.ts'
 export { type RunAllOptions, runAll } from './run-all.ts'
-export * from './specs/index.ts'
 export { readToken, type TokenContent } from './token.ts'
+export type { TokenEnding } from './token-guard.ts'

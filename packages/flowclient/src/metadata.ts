@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from './json.ts'
-import type { AggregationUnit } from './specs/index.ts'
+import type { AggregationUnit } from './queries/index.ts'
 
 /** What a result means. */
 export interface ResultMetadata {

@@ -2,8 +2,8 @@ import type { Api } from './api.ts'
 import { readJson } from './bodies.ts'
 import { UnexpectedAnswer } from './errors.ts'
 import { isObject, type JsonValue } from './json.ts'
+import type { EventType } from './queries/index.ts'
 import type { CallOptions } from './query-handle.ts'
-import type { EventType } from './specs/index.ts'
 
 /** A check that is made of the days of one kind of events. */
 export interface QualityCheck {

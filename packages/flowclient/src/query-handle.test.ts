@@ -2,8 +2,8 @@ import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, test } from 'vitest'
 import { connect } from './client.ts'
 import { ConnectionFailed, NotFound, QueryFailed, Unauthorised, UnexpectedAnswer } from './errors.ts'
+import { dailyLocation, spatialAggregate } from './queries/index.ts'
 import type { Progress } from './query-requests.ts'
-import { dailyLocation, spatialAggregate } from './specs/index.ts'
 import {
   type Answer,
   accepted,

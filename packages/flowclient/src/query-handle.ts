@@ -1,8 +1,9 @@
+import type { ResultFormat } from './files.ts'
 import type { FeatureCollection } from './geojson.ts'
 import type { ResultMetadata } from './metadata.ts'
+import type { QuerySpec } from './queries/index.ts'
 import type { Progress, QueryState } from './query-requests.ts'
 import type { JsonResult, PropertiesOf, RowOf } from './results.ts'
-import type { QuerySpec } from './specs/index.ts'
 
 /** How a call can be given up. */
 export interface CallOptions {
@@ -18,16 +19,27 @@ export interface WaitOptions extends CallOptions {
   readonly pollInterval?: number | undefined
 }
 
-/** The formats of results. Flows can be drawn from `flowmap.json` by flowmap.gl, from `arcs.csv` by kepler.gl. */
-export type ResultFormat = 'json' | 'csv' | 'geojson' | 'arrow' | 'parquet' | 'flowmap.json' | 'arcs.csv'
-
 /**
  * A query that FlowAPI knows. Each way to its result waits until it is there.
  *
  * If the result has since been dropped to make room, a query that this client has run is run once more; one that
  * was found by its id gives {@link NotFound}.
+ *
+ * With `await using`, leaving the block gives the query up, as {@link QueryHandle.cancel} does, unless this handle has
+ * seen its result or its failure: what nobody waits for any more need not be computed.
+ *
+ * @example What takes longer than a minute is given up, also by FlowKit
+ * ```ts
+ * import { connect, uniqueSubscriberCounts } from 'flowclient'
+ *
+ * const client = connect({ url: 'https://flowkit.example.org', token: 'eyJ…' })
+ * await using handle = await client.run(
+ *   uniqueSubscriberCounts({ start_date: '2016-01-01', end_date: '2016-01-08', aggregation_unit: 'admin3' }),
+ * )
+ * console.table((await handle.json({ signal: AbortSignal.timeout(60_000) })).query_result)
+ * ```
  */
-export interface QueryHandle<Spec = QuerySpec> {
+export interface QueryHandle<Spec = QuerySpec> extends AsyncDisposable {
   /** The query's id, by which it can be found again: {@link Client.query}. */
   readonly id: string
 
@@ -180,19 +192,36 @@ export interface QueryHandle<Spec = QuerySpec> {
   metadata(options?: WaitOptions): Promise<ResultMetadata>
 
   /**
-   * The result as the bytes of a file, read no faster than they are consumed.
+   * The result in a file, in the format by which its name ends (`.csv`, `.geojson`, `.parquet`, …). The file appears when
+   * it is complete: what was there before stays until then, and stays if anything fails. A result of any size takes
+   * little memory. In Node only.
    *
-   * @example A result of any size into a file
+   * @throws {TypeError} when the name ends with no format, and in a browser.
+   *
+   * @example
    * ```ts
-   * import { open } from 'node:fs/promises'
    * import { connect } from 'flowclient'
    *
    * const client = connect({ url: 'https://flowkit.example.org', token: 'eyJ…' })
-   * const file = await open('result.csv', 'w')
-   * const bytes = await client.query('5ffe4a96dbe33a117ae9550178b81836').stream('csv')
-   * await file.writeFile(bytes)
-   * await file.close()
+   * await client.query('5ffe4a96dbe33a117ae9550178b81836').saveTo('result.csv')
+   * ```
+   */
+  saveTo(path: string, options?: WaitOptions): Promise<void>
+
+  /**
+   * The result as the bytes of a file, read no faster than they are consumed.
+   *
+   * @example How long the result is
+   * ```ts
+   * import { connect } from 'flowclient'
+   *
+   * const client = connect({ url: 'https://flowkit.example.org', token: 'eyJ…' })
+   * const bytes = await client.query('5ffe4a96dbe33a117ae9550178b81836').stream('parquet')
+   * console.log((await new Response(bytes).arrayBuffer()).byteLength)
    * ```
    */
   stream(format: ResultFormat, options?: WaitOptions): Promise<ReadableStream<Uint8Array>>
+
+  /** Gives the query up unless this handle has seen how it ended. That this could not be told FlowAPI is no error. */
+  [Symbol.asyncDispose](): Promise<void>
 }

@@ -1,18 +1,26 @@
 import type { Api } from './api.ts'
 import { type Context, readAllBytes, readBytes, readJson, readPieces, readText } from './bodies.ts'
 import { NotFound, UnexpectedAnswer } from './errors.ts'
+import { formatOf, piecesOf, RESULT_FORMATS, type ResultFormat, saveWhole } from './files.ts'
 import { type FeatureCollection, isFeatureCollection } from './geojson.ts'
 import { isMetadata, type ResultMetadata } from './metadata.ts'
 import { pause } from './pause.ts'
-import type { CallOptions, QueryHandle, ResultFormat, WaitOptions } from './query-handle.ts'
+import type { CallOptions, QueryHandle, WaitOptions } from './query-handle.ts'
 import { cancelQuery, type Progress, pollQuery, type QueryState, startQuery } from './query-requests.ts'
 import { isJsonResult, type JsonResult, type PropertiesOf, type RowOf } from './results.ts'
 import { RowScanner } from './row-scanner.ts'
+import { scopesOfQuery, shapesScope } from './scopes.ts'
 
 // Most answers are stored already or take seconds: the first looks come quickly, later ones spare the server.
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 2_000
 const PAUSE_GROWTH = 1.5
+
+/** Leaving a block must not take long, whatever becomes of FlowAPI. */
+const GIVE_UP_WITHIN_MS = 5_000
+
+/** The formats that hold the shapes of places, which a token must allow by themselves. */
+const SHOWING_PLACES: readonly ResultFormat[] = ['geojson', 'flowmap.json', 'arcs.csv']
 
 /** How often a call may still run its query again: what is dropped as soon as it is there can't be waited for. */
 interface Reruns {
@@ -25,6 +33,8 @@ export class RemoteQuery<Spec> implements QueryHandle<Spec> {
   readonly #api: Api
   readonly #spec: Spec | undefined
   #id: string
+  /** Whether it is known how the query ended, so that there is nothing to give up. */
+  #hasEnded = false
 
   constructor(api: Api, id: string, origin?: { readonly spec: Spec; readonly progress: Progress }) {
     this.#api = api
@@ -42,7 +52,14 @@ export class RemoteQuery<Spec> implements QueryHandle<Spec> {
   }
 
   async cancel({ signal }: CallOptions = {}): Promise<QueryState> {
-    return cancelQuery(this.#api, this.#id, signal)
+    const state = await cancelQuery(this.#api, this.#id, signal)
+    this.#hasEnded = true
+    return state
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#hasEnded) return
+    await this.cancel({ signal: AbortSignal.timeout(GIVE_UP_WITHIN_MS) }).catch(() => undefined)
   }
 
   async wait(options: WaitOptions = {}): Promise<void> {
@@ -87,6 +104,13 @@ export class RemoteQuery<Spec> implements QueryHandle<Spec> {
     return readBytes(await this.#result(format, options), this.#context(options))
   }
 
+  async saveTo(path: string, options: WaitOptions = {}): Promise<void> {
+    const format = formatOf(path)
+    if (format === undefined)
+      throw new TypeError(`"${path}" ends with no format of results: ${RESULT_FORMATS.join(', ')}.`)
+    await saveWhole(piecesOf(await this.stream(format, options)), path, options.signal)
+  }
+
   async #untilCompleted(options: WaitOptions, reruns: Reruns): Promise<void> {
     const { signal, onProgress, pollInterval } = options
     let length = pollInterval ?? FIRST_PAUSE_MS
@@ -94,6 +118,7 @@ export class RemoteQuery<Spec> implements QueryHandle<Spec> {
       const poll = await pollQuery(this.#api, this.#id, signal)
       switch (poll.state) {
         case 'completed':
+          this.#hasEnded = true
           return
         case 'queued':
         case 'executing':
@@ -101,6 +126,7 @@ export class RemoteQuery<Spec> implements QueryHandle<Spec> {
           break
         case 'errored':
         case 'cancelled':
+          this.#hasEnded = true
           throw poll.failure
         default:
           await this.#runAgain(poll.failure, reruns, signal)
@@ -111,8 +137,15 @@ export class RemoteQuery<Spec> implements QueryHandle<Spec> {
   }
 
   /** The answer that holds the result, once it is there. */
-  #result(format: ResultFormat, options: WaitOptions): Promise<Response> {
+  async #result(format: ResultFormat, options: WaitOptions): Promise<Response> {
+    await this.#api.token.require(this.#scopesFor(format))
     return this.#answer(id => (format === 'json' ? `get/${id}` : `get/${id}.${format}`), options)
+  }
+
+  /** The scopes that the result needs in a format, as far as they are known. */
+  #scopesFor(format: ResultFormat): readonly string[] {
+    const shapes = SHOWING_PLACES.includes(format) ? shapesScope(this.#spec) : undefined
+    return ['get_result', ...(scopesOfQuery(this.#spec) ?? []), ...(shapes === undefined ? [] : [shapes])]
   }
 
   /** The answer to a request that is about the result, once that is there. */
@@ -140,6 +173,7 @@ export class RemoteQuery<Spec> implements QueryHandle<Spec> {
   async #runAgain(reason: NotFound, reruns: Reruns, signal: AbortSignal | undefined): Promise<void> {
     if (this.#spec === undefined || reruns.left === 0) throw reason
     reruns.left -= 1
+    this.#hasEnded = false
     this.#id = (await startQuery(this.#api, this.#spec, signal)).id
   }
 

@@ -1,6 +1,7 @@
 import type { Geometry, Point } from './geojson.ts'
 import { isObject, type JsonObject } from './json.ts'
-import type { AggregationUnit, EventInterval, JoinType, QuerySpec } from './specs/index.ts'
+import type { AggregationUnit, EventInterval, JoinType, QuerySpec } from './queries/index.ts'
+import type { PLACES_BY_KIND } from './queries/places-by-kind.ts'
 
 /** The columns that name a place: `pcod`, or `lon` and `lat`. */
 export type PlaceColumns<Unit extends AggregationUnit = AggregationUnit> = Unit extends 'lon-lat'
@@ -48,7 +49,7 @@ export interface HistogramRow {
   readonly upper_edge: number
 }
 
-/** What a row of a query's result holds; any JSON object for a query of which no more is known. */
+/** What a row of a query's result holds; any JSON object for a query, or a kind, of which no more is known. */
 export type RowOf<Spec> = QuerySpec extends Spec
   ? JsonObject
   : Spec extends { readonly query_kind: 'histogram_aggregate' }
@@ -59,7 +60,9 @@ export type RowOf<Spec> = QuerySpec extends Spec
         ? GeographyRow<UnitOf<Spec>>
         : Spec extends { readonly query_kind: 'location_event_counts'; readonly interval: infer Interval }
           ? EventCountRow<UnitOf<Spec>, Interval & EventInterval>
-          : PlaceRow<UnitOf<Spec>>
+          : Spec extends { readonly query_kind: 'spatial_aggregate' | 'unique_subscriber_counts' }
+            ? PlaceRow<UnitOf<Spec>>
+            : JsonObject
 
 /** What a map tells of a place beside its shape. */
 export type PropertiesOf<Spec> = QuerySpec extends Spec
@@ -70,7 +73,9 @@ export type PropertiesOf<Spec> = QuerySpec extends Spec
           ? unknown
           : Spec extends { readonly query_kind: 'location_event_counts'; readonly interval: infer Interval }
             ? { readonly value: number } & BucketColumns<Interval & EventInterval>
-            : { readonly value: number })
+            : Spec extends { readonly query_kind: 'spatial_aggregate' | 'unique_subscriber_counts' }
+              ? { readonly value: number }
+              : JsonObject)
 
 /** The flows of one place: numbers of subscribers by the place at the other end, `lon,lat` where it is a position. */
 export interface FlowProperties {
@@ -90,15 +95,20 @@ export function isJsonResult<Spec>(value: unknown): value is JsonResult<Spec> {
 }
 
 /** The places that a query, or a part of one, is about. */
-type UnitOf<Spec> = Spec extends { readonly aggregation_unit: infer Unit extends AggregationUnit }
-  ? Unit
-  : Spec extends { readonly from_location: infer Location }
-    ? UnitOf<Location>
-    : Spec extends { readonly locations: readonly (infer Location)[] }
-      ? UnitOf<Location>
-      : Spec extends { readonly locations: infer Location }
-        ? UnitOf<Location>
-        : AggregationUnit
+type UnitOf<Spec> = Spec extends { readonly query_kind: infer Kind extends keyof PlacesByKind }
+  ? PlacesByKind[Kind] extends infer Field extends keyof Spec
+    ? UnitIn<Spec[Field]>
+    : AggregationUnit
+  : AggregationUnit
+
+/** The places that a parameter tells: it is a unit, a part, or a list of parts. */
+type UnitIn<Value> = Value extends AggregationUnit
+  ? Value
+  : Value extends readonly (infer Part)[]
+    ? UnitOf<Part>
+    : UnitOf<Value>
+
+type PlacesByKind = typeof PLACES_BY_KIND
 
 type JoinOf<Spec> = Spec extends { readonly join_type: infer Join extends JoinType }
   ? Join

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { connect } from './client.ts'
 import { ConnectionFailed, Forbidden } from './errors.ts'
+import { uniqueSubscriberCounts } from './queries/index.ts'
 import { requestedPause } from './retries.ts'
-import { uniqueSubscriberCounts } from './specs/index.ts'
 import {
   type Answer,
   accepted,

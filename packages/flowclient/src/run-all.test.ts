@@ -1,8 +1,9 @@
 import { afterEach, expect, test } from 'vitest'
 import { connect } from './client.ts'
+import { dates } from './dates.ts'
 import { QueryInvalid } from './errors.ts'
+import { geography, uniqueSubscriberCounts } from './queries/index.ts'
 import { runAll } from './run-all.ts'
-import { dates, geography, uniqueSubscriberCounts } from './specs/index.ts'
 import {
   accepted,
   completed,

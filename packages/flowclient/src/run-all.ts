@@ -1,6 +1,6 @@
 import type { Client } from './client.ts'
+import type { QuerySpec } from './queries/index.ts'
 import type { QueryHandle, WaitOptions } from './query-handle.ts'
-import type { QuerySpec } from './specs/index.ts'
 
 /** How to run several queries. */
 export interface RunAllOptions extends WaitOptions {

@@ -17,7 +17,9 @@ import {
 } from '../testing/scripted-flowapi.ts'
 import { tokenOf } from '../testing/tokens.ts'
 
-const TOKEN = tokenOf({ sub: 'jo' }, { analyst: ['run'] })
+const SCOPES = ['run', 'get_result', 'get_available_dates', 'get_qa_checks', 'admin3:geography:geography']
+const COUNTING = 'admin3:unique_subscriber_counts:unique_subscriber_counts'
+const TOKEN = tokenOf({ sub: 'jo' }, { analyst: [...SCOPES, COUNTING] })
 const RUN = 'POST /api/0/run'
 const POLL = 'GET /api/0/poll/an-id'
 const GET = 'GET /api/0/get/an-id'
@@ -254,7 +256,7 @@ describe('flowclient dates', () => {
   })
 
   test('gives them as JSON', async () => {
-    const { stdout } = await against(script, ['dates', '--format', 'json'])
+    const { stdout } = await against(script, ['dates', '--json'])
     expect(JSON.parse(stdout)).toEqual({
       calls: ['2016-02-28', '2016-02-29', '2016-03-01', '2016-03-03'],
       sms: [],
@@ -335,7 +337,7 @@ describe('every command', () => {
     const { code, stderr } = await flowclient(['dates'], { env: { FLOWAPI_TOKEN: TOKEN } })
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'flowclient: Where is FlowAPI? Say it with --url or in FLOWAPI_URL.\n',
+      stderr: 'flowclient: Where is FlowAPI? Say it with --url, in FLOWAPI_URL, or by a profile.\n',
     })
   })
 
@@ -343,7 +345,7 @@ describe('every command', () => {
     const { code, stderr } = await flowclient(['dates', '--url', 'http://127.0.0.1:1'])
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: 'flowclient: A token is needed. Put it in FLOWAPI_TOKEN, or say --token-file.\n',
+      stderr: 'flowclient: A token is needed. Put it in FLOWAPI_TOKEN, say --token-file, or use a profile.\n',
     })
   })
 

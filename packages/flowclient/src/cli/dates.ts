@@ -1,32 +1,22 @@
 import { addDays } from '@flowkit/contract/calendar'
-import { write } from './output.ts'
+import { type Shown, show } from './output.ts'
 import { type ConnectionOptions, clientFrom } from './settings.ts'
 import { tableOf } from './table.ts'
 import type { Terminal } from './terminal.ts'
 
-/** The ways to show dates; the first is the default. */
-export const DATES_FORMATS = ['table', 'json'] as const
-
-/** The options of `flowclient dates`. */
-export interface DatesOptions extends ConnectionOptions {
-  readonly format: (typeof DATES_FORMATS)[number]
-}
-
 /** `flowclient dates`: writes for which days there are events. */
-export async function dates(options: DatesOptions, terminal: Terminal): Promise<void> {
+export async function dates(options: ConnectionOptions & Shown, terminal: Terminal): Promise<void> {
   const client = await clientFrom(options, terminal)
   const available = await client.availableDates({ signal: terminal.signal })
-  const text =
-    options.format === 'json'
-      ? `${JSON.stringify(available, null, 2)}\n`
-      : tableOf(
-          Object.entries(available).map(([type, days]) => ({
-            events: type,
-            days: days.length,
-            dates: periodsOf(days),
-          })),
-        )
-  await write(text, undefined, terminal)
+  const forPeople = () =>
+    tableOf(
+      Object.entries(available).map(([type, days]) => ({
+        events: type,
+        days: days.length,
+        dates: periodsOf(days),
+      })),
+    )
+  await show(available, forPeople, options, terminal)
 }
 
 /** Days in order, as the periods without a gap that they make up. */

@@ -1,4 +1,5 @@
 import type { JsonObject, QueryHandle } from 'flowclient'
+import { formatOf, RESULT_FORMATS } from '../files.ts'
 import { UsageError } from './failures.ts'
 import { type Output, write } from './output.ts'
 import { progressBar } from './progress-bar.ts'
@@ -6,25 +7,18 @@ import { tableOf } from './table.ts'
 import type { Terminal } from './terminal.ts'
 
 /** The ways to show a result; the first is the default. */
-export const RESULT_FORMATS = [
-  'table',
-  'json',
-  'csv',
-  'geojson',
-  'arrow',
-  'parquet',
-  'flowmap.json',
-  'arcs.csv',
-] as const
-type ResultFormat = (typeof RESULT_FORMATS)[number]
+export const SHOWN_FORMATS = ['table', ...RESULT_FORMATS] as const
+type ShownFormat = (typeof SHOWN_FORMATS)[number]
 
 /** Those that are no text. */
-const BINARY: readonly ResultFormat[] = ['arrow', 'parquet']
+const BINARY: readonly ShownFormat[] = ['arrow', 'parquet']
 
 /** How a result is wanted. */
 export interface DeliveryOptions {
-  readonly format?: ResultFormat
+  readonly format?: ShownFormat
   readonly output?: string
+  /** The same as the format `json`. */
+  readonly json?: boolean
 }
 
 /** Waits for a result, showing how far the query is, and writes it. */
@@ -33,19 +27,19 @@ export async function deliver(
   options: DeliveryOptions,
   terminal: Terminal,
 ): Promise<void> {
-  const { output, format = formatOf(output) } = options
+  const { output } = options
+  const format = formatFor(options)
   if (output === undefined && terminal.stdout.isTTY && BINARY.includes(format))
     throw new UsageError(`${format} is not for the screen. Say where to with --output.`)
   await waitFor(handle, terminal)
   await write(await resultAs(format, handle, terminal), output, terminal)
 }
 
-/** The format that a file's name asks for: of several endings that fit, the longest. */
-function formatOf(output = ''): ResultFormat {
-  const [longest] = RESULT_FORMATS.filter(format => output.endsWith(`.${format}`)).toSorted(
-    (one, other) => other.length - one.length,
-  )
-  return longest ?? RESULT_FORMATS[0]
+function formatFor({ format, output, json = false }: DeliveryOptions): ShownFormat {
+  if (!json) return format ?? formatOf(output ?? '') ?? SHOWN_FORMATS[0]
+  if (format !== undefined && format !== 'json')
+    throw new UsageError(`--json is not ${format}: give one of them.`)
+  return 'json'
 }
 
 async function waitFor(handle: QueryHandle, { stderr, signal }: Terminal): Promise<void> {
@@ -57,7 +51,7 @@ async function waitFor(handle: QueryHandle, { stderr, signal }: Terminal): Promi
   }
 }
 
-async function resultAs(format: ResultFormat, handle: QueryHandle, terminal: Terminal): Promise<Output> {
+async function resultAs(format: ShownFormat, handle: QueryHandle, terminal: Terminal): Promise<Output> {
   const { signal, stderr } = terminal
   if (format !== 'table') return handle.stream(format, { signal })
   const rows: JsonObject[] = []

@@ -1,6 +1,5 @@
-import { createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
+import { saveWhole } from '../files.ts'
 import { UsageError } from './failures.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -12,29 +11,39 @@ export type Output = string | AsyncIterable<string | Uint8Array>
  * before stays until then, and stays if anything fails.
  */
 export async function write(output: Output, file: string | undefined, terminal: Terminal): Promise<void> {
-  const pieces = typeof output === 'string' ? [output] : output
-  if (file === undefined) await writeToScreen(pieces, terminal)
-  else await writeToFile(pieces, file, terminal.signal)
+  if (file === undefined) await writeToScreen(output, terminal)
+  else await writeToFile(output, file, terminal.signal)
 }
 
-type Pieces = Iterable<string> | AsyncIterable<string | Uint8Array>
+/** How what is shown to people is wanted. */
+export interface Shown {
+  /** As JSON, for scripts. */
+  readonly json?: boolean
+}
 
-async function writeToScreen(pieces: Pieces, { stdout, signal }: Terminal): Promise<void> {
+/** Writes a value for people, or as JSON where that is wanted. */
+export async function show(
+  value: unknown,
+  forPeople: () => string,
+  { json = false }: Shown,
+  terminal: Terminal,
+): Promise<void> {
+  await write(json ? `${JSON.stringify(value, null, 2)}\n` : forPeople(), undefined, terminal)
+}
+
+async function writeToScreen(output: Output, { stdout, signal }: Terminal): Promise<void> {
   try {
-    await pipeline(pieces, stdout, { end: false, signal })
+    await pipeline(typeof output === 'string' ? [output] : output, stdout, { end: false, signal })
   } catch (error) {
     // Whoever reads has seen enough, as `head` does.
     if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error
   }
 }
 
-async function writeToFile(pieces: Pieces, file: string, signal: AbortSignal): Promise<void> {
-  const unfinished = `${file}.${process.pid}.part`
+async function writeToFile(pieces: Output, file: string, signal: AbortSignal): Promise<void> {
   try {
-    await pipeline(pieces, createWriteStream(unfinished), { signal })
-    await rename(unfinished, file)
+    await saveWhole(pieces, file, signal)
   } catch (error) {
-    await rm(unfinished, { force: true })
     const { code, syscall } = error as NodeJS.ErrnoException
     if (syscall !== undefined) throw new UsageError(`${file} cannot be written (${code}).`)
     throw error

@@ -1,11 +1,14 @@
 import { createRequire } from 'node:module'
 import { Argument, Command, CommanderError, Option } from 'commander'
 import { AGGREGATION_UNITS, type EventType } from 'flowclient'
-import { DATES_FORMATS, dates } from './dates.ts'
-import { RESULT_FORMATS } from './deliver.ts'
-import { EXIT_CODES, exitCodeOf, messageOf, UsageError } from './failures.ts'
+import { completionFor, SHELLS } from './completion.ts'
+import { dates } from './dates.ts'
+import { SHOWN_FORMATS } from './deliver.ts'
+import { EXIT_CODES, exitCodeOf, jsonOf, messageOf, UsageError } from './failures.ts'
 import { geography } from './geography.ts'
-import { QA_FORMATS, type QaQuestion, qa } from './qa.ts'
+import { write } from './output.ts'
+import { addProfile, listProfiles, removeProfile, useProfile } from './profile.ts'
+import { type QaQuestion, qa } from './qa.ts'
 import { get, metadata, status, submit } from './queries.ts'
 import { run } from './run.ts'
 import type { Terminal } from './terminal.ts'
@@ -24,22 +27,25 @@ Exit codes:
 
 /** Runs the command `flowclient` with its arguments. Resolves to its exit code; errors have been shown then. */
 export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+  const json = args.includes('--json')
   try {
-    await program(terminal).parseAsync(args, { from: 'user' })
+    await program(terminal, json).parseAsync(args, { from: 'user' })
     return EXIT_CODES.done
   } catch (error) {
-    // Commander has shown its help, or what is wrong with the arguments, by itself.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT_CODES.done : EXIT_CODES.usage
     // What fails after the user has stopped the command, fails because of that.
     const reason: unknown = terminal.signal.aborted ? terminal.signal.reason : error
-    terminal.stderr.write(`flowclient: ${messageOf(reason)}\n`)
-    return exitCodeOf(reason)
+    const exitCode = exitCodeOf(reason)
+    // Commander has shown its help, or what is wrong with the arguments, by itself.
+    if (json && exitCode !== EXIT_CODES.done) terminal.stderr.write(`${jsonOf(reason)}\n`)
+    else if (!(reason instanceof CommanderError)) terminal.stderr.write(`flowclient: ${messageOf(reason)}\n`)
+    return exitCode
   }
 }
 
 const { version }: { version: string } = createRequire(import.meta.url)('flowclient/package.json')
 
-function program(terminal: Terminal): Command {
+/** The command. Where errors are told as JSON, commander does not tell them too. */
+function program(terminal: Terminal, json: boolean): Command {
   const command = new Command('flowclient')
     .description('Run FlowKit queries from the shell.')
     .version(version)
@@ -49,11 +55,14 @@ function program(terminal: Terminal): Command {
       '--token <token>',
       'the token itself, which others on the machine can then see (or FLOWAPI_TOKEN)',
     )
+    .option('--ssl-certificate <file>', 'file of certificates to trust (or FLOWAPI_SSL_CERTIFICATE)')
+    .option('--profile <name>', 'take all of these from a profile')
+    .option('--json', 'show everything as JSON, errors too')
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', EXIT_CODE_HELP)
     .configureOutput({
       writeOut: text => terminal.stdout.write(text),
-      writeErr: text => terminal.stderr.write(text),
+      writeErr: text => json || terminal.stderr.write(text.replace(/^error: /, 'flowclient: ')),
     })
     .exitOverride()
   const spec = ['<spec>', "file with the query as JSON, '-' for standard input"] as const
@@ -82,9 +91,6 @@ function program(terminal: Terminal): Command {
   command
     .command('dates')
     .description('show for which days there are events')
-    .addOption(
-      new Option('--format <format>', 'how to show them').choices(DATES_FORMATS).default(DATES_FORMATS[0]),
-    )
     .action((_, self: Command) => dates(self.optsWithGlobals(), terminal))
   command
     .command('geography')
@@ -95,7 +101,6 @@ function program(terminal: Terminal): Command {
   command
     .command('qa')
     .description('show which quality checks there are, or what one said of some days')
-    .addOption(new Option('--format <format>', 'how to show them').choices(QA_FORMATS).default(QA_FORMATS[0]))
     .argument('[events]', 'the type of the events, such as calls')
     .argument('[check]', 'the check, such as count_added_rows')
     .argument('[start]', 'the first day')
@@ -108,7 +113,39 @@ function program(terminal: Terminal): Command {
     .command('token')
     .description('show whose the token is, when it expires and what it allows')
     .action((_, self: Command) => token(self.optsWithGlobals(), terminal))
+  addProfileCommands(command, terminal)
+  command
+    .command('completion')
+    .description('show a script that completes this command in a shell')
+    .addArgument(new Argument('<shell>', 'which shell').choices(SHELLS))
+    .action(shell => write(completionFor(shell, command), undefined, terminal))
   return command
+}
+
+function addProfileCommands(command: Command, terminal: Terminal): void {
+  const profile = command
+    .command('profile')
+    .description('keep addresses and tokens under names, in ~/.config/flowclient')
+  const name = ['<name>', 'the name of the profile'] as const
+  profile
+    .command('add')
+    .description('keep the given address, token and certificate; a profile of the same name is replaced')
+    .argument(...name)
+    .action((given, _, self: Command) => addProfile(given, self.optsWithGlobals(), terminal))
+  profile
+    .command('list')
+    .description('show the profiles, and until when their tokens last')
+    .action((_, self: Command) => listProfiles(self.optsWithGlobals(), terminal))
+  profile
+    .command('use')
+    .description('take this profile where none is named')
+    .argument(...name)
+    .action(given => useProfile(given, terminal))
+  profile
+    .command('remove')
+    .description('forget a profile and its token')
+    .argument(...name)
+    .action(given => removeProfile(given, terminal))
 }
 
 function withDelivery(command: Command): Command {
@@ -116,8 +153,8 @@ function withDelivery(command: Command): Command {
     .addOption(
       new Option(
         '--format <format>',
-        `how to show it (default: by the ending of --output, else ${RESULT_FORMATS[0]})`,
-      ).choices(RESULT_FORMATS),
+        `how to show it (default: by the ending of --output, else ${SHOWN_FORMATS[0]})`,
+      ).choices(SHOWN_FORMATS),
     )
     .option('--output <file>', 'write to a file')
 }

@@ -1,16 +1,8 @@
 import type { EventType } from 'flowclient'
-import { write } from './output.ts'
+import { type Shown, show } from './output.ts'
 import { type ConnectionOptions, clientFrom } from './settings.ts'
 import { tableOf } from './table.ts'
 import type { Terminal } from './terminal.ts'
-
-/** The ways to show quality checks; the first is the default. */
-export const QA_FORMATS = ['table', 'json'] as const
-
-/** The options of `flowclient qa`. */
-export interface QaOptions extends ConnectionOptions {
-  readonly format: (typeof QA_FORMATS)[number]
-}
 
 /** What is asked of one check. */
 export interface QaQuestion {
@@ -23,7 +15,7 @@ export interface QaQuestion {
 /** `flowclient qa`: writes which quality checks there are, or what one of them said of some days. */
 export async function qa(
   question: QaQuestion | undefined,
-  options: QaOptions,
+  options: ConnectionOptions & Shown,
   terminal: Terminal,
 ): Promise<void> {
   const client = await clientFrom(options, terminal)
@@ -38,6 +30,5 @@ export async function qa(
           date: cdr_date,
           outcome,
         }))
-  const text = options.format === 'json' ? `${JSON.stringify(rows, null, 2)}\n` : tableOf(rows)
-  await write(text, undefined, terminal)
+  await show(rows, () => tableOf(rows), options, terminal)
 }

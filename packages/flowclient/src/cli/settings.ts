@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { type Client, connect, readToken } from 'flowclient'
+import { type Client, connect } from 'flowclient'
+import { endingMessage } from '../token-guard.ts'
 import { UsageError } from './failures.ts'
+import { type Profile, profileOf, readProfiles } from './profiles.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Where FlowAPI and the token are, as given on the command line. */
@@ -8,43 +10,76 @@ export interface ConnectionOptions {
   readonly url?: string
   readonly token?: string
   readonly tokenFile?: string
+  readonly sslCertificate?: string
+  readonly profile?: string
 }
 
-/** An hour: time enough to get a new token before a long query is done. */
-const SOON_MS = 3_600_000
-
 /**
- * A client by what the command line says, or else the environment (`FLOWAPI_URL`, `FLOWAPI_TOKEN`). A token that
+ * A client by what the command line says, or else the environment, or else the profile that is in use. A token that
  * ends soon is remarked on.
  *
  * @throws {UsageError} when something is missing.
  */
 export async function clientFrom(options: ConnectionOptions, terminal: Terminal): Promise<Client> {
-  const url = options.url ?? terminal.env.FLOWAPI_URL
-  if (!url) throw new UsageError('Where is FlowAPI? Say it with --url or in FLOWAPI_URL.')
-  const token = await tokenFrom(options, terminal)
-  const { expiresAt } = await readToken(token).catch(() => ({ expiresAt: undefined }))
-  const leftMs = expiresAt === undefined ? Number.POSITIVE_INFINITY : expiresAt.getTime() - Date.now()
-  if (leftMs > 0 && leftMs < SOON_MS)
-    terminal.stderr.write(
-      `The token ends in ${Math.ceil(leftMs / 60_000)} minutes. Get a new one in good time.\n`,
-    )
-  return connect({ url, token })
+  const onTokenEnding = (expiresAt: Date) => void terminal.stderr.write(`${endingMessage(expiresAt)}\n`)
+  return connect({ ...(await settingsFrom(options, terminal)), onTokenEnding })
 }
 
 /**
- * The token that the command line or the environment gives.
+ * An address and a token that belong together: a profile's token is never sent to another address.
+ *
+ * @throws {UsageError} when something is missing.
+ */
+async function settingsFrom(options: ConnectionOptions, terminal: Terminal): Promise<Profile> {
+  return (await chosenProfile(options, terminal)) ?? given(options, terminal)
+}
+
+/** The profile that is named, or that is in use where nothing else is given. */
+async function chosenProfile(options: ConnectionOptions, terminal: Terminal): Promise<Profile | undefined> {
+  const { profile: name, url, token, tokenFile, sslCertificate } = options
+  const { FLOWAPI_URL, FLOWAPI_TOKEN } = terminal.env
+  const isGiven = [url, token, tokenFile, sslCertificate].some(option => option !== undefined)
+  if (name !== undefined) {
+    if (isGiven) throw new UsageError('A profile has its own address, token and certificate: give no others.')
+    return profileOf(await readProfiles(terminal), name)
+  }
+  if (isGiven || FLOWAPI_URL || FLOWAPI_TOKEN) return undefined
+  const profiles = await readProfiles(terminal)
+  return profiles.current === undefined ? undefined : profileOf(profiles, profiles.current)
+}
+
+/**
+ * What the command line gives, or else the environment (`FLOWAPI_URL`, `FLOWAPI_TOKEN`, `FLOWAPI_SSL_CERTIFICATE`).
+ *
+ * @throws {UsageError} when something is missing.
+ */
+export async function given(options: ConnectionOptions, terminal: Terminal): Promise<Profile> {
+  const { env } = terminal
+  const url = options.url ?? env.FLOWAPI_URL
+  if (!url) throw new UsageError('Where is FlowAPI? Say it with --url, in FLOWAPI_URL, or by a profile.')
+  const token = await givenToken(options, terminal)
+  const sslCertificate = options.sslCertificate ?? env.FLOWAPI_SSL_CERTIFICATE
+  return { url, token, ...(sslCertificate ? { sslCertificate } : {}) }
+}
+
+/**
+ * The token alone, of the command line, the environment or a profile.
  *
  * @throws {UsageError} when there is none.
  */
-export async function tokenFrom({ token, tokenFile }: ConnectionOptions, { env }: Terminal): Promise<string> {
+export async function tokenFrom(options: ConnectionOptions, terminal: Terminal): Promise<string> {
+  return (await chosenProfile(options, terminal))?.token ?? givenToken(options, terminal)
+}
+
+async function givenToken({ token, tokenFile }: ConnectionOptions, { env }: Terminal): Promise<string> {
   if (tokenFile !== undefined) {
     if (token !== undefined) throw new UsageError('Give --token or --token-file, not both.')
     return (await readTextFile(tokenFile)).trim()
   }
-  const given = token ?? env.FLOWAPI_TOKEN
-  if (!given) throw new UsageError('A token is needed. Put it in FLOWAPI_TOKEN, or say --token-file.')
-  return given
+  const found = token ?? env.FLOWAPI_TOKEN
+  if (!found)
+    throw new UsageError('A token is needed. Put it in FLOWAPI_TOKEN, say --token-file, or use a profile.')
+  return found
 }
 
 /**

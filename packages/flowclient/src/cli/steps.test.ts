@@ -14,7 +14,8 @@ import {
 } from '../testing/scripted-flowapi.ts'
 import { tokenOf } from '../testing/tokens.ts'
 
-const TOKEN = tokenOf({ sub: 'jo' }, { analyst: ['run'] })
+const SCOPES = ['run', 'get_result', 'get_qa_checks', 'admin3:geography:geography']
+const TOKEN = tokenOf({ sub: 'jo' }, { analyst: SCOPES })
 const RUN = 'POST /api/0/run'
 const POLL = 'GET /api/0/poll/an-id'
 const GET = 'GET /api/0/get/an-id'
@@ -78,7 +79,7 @@ describe('flowclient qa', () => {
   const checks = [{ cdr_type: 'calls', type_of_query_or_check: 'count_added_rows' }]
 
   test('lists the checks', async () => {
-    const { stdout } = await against({ 'GET /api/0/qa/': json(200, checks) }, ['qa', '--format', 'json'])
+    const { stdout } = await against({ 'GET /api/0/qa/': json(200, checks) }, ['qa', '--json'])
     expect(JSON.parse(stdout)).toEqual([{ events: 'calls', check: 'count_added_rows' }])
   })
 

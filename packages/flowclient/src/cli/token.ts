@@ -1,12 +1,12 @@
 import { readToken, type TokenContent } from 'flowclient'
-import { write } from './output.ts'
+import { type Shown, show } from './output.ts'
 import { type ConnectionOptions, tokenFrom } from './settings.ts'
 import type { Terminal } from './terminal.ts'
 
 /** `flowclient token`: writes what the token says about itself, never the token. */
-export async function token(options: ConnectionOptions, terminal: Terminal): Promise<void> {
+export async function token(options: ConnectionOptions & Shown, terminal: Terminal): Promise<void> {
   const content = await readToken(await tokenFrom(options, terminal))
-  await write(describeToken(content, new Date()), undefined, terminal)
+  await show(content, () => describeToken(content, new Date()), options, terminal)
 }
 
 /** What a token says, in words. Its signature has not been checked, and the words say so. */

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
@@ -35,12 +36,19 @@ export interface ScriptedFlowApi {
 /** Answers by route, in turn; the last one is repeated. */
 export type Script = Readonly<Record<string, Answer | readonly Answer[]>>
 
-/** Starts a server on a free port of the loopback address. What its script does not know is a 404. */
-export async function startScriptedFlowApi(script: Script): Promise<ScriptedFlowApi> {
+/**
+ * Starts a server on a free port of the loopback address. What its script does not know is a 404.
+ *
+ * @param identity The key and the certificate, as PEM, of a server that speaks HTTPS.
+ */
+export async function startScriptedFlowApi(
+  script: Script,
+  identity?: { readonly key: string; readonly cert: string },
+): Promise<ScriptedFlowApi> {
   const received: Received[] = []
   const interrupted: string[] = []
   const turns = new Map(Object.entries(script).map(([route, answers]) => [route, [answers].flat()]))
-  const server = createServer(async (request, response) => {
+  const answerByScript = async (request: IncomingMessage, response: ServerResponse) => {
     const route = `${request.method} ${request.url}`
     received.push({ route, headers: request.headers, body: await text(request) })
     request.socket.once('close', () => {
@@ -49,11 +57,12 @@ export async function startScriptedFlowApi(script: Script): Promise<ScriptedFlow
     const answers = turns.get(route) ?? []
     const answer = answers.length > 1 ? answers.shift() : answers[0]
     await reply(response, answer ?? json(404, { status: 'Error', msg: `There is no route ${route}` }))
-  })
+  }
+  const server = identity ? createSecureServer(identity, answerByScript) : createServer(answerByScript)
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${identity ? 'https' : 'http'}://127.0.0.1:${port}`,
     received,
     interrupted,
     close: () =>

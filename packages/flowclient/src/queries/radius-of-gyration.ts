@@ -1,0 +1,43 @@
+// Made from the contract by `pnpm --filter flowclient builders`: what is changed here is lost. Texts come from the
+// schemas in packages/contract/src/queries and from src/generator/remarks.ts.
+import type { EventType, Hours, Sampling, SubscriberSubset } from './shared.ts'
+
+/**
+ * How far from the middle of their places subscribers move, in kilometres.
+ *
+ * A part of other queries; it cannot be asked for by itself.
+ */
+export interface RadiusOfGyration {
+  readonly query_kind: 'radius_of_gyration'
+  /** The first moment of the period. */
+  readonly start_date: string
+  /** The moment at which the period has ended: the day after the last one. */
+  readonly end_date: string
+  /** Which events count: calls, sms, mds (mobile data sessions), topups. Leave out for calls and sms. */
+  readonly event_types?: readonly EventType[] | null | undefined
+  /** Only these subscribers: a per-subscriber query, or the id of a published subset. */
+  readonly subscriber_subset?: SubscriberSubset | null | undefined
+  /** Only events in these hours of each day, e.g. 20 to 6 for nights. Leave out for all hours. */
+  readonly hours?: Hours | null | undefined
+  /** Compute on a random sample of the subscribers. */
+  readonly sampling?: Sampling | null | undefined
+}
+
+/**
+ * How far from the middle of their places subscribers move, in kilometres. It is the root of the mean
+ * squared distance between where a subscriber’s events were and their mean longitude and latitude. Somebody
+ * who is always in one place has 0.
+ *
+ * A part of other queries; it cannot be asked for by itself.
+ *
+ * @example
+ * ```ts
+ * import { radiusOfGyration } from 'flowclient'
+ *
+ * const part = radiusOfGyration({ start_date: '2016-01-01', end_date: '2016-01-08' })
+ * console.log(JSON.stringify(part))
+ * ```
+ */
+export function radiusOfGyration(parameters: Omit<RadiusOfGyration, 'query_kind'>): RadiusOfGyration {
+  return { query_kind: 'radius_of_gyration', ...parameters }
+}
