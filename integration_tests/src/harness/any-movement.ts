@@ -6,7 +6,7 @@ import type {
   MobilityClassificationSpec,
   UniqueLocationsSpec,
 } from '../reference/movement-specs.ts'
-import type { AggregateSpec, LocationSpec } from '../reference/specs.ts'
+import type { AggregateSpec, LocationSpec, ModalLocationSpec } from '../reference/specs.ts'
 import { draws, JOIN_TYPES } from './any-question.ts'
 import { DAYS, flows, spatialAggregate, uniqueSubscriberCounts } from './questions.ts'
 
@@ -34,9 +34,14 @@ export function anyMovement(seed: number): AggregateSpec {
   const { number, oneOf, events, daily, location, period, unit: anyUnit } = draws(seed)
   const unit = anyUnit()
 
+  const modal = (): ModalLocationSpec => ({
+    query_kind: 'modal_location',
+    locations: DAYS.slice(number(5)).map(date => daily(unit, 1, date)),
+  })
   const visits = (): LocationVisitsSpec => ({
     query_kind: 'location_visits',
-    locations: DAYS.slice(number(4)).map(date => (number(5) > 0 ? daily(unit, 1, date) : location(unit, 1))),
+    // Each day once: the same day in two spellings is one visit, which the reference cannot know.
+    locations: DAYS.slice(number(4)).map(date => (number(5) > 0 ? daily(unit, 1, date) : modal())),
   })
   const majority = (weights: LocationVisitsSpec): MajorityLocationSpec => ({
     query_kind: 'majority_location',

@@ -21,7 +21,7 @@ beforeAll(async () => {
 })
 
 /** Each of the twelve kinds is asked twice. */
-const SEEDS = Array.from({ length: 24 }, (_, index) => 1_212 + index)
+const SEEDS = Array.from({ length: 24 }, (_, index) => 1_200 + index)
 
 test.concurrent.each(SEEDS)('question %i is answered as the raw events do', async seed => {
   const spec = anyMovement(seed)

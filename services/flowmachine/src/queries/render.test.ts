@@ -63,6 +63,26 @@ const handsets = {
   method: 'distr',
 }
 
+const firstDay = { start_date: '2016-01-01', end_date: '2016-01-02', aggregation_unit: 'admin3' }
+const unique = { query_kind: 'unique_locations', ...firstDay }
+const active = {
+  query_kind: 'active_at_reference_location_counts',
+  unique_locations: unique,
+  reference_locations: day(),
+}
+const cells = { query_kind: 'total_network_objects', ...firstDay }
+const visits = { query_kind: 'location_visits', locations: [day()] }
+const majority = { query_kind: 'majority_location', subscriber_location_weights: visits }
+const coalesced = {
+  query_kind: 'coalesced_location',
+  preferred_location: majority,
+  fallback_location: majority,
+  subscriber_location_weights: visits,
+  weight_threshold: 1,
+}
+const labels = { query_kind: 'mobility_classification', locations: [coalesced], stay_length_threshold: 1 }
+const ends = { from_location: coalesced, to_location: coalesced }
+
 const REQUESTS: readonly (readonly [request: string, spec: object, sources: readonly string[]])[] = [
   ['shapes', { query_kind: 'geography', aggregation_unit: 'admin3' }, []],
   ['last locations of a day', located(day()), ['visits']],
@@ -105,6 +125,36 @@ const REQUESTS: readonly (readonly [request: string, spec: object, sources: read
     },
     [],
   ],
+  ['places of most events', located({ query_kind: 'most_frequent_location', ...firstDay }), ['visits']],
+  ['places of most days', located({ query_kind: 'visited_most_days', ...firstDay }), ['visits']],
+  ['inflows', { query_kind: 'inflows', ...ends, from_location: unique }, ['visits']],
+  ['outflows', { query_kind: 'outflows', ...ends }, ['visits']],
+  ['labels', { query_kind: 'labelled_spatial_aggregate', locations: coalesced, labels }, ['visits']],
+  ['labelled flows', { query_kind: 'labelled_flows', ...ends, labels }, ['visits']],
+  [
+    'visitors',
+    {
+      query_kind: 'unique_visitor_counts',
+      active_at_reference_location_counts: active,
+      unique_subscriber_counts: seen(firstDay),
+    },
+    ['visits'],
+  ],
+  ['who does not move', { query_kind: 'unmoving_counts', locations: unique }, ['visits']],
+  [
+    'who stays at home',
+    { query_kind: 'unmoving_at_reference_location_counts', locations: unique, reference_locations: day() },
+    ['visits'],
+  ],
+  ['trips', { query_kind: 'trips_od_matrix', ...firstDay }, ['facts']],
+  ['trips one by one', { query_kind: 'consecutive_trips_od_matrix', ...firstDay }, ['facts']],
+  ['cells by hour', { ...cells, total_by: 'hour' }, ['facts']],
+  [
+    'cells',
+    { query_kind: 'aggregate_network_objects', total_network_objects: cells, statistic: 'avg' },
+    ['visits'],
+  ],
+  ['nothing', { query_kind: 'dummy_query', dummy_param: 'x', aggregation_unit: 'admin3' }, []],
   ['numbers of contacts', metric('subscriber_degree'), ['raw events']],
   ['shares of contacts', metric('pareto_interactions', { proportion: 0.8 }), ['raw events']],
   ['amounts of top-ups', topups('topup_amount'), ['raw events']],
