@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import { cacheCommand } from './commands/cache.ts'
+import { curveKeysCommand } from './commands/curve-keys.ts'
 
 const program = new Command('flowmachine')
   .description("Administers FlowMachine, FlowKit's query engine")
   .addCommand(cacheCommand())
+  .addCommand(curveKeysCommand())
 
 try {
   await program.parseAsync()

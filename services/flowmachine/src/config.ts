@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { databaseSettings, logLevel, port, required, wholeNumber } from '@flowkit/service'
+import { curveKey, databaseSettings, logLevel, port, required, wholeNumber } from '@flowkit/service'
 import { z } from 'zod'
 
 /** A setting that, when it is not given, leaves what the database has. */
@@ -19,6 +19,15 @@ export const settings = z.object({
   REDIS_PASSWORD: required(),
   FLOWMACHINE_HOST: z.string().default('127.0.0.1').describe('The address to listen on.'),
   FLOWMACHINE_PORT: port(5555),
+  FLOWMACHINE_CURVE_SECRET_KEY: curveKey()
+    .optional()
+    .describe('The secret key with which this server shows FlowAPI who it is.'),
+  FLOWAPI_CURVE_PUBLIC_KEYS: z
+    .string()
+    .transform(list => list.split(',').map(key => key.trim()))
+    .pipe(z.array(curveKey()))
+    .optional()
+    .describe('The public keys of those that may talk to it.'),
   FLOWMACHINE_SAMPLING_KEY: required().describe('The secret with which random samples are drawn.'),
   FLOWMACHINE_SERVER_THREADPOOL_SIZE: wholeNumber(Math.max(2, availableParallelism()), 1).describe(
     'How many queries this process computes at a time.',

@@ -4,6 +4,7 @@ import { openConnections } from './execution/connections.ts'
 import type { Engine } from './execution/engine.ts'
 import { Wakeup } from './execution/wakeup.ts'
 import { Worker } from './execution/worker.ts'
+import { curveOf } from './server/curve.ts'
 import { Server } from './server/server.ts'
 import { setCacheLimits } from './store/cache.ts'
 import { defaultMemory } from './store/resources.ts'
@@ -12,6 +13,7 @@ import { defaultMemory } from './store/resources.ts'
 async function main(): Promise<void> {
   const config = loadConfig(settings)
   const log = createLogger('flowmachine', config.FLOWMACHINE_LOG_LEVEL)
+  const curve = curveOf(config)
   const lifecycle = new Lifecycle(log)
   const address = {
     host: config.FLOWDB_HOST,
@@ -59,10 +61,10 @@ async function main(): Promise<void> {
     await worker.start()
     lifecycle.onStop('worker', 15_000, () => worker.stop())
 
-    const server = new Server(engine)
+    const server = new Server(engine, curve)
     const endpoint = await server.listen(config.FLOWMACHINE_HOST, config.FLOWMACHINE_PORT)
     lifecycle.onStop('server', 10_000, () => server.stop())
-    log.info({ endpoint }, 'listening')
+    log.info({ endpoint, encrypted: curve !== undefined }, 'listening')
   })
 }
 
