@@ -1,8 +1,12 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import { flowdbCommand } from './flowdb/command.ts'
+import { serverCommand } from './server/command.ts'
 
-const program = new Command('bench').description('Measures how fast FlowKit is').addCommand(flowdbCommand())
+const program = new Command('bench')
+  .description('Measures how fast FlowKit is')
+  .addCommand(flowdbCommand())
+  .addCommand(serverCommand())
 
 try {
   await program.parseAsync()

@@ -36,12 +36,14 @@ const TAKEOVER_SECONDS = 3
  * Starts a FlowMachine on a database. It answers on `tcp://…`.
  *
  * @param at Where an earlier one has listened, to listen there again.
+ * @param more Further variables of its environment.
  */
 export async function startFlowMachine(
   name: string,
   flowdb: FlowDbAddress,
   redis: RedisAddress,
   at?: string,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<RunningService> {
   const port = at === undefined ? await freePort() : Number(new URL(at).port)
   const endpoint = `tcp://${LOOPBACK}:${port}`
@@ -60,6 +62,7 @@ export async function startFlowMachine(
     FLOWMACHINE_SAMPLING_KEY: SAMPLING_KEY,
     FLOWMACHINE_TAKEOVER_SECONDS: String(TAKEOVER_SECONDS),
     FLOWMACHINE_LOG_LEVEL: 'info',
+    ...more,
   }
   const server = await start(name, 'flowmachine', port, env, async () => {
     const reply = await ask(endpoint, { action: 'ping', request_id: 'start' }, 500).catch(() => undefined)

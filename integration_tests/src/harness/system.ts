@@ -32,10 +32,18 @@ export interface SystemParts {
   readonly key: VerificationKey
   /** How many FlowMachine processes work on the database; one unless told otherwise. */
   readonly machines?: number
+  /** Further variables of each FlowMachine's environment, by its number from 0. */
+  readonly machineEnv?: (machine: number) => Readonly<Record<string, string>>
 }
 
 /** Starts the services on a database, which belongs to the system from then on. */
-export async function startSystem({ name, flowdb, key, machines = 1 }: SystemParts): Promise<RunningSystem> {
+export async function startSystem({
+  name,
+  flowdb,
+  key,
+  machines = 1,
+  machineEnv = () => ({}),
+}: SystemParts): Promise<RunningSystem> {
   const running: { stop(): Promise<void> }[] = [{ stop: () => flowdb.drop() }]
   const keep = <T extends { stop(): Promise<void> }>(started: T): T => {
     running.push(started)
@@ -48,7 +56,9 @@ export async function startSystem({ name, flowdb, key, machines = 1 }: SystemPar
     const redis = keep(await startRedis())
     const started: RunningService[] = []
     const start = async (number: number, at?: string) => {
-      started[number] = keep(await startFlowMachine(`${name}-flowmachine-${number + 1}`, flowdb, redis, at))
+      started[number] = keep(
+        await startFlowMachine(`${name}-flowmachine-${number + 1}`, flowdb, redis, at, machineEnv(number)),
+      )
     }
     for (let number = 0; number < machines; number += 1) await start(number)
     const endpoints = started.map(machine => machine.address)
