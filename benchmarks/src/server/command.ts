@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { type Command, createCommand, InvalidArgumentError } from 'commander'
 import { describeMachine } from '../flowdb/report/machine.ts'
 import { type ClientLoad, load } from './load.ts'
-import { memoryOf } from './memory.ts'
+import { memoryOf } from './processes.ts'
 import { type Measured, report } from './report.ts'
 import { withSystem } from './system.ts'
 

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { processorTimeOf } from './processes.ts'
 import type { ServedSystem } from './system.ts'
 
 /** What clients ask for in turn, all about one stored result. */
@@ -19,6 +20,8 @@ export interface ClientLoad {
   readonly took: Readonly<Record<RequestName, readonly number[]>>
   /** Answers with another status than they should have. */
   readonly refused: number
+  /** Processor time of FlowAPI and of all FlowMachines, in milliseconds. */
+  readonly processor: { readonly api: number; readonly machines: number }
 }
 
 const EXPECTED: Readonly<Record<RequestName, number>> = { run: 202, poll: 303, get: 200 }
@@ -28,6 +31,7 @@ export async function load(system: ServedSystem, options: LoadOptions): Promise<
   const { clients, seconds, pauseMs } = options
   const took: Record<RequestName, number[]> = { run: [], poll: [], get: [] }
   let refused = 0
+  const before = processorTimes(system)
   const end = performance.now() + seconds * 1_000
   const client = async (number: number) => {
     const ask = system.clientOf(`client ${number}`)
@@ -43,7 +47,18 @@ export async function load(system: ServedSystem, options: LoadOptions): Promise<
   }
   await Promise.all(Array.from({ length: clients }, (_, number) => client(number)))
   for (const times of Object.values(took)) times.sort((one, other) => one - other)
-  return { clients, took, refused }
+  const { api, machines } = processorTimes(system)
+  return {
+    clients,
+    took,
+    refused,
+    processor: { api: api - before.api, machines: machines - before.machines },
+  }
+}
+
+function processorTimes({ processes: { FlowAPI = 0, ...machines } }: ServedSystem): ClientLoad['processor'] {
+  const sum = Object.values(machines).reduce((total, pid) => total + processorTimeOf(pid), 0)
+  return { api: processorTimeOf(FlowAPI), machines: sum }
 }
 
 /** The number below which a share of ascending ones is, which is one of them (nearest rank); undefined of none. */

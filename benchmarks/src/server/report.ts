@@ -10,6 +10,11 @@ export interface Measured {
   readonly memory: readonly Readonly<Record<string, number>>[]
 }
 
+const BUSY = `
+
+Other programs wanted the processors all the time: on a machine of its own the system is faster. What one request takes
+of them says how much.`
+
 /** The figures as a page of Markdown. */
 export function report(where: MachineRecord, pauseMs: number, measured: readonly Measured[]): string {
   const { day, cores, processor, memoryGB, load, node, postgres } = where
@@ -18,12 +23,14 @@ export function report(where: MachineRecord, pauseMs: number, measured: readonly
 Written by \`pnpm bench server\` on ${day}: ${cores} cores of ${processor}, ${memoryGB} GB, load ${load.toFixed(1)} before
 it began, Node ${node}, PostgreSQL ${postgres}; clients, FlowAPI, FlowMachines, PostgreSQL and Redis all on this machine.
 Each client asks about a stored result: \`run\`, \`poll\` and \`get\` in turn, ${pauseMs} ms after the last answer. Milliseconds
-until the last byte.
+until the last byte; in the columns "API" and "machines", those of processor time for one request.${load > cores ? BUSY : ''}
 
 ${table(
   [
     'FlowMachines, clients',
     ...REQUESTS.flatMap(name => [`${name} p50`, `${name} p99`]),
+    'API',
+    'machines',
     'requests',
     'refused',
   ],
@@ -38,10 +45,15 @@ ${measured.map(({ machines, memory }) => memoryTable(machines, memory)).join('\n
 `
 }
 
-function figures({ took, refused }: ClientLoad): string[] {
+function figures({ took, refused, processor }: ClientLoad): string[] {
   const times = REQUESTS.flatMap(name => [0.5, 0.99].map(share => percentile(took[name], share)))
   const requests = Object.values(took).reduce((sum, { length }) => sum + length, 0)
-  return [...times.map(ms => (ms === undefined ? '' : ms.toFixed(1))), String(requests), String(refused)]
+  const each = [processor.api / requests, processor.machines / requests]
+  return [
+    ...[...times, ...each].map(ms => (ms === undefined ? '' : ms.toFixed(1))),
+    String(requests),
+    String(refused),
+  ]
 }
 
 function memoryTable(machines: number, memory: Measured['memory']): string {

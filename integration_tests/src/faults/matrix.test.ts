@@ -34,7 +34,8 @@ beforeAll(async () => {
   })
   disk = makeSmallDisk(postgres.dataDir)
   await disk.hold(system.database)
-})
+  // A server with its template, two FlowMachines and FlowAPI: much for a busy machine.
+}, 120_000)
 afterAll(async () => {
   await system?.stop()
   await postgres?.remove()

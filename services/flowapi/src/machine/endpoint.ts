@@ -221,7 +221,7 @@ export class Endpoint {
       this.#log.error({ err: error, encrypted: this.#curve !== undefined }, WHY_REFUSED)
     this.#reconnecting ??= setTimeout(() => {
       this.#reconnecting = undefined
-      if (this.#connected) return
+      if (this.#connected || this.#socket.closed) return
       this.#socket.disconnect(this.address)
       this.#socket.connect(this.address)
     }, RECONNECT_AFTER_MS).unref()

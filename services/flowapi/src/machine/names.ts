@@ -64,7 +64,7 @@ export class Names {
       this.#failing.delete(endpoint)
       this.#found.set(
         endpoint,
-        addresses.map(address => endpoint.replace(host, address)),
+        addresses.map(address => endpoint.replace(`//${host}`, `//${address}`)),
       )
     } catch (error) {
       if (!this.#failing.has(endpoint))
