@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events'
 import { type ActionReply, actionReply, notNow } from '@flowkit/contract'
 import type { CurveKeyPair, Logger } from '@flowkit/service'
-import { Dealer, type EventType } from 'zeromq'
+import { Dealer } from 'zeromq'
 import { MachineUnavailable, type NoAnswer } from './errors.ts'
 import { Pulse } from './pulse.ts'
 
@@ -15,13 +15,14 @@ const SEND_WITHIN_MS = 1_000
 /** A line that is broken without a word is given up, and the connection made anew, within the sum of the two. */
 const HEARTBEAT_EVERY_MS = 2_000
 const HEARTBEAT_WITHIN_MS = 4_000
-/** How long to wait after a handshake that was refused: ZeroMQ itself does not try again. */
+/** How long to wait after a handshake that was refused before the connection is made anew. */
 const RECONNECT_AFTER_MS = 1_000
+/** Why a handshake fails, and whether ZeroMQ gives the connection up for good then. */
 const REFUSALS = [
-  'handshake:error:auth',
-  'handshake:error:protocol',
-  'handshake:error:other',
-] as const satisfies EventType[]
+  ['handshake:error:auth', true],
+  ['handshake:error:protocol', true],
+  ['handshake:error:other', false],
+] as const
 const TELLING_REFUSALS = 3
 const WHY_REFUSED =
   'FlowMachine and this server do not trust each other: see whether both have CURVE keys or neither has, whether ' +
@@ -90,7 +91,8 @@ export class Endpoint {
       }),
     })
     this.#socket.events.on('handshake', () => this.#onConnected())
-    for (const refusal of REFUSALS) this.#socket.events.on(refusal, ({ error }) => this.#onRefused(error))
+    for (const [refusal, givenUp] of REFUSALS)
+      this.#socket.events.on(refusal, ({ error }) => this.#onRefused(error, givenUp))
     this.#socket.events.on('disconnect', () => this.#onDisconnected())
     this.#socket.connect(address)
     this.#receiving = this.#receive()
@@ -214,11 +216,12 @@ export class Endpoint {
     this.#failAll(({ sent }) => sent, 'connection lost')
   }
 
-  #onRefused(error: Error): void {
+  #onRefused(error: Error, givenUp: boolean): void {
     this.#refusals += 1
     // One alone may come from a process that ends.
     if (this.#refusals === TELLING_REFUSALS)
       this.#log.error({ err: error, encrypted: this.#curve !== undefined }, WHY_REFUSED)
+    if (!givenUp) return
     this.#reconnecting ??= setTimeout(() => {
       this.#reconnecting = undefined
       if (this.#connected || this.#socket.closed) return
