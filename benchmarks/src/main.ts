@@ -3,12 +3,14 @@ import { Command } from 'commander'
 import { apiCommand } from './api/command.ts'
 import { cacheCommand } from './cache/command.ts'
 import { flowdbCommand } from './flowdb/command.ts'
+import { serverCommand } from './server/command.ts'
 
 const program = new Command('bench')
   .description('Measures how fast FlowKit is')
   .addCommand(flowdbCommand())
   .addCommand(apiCommand())
   .addCommand(cacheCommand())
+  .addCommand(serverCommand())
 
 try {
   await program.parseAsync()

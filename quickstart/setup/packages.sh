@@ -36,6 +36,13 @@ has_redis() {
 }
 
 # Where the tests in a browser look for it.
+has_faketime() {
+  for library in /usr/lib/*/faketime/libfaketimeMT.so.1; do
+    if [ -e "$library" ]; then return 0; fi
+  done
+  return 1
+}
+
 has_chromium() {
   for browser in /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome; do
     if [ -x "$browser" ]; then return 0; fi
@@ -65,6 +72,7 @@ need_postgresql=
 need_redis=
 need_python=
 need_chromium=
+need_faketime=
 installed=$(installed_postgresql)
 if ! has_other_postgresql && [ ! -e "/usr/share/postgresql/${installed:-none}/extension/postgis.control" ]; then
   need_postgresql=1
@@ -81,6 +89,10 @@ fi
 if [ "${1:-}" = test ] && ! has_chromium; then
   need_chromium=1
   add Chromium
+fi
+if [ "${1:-}" = test ] && ! has_faketime; then
+  need_faketime=1
+  add libfaketime
 fi
 [ -n "$missing" ] || exit 0
 
@@ -107,5 +119,6 @@ fi
 if [ -n "$need_redis" ]; then set -- "$@" redis-server; fi
 if [ -n "$need_python" ]; then set -- "$@" python3-venv; fi
 if [ -n "$need_chromium" ]; then set -- "$@" chromium; fi
+if [ -n "$need_faketime" ]; then set -- "$@" libfaketime; fi
 step "Installing $missing" as_root sh "$here/install.sh" "$@"
 has_redis || fail "This distribution offers no Redis $OLDEST_REDIS or newer: see https://redis.io/docs/latest/operate/oss_and_stack/install"

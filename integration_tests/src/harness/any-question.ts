@@ -3,7 +3,6 @@ import type {
   DailyLocationSpec,
   EventChoice,
   EventType,
-  HistogramAggregateSpec,
   JoinType,
   ModalLocationSpec,
   SpatialUnit,

@@ -14,6 +14,8 @@ export interface OwnPostgres {
   halt(signal: 'SIGINT' | 'SIGQUIT'): Promise<void>
   /** Starts it again, where it was. */
   start(): Promise<void>
+  /** Where it keeps its data; folders that it uses may be put beside it. */
+  readonly dataDir: string
   /** Stops it for good. */
   remove(): Promise<void>
 }
@@ -32,6 +34,7 @@ export async function startOwnPostgres(): Promise<OwnPostgres> {
   const { host, port, user, password, database, url } = running
   return {
     servers: { ...inject('flowkit'), postgres: { host, port, user, password, database, url } },
+    dataDir: options.dataDir,
     halt: async signal => {
       process.kill(running.identity.pid, signal)
       await running.exited

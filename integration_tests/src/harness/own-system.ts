@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { inject } from 'vitest'
 import { addToCountry } from './additions.ts'
 import { type Gateway, gateway } from './gateway.ts'
-import { connectAs, type RunningSystem, startSystem } from './system.ts'
+import { connectAs, type RunningSystem, type SystemParts, startSystem } from './system.ts'
 
 /** A system that a test file has to itself, as it uses it. */
 export interface OwnSystem extends RunningSystem {
@@ -18,6 +18,8 @@ export interface OwnSystemOptions {
   readonly machines?: number
   /** The time zone of the deployment, an IANA name; UTC where none is given. */
   readonly timezone?: string
+  /** Further variables of each FlowMachine's environment, by its number from 0. */
+  readonly machineEnv?: SystemParts['machineEnv']
   /** Where its database is; the server of the run where none is given. */
   readonly servers?: TestServers
   /** Settings of the services beside those that every test needs. */
@@ -31,12 +33,19 @@ export interface OwnSystemOptions {
  * @param name Names its logs.
  */
 export async function startOwnSystem(name: string, options: OwnSystemOptions = {}): Promise<OwnSystem> {
-  const { machines = 1, timezone = 'UTC', servers = inject('flowkit'), settings = {} } = options
+  const { machines = 1, timezone = 'UTC', servers = inject('flowkit'), settings = {}, machineEnv } = options
   const flowdb = await createFlowDbOn(servers, { profile: 'test', timezone })
   const database = connectAs('superuser', flowdb)
   await addToCountry(database)
   const key = { algorithm: 'RS256', publicKey: inject('keys').publicKey } as const
-  const system = await startSystem({ name, flowdb, key, machines, settings })
+  const system = await startSystem({
+    name,
+    flowdb,
+    key,
+    machines,
+    settings,
+    ...(machineEnv && { machineEnv }),
+  })
   return {
     ...system,
     api: gateway(system.address.url, inject('token')),

@@ -34,6 +34,8 @@ export interface SystemParts {
   readonly machines?: number
   /** Settings of the services beside those that every test needs. */
   readonly settings?: Readonly<Record<string, string>>
+  /** Further variables of each FlowMachine's environment, by its number from 0. */
+  readonly machineEnv?: (machine: number) => Readonly<Record<string, string>>
 }
 
 /** Starts the services on a database, which belongs to the system from then on. */
@@ -43,6 +45,7 @@ export async function startSystem({
   key,
   machines = 1,
   settings = {},
+  machineEnv = () => ({}),
 }: SystemParts): Promise<RunningSystem> {
   const running: { stop(): Promise<void> }[] = [{ stop: () => flowdb.drop() }]
   const keep = <T extends { stop(): Promise<void> }>(started: T): T => {
@@ -57,7 +60,10 @@ export async function startSystem({
     const started: RunningService[] = []
     const start = async (number: number, at?: string) => {
       started[number] = keep(
-        await startFlowMachine(`${name}-flowmachine-${number + 1}`, flowdb, redis, at, settings),
+        await startFlowMachine(`${name}-flowmachine-${number + 1}`, flowdb, redis, at, {
+          ...settings,
+          ...machineEnv(number),
+        }),
       )
     }
     for (let number = 0; number < machines; number += 1) await start(number)

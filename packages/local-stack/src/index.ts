@@ -1,5 +1,6 @@
 export { type ContainerSettings, containerSettings } from './config.ts'
 export { engineObstacle, imageObstacle } from './container-engine.ts'
+export { createFlowDbOn, type TestFlowDb } from './flowdb-databases.ts'
 export { removeDataFolder } from './folders.ts'
 export { acceptsConnections, assertPortFree, freePort, LOOPBACK, PortTakenError } from './ports.ts'
 export {

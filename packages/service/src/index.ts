@@ -1,4 +1,5 @@
 export * from './config.ts'
+export * from './curve.ts'
 export * from './healthcheck.ts'
 export * from './lifecycle.ts'
 export * from './log.ts'

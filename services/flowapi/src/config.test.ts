@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ConfigError } from '@flowkit/service'
+import { ConfigError, makeCurveKeyPair } from '@flowkit/service'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readConfig } from './config.ts'
 
@@ -104,6 +104,27 @@ describe('FlowMachine', () => {
     const message = refusal({ ...base, JWT_SECRET_KEY: secret, FLOWMACHINE_ENDPOINTS: list })
     expect(message).toContain('FLOWMACHINE_ENDPOINTS')
     expect(message).toContain('tcp://host:port')
+  })
+})
+
+describe('CURVE', () => {
+  const machine = makeCurveKeyPair()
+  const own = makeCurveKeyPair()
+  const keys = { ...base, JWT_SECRET_KEY: secret }
+  const half = { ...keys, FLOWAPI_CURVE_SECRET_KEY: own.secretKey }
+
+  test('encrypts when both keys are set, and only then', () => {
+    expect(read(keys).curve).toBeUndefined()
+    expect(read({ ...half, FLOWMACHINE_CURVE_PUBLIC_KEY: machine.publicKey }).curve).toEqual({
+      ...own,
+      serverKey: machine.publicKey,
+    })
+  })
+
+  test('is refused when half of it is missing, or a key is none', () => {
+    expect(refusal(half)).toContain('set both, or neither')
+    expect(refusal({ ...keys, FLOWMACHINE_CURVE_PUBLIC_KEY: machine.publicKey })).toContain('set both')
+    expect(refusal({ ...half, FLOWMACHINE_CURVE_PUBLIC_KEY: 'key' })).toContain('must be a CURVE key')
   })
 })
 

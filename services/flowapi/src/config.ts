@@ -1,6 +1,8 @@
 import {
   ConfigError,
   type ConfigSources,
+  curveKey,
+  curveKeyPairOf,
   type DatabaseAddress,
   databaseSettings,
   flag,
@@ -17,6 +19,7 @@ import { z } from 'zod'
 import { isWeak, publicKey, SMALLEST_SECRET_BYTES, sharedSecret, type VerificationKey } from './auth/keys.ts'
 import type { TokenRules } from './auth/verify-token.ts'
 import type { Patience } from './http/patience.ts'
+import type { Curve } from './machine/endpoint.ts'
 import type { CertificateFiles } from './tls/certificate.ts'
 import { certificateFiles, certificateSettings } from './tls/settings.ts'
 
@@ -39,6 +42,10 @@ export const settings = z.object({
     .pipe(z.array(z.string().regex(/^tcp:\/\/.+:\d+$/, 'must be a comma-separated list of tcp://host:port')))
     .optional(),
   FLOWMACHINE_SEAL_KEY: sealKey().describe('What requests to FlowMachine are sealed with, as it expects.'),
+  FLOWAPI_CURVE_SECRET_KEY: curveKey()
+    .optional()
+    .describe('The secret key with which this server shows FlowMachine who it is.'),
+  FLOWMACHINE_CURVE_PUBLIC_KEY: curveKey().optional().describe('The public key of FlowMachine.'),
   FLOWAPI_RESPONSE_TIMEOUT: wholeNumber(60, 1).describe('How long to wait for FlowMachine, in seconds.'),
 
   ...databaseSettings,
@@ -88,8 +95,10 @@ export interface Config {
   /** Where Prometheus reads the metrics; null where nobody does. */
   readonly metrics: { readonly host: string; readonly port: number } | null
   readonly tracing: TracingSettings
-  /** `tcp://host:port` of each FlowMachine process. */
+  /** `tcp://host:port`; a host name stands for all of its addresses, with a FlowMachine process at each. */
   readonly machines: readonly string[]
+  /** The keys of connections to FlowMachine; without them they are plain. */
+  readonly curve: Curve | undefined
   /** What requests to FlowMachine are sealed with; undefined where it believes whoever asks. */
   readonly sealKey: string | undefined
   readonly responseTimeoutMs: number
@@ -136,6 +145,7 @@ export function readConfig(sources?: ConfigSources): Config {
     tracing: values,
     machines: values.FLOWMACHINE_ENDPOINTS ?? [`tcp://${values.FLOWMACHINE_HOST}:${values.FLOWMACHINE_PORT}`],
     sealKey: values.FLOWMACHINE_SEAL_KEY,
+    curve: curveOf(values),
     responseTimeoutMs: values.FLOWAPI_RESPONSE_TIMEOUT * 1_000,
     database: {
       host: values.FLOWDB_HOST,
@@ -156,6 +166,16 @@ export function readConfig(sources?: ConfigSources): Config {
     tokens: { verification, audience: values.FLOWAPI_IDENTIFIER },
     weakKey,
   }
+}
+
+/** @throws {ConfigError} for half of a configuration, which would leave connections plain. */
+function curveOf({ FLOWAPI_CURVE_SECRET_KEY, FLOWMACHINE_CURVE_PUBLIC_KEY }: Settings): Curve | undefined {
+  if (!FLOWAPI_CURVE_SECRET_KEY && !FLOWMACHINE_CURVE_PUBLIC_KEY) return undefined
+  if (FLOWAPI_CURVE_SECRET_KEY && FLOWMACHINE_CURVE_PUBLIC_KEY)
+    return { ...curveKeyPairOf(FLOWAPI_CURVE_SECRET_KEY), serverKey: FLOWMACHINE_CURVE_PUBLIC_KEY }
+  throw new ConfigError(
+    'FLOWAPI_CURVE_SECRET_KEY and FLOWMACHINE_CURVE_PUBLIC_KEY belong together: set both, or neither.',
+  )
 }
 
 function verificationKey({ PUBLIC_JWT_SIGNING_KEY, JWT_SECRET_KEY }: Settings): VerificationKey {

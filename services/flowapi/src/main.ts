@@ -46,7 +46,7 @@ async function main(): Promise<void> {
       config.machines,
       { responseMs: responseTimeoutMs, avoidMs: AVOID_MS },
       log,
-      config.sealKey,
+      { curve: config.curve, sealKey: config.sealKey },
     )
     lifecycle.onStop('flowmachine', 1_000, () => machine.close())
 
@@ -71,7 +71,14 @@ async function main(): Promise<void> {
       log,
     })
     lifecycle.onStop('server', DRAIN_MS + 2_000, () => stopServing(app))
-    log.info({ algorithm: tokens.verification.algorithm, machines: config.machines }, 'starting')
+    log.info(
+      {
+        algorithm: tokens.verification.algorithm,
+        machines: config.machines,
+        encrypted: config.curve !== undefined,
+      },
+      'starting',
+    )
     if (config.metrics) {
       const { host, port } = config.metrics
       const listener = await listenForMetrics(metrics.registry, host, port)

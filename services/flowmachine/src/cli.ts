@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import { cacheCommand } from './commands/cache.ts'
+import { curveKeysCommand } from './commands/curve-keys.ts'
 import { ledgerCommand } from './commands/ledger.ts'
 
 const program = new Command('flowmachine')
   .description("Administers FlowMachine, FlowKit's query engine")
   .addCommand(cacheCommand())
   .addCommand(ledgerCommand())
+  .addCommand(curveKeysCommand())
 
 try {
   await program.parseAsync()

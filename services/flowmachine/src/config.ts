@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import {
+  curveKey,
   databaseSettings,
   logLevel,
   port,
@@ -36,6 +37,15 @@ export const settings = z.object({
   FLOWMACHINE_SEAL_KEY: sealKey().describe(
     'What FlowAPI seals its requests with: with it nobody else is believed who asks.',
   ),
+  FLOWMACHINE_CURVE_SECRET_KEY: curveKey()
+    .optional()
+    .describe('The secret key with which this server shows FlowAPI who it is.'),
+  FLOWAPI_CURVE_PUBLIC_KEYS: z
+    .string()
+    .transform(list => list.split(',').map(key => key.trim()))
+    .pipe(z.array(curveKey()))
+    .optional()
+    .describe('The public keys of those that may talk to it.'),
   FLOWMACHINE_SAMPLING_KEY: required().describe('The secret with which random samples are drawn.'),
   FLOWMACHINE_SERVER_THREADPOOL_SIZE: wholeNumber(Math.max(2, availableParallelism()), 1).describe(
     'How many queries this process computes at a time.',

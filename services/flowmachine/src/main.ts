@@ -13,6 +13,7 @@ import { openConnections } from './execution/connections.ts'
 import type { Engine } from './execution/engine.ts'
 import { Wakeup } from './execution/wakeup.ts'
 import { Worker } from './execution/worker.ts'
+import { curveOf } from './server/curve.ts'
 import { Server } from './server/server.ts'
 import { setCacheLimits } from './store/cache.ts'
 import { defaultMemory } from './store/resources.ts'
@@ -26,6 +27,7 @@ const HAND_OVER_MS = 15_000
 async function main(): Promise<void> {
   const config = loadConfig(settings)
   const log = createLogger('flowmachine', config.FLOWMACHINE_LOG_LEVEL)
+  const curve = curveOf(config)
   const lifecycle = new Lifecycle(log)
   const address = {
     host: config.FLOWDB_HOST,
@@ -92,10 +94,10 @@ async function main(): Promise<void> {
       log.warn(
         'FLOWMACHINE_SEAL_KEY is not set: whoever reaches this server is believed about whom they ask for',
       )
-    const server = new Server(engine, config.FLOWMACHINE_SEAL_KEY)
+    const server = new Server(engine, { curve, sealKey: config.FLOWMACHINE_SEAL_KEY })
     const endpoint = await server.listen(config.FLOWMACHINE_HOST, config.FLOWMACHINE_PORT)
     lifecycle.onStop('server', 10_000, () => server.stop())
-    log.info({ endpoint }, 'listening')
+    log.info({ endpoint, encrypted: curve !== undefined }, 'listening')
   })
 }
 

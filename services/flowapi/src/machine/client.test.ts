@@ -1,11 +1,12 @@
 import { createHmac } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ActionReply } from '@flowkit/contract'
+import { makeCurveKeyPair } from '@flowkit/service'
 import { afterEach, describe, expect, test } from 'vitest'
 import { Router } from 'zeromq'
 import { keptLog } from '../testing/log.ts'
 import { failure, type Script, ScriptedMachine, success } from '../testing/scripted-machine.ts'
-import { MachineClient, type Patience } from './client.ts'
+import { type ClientOptions, MachineClient, type Patience } from './client.ts'
 import { MachineUnavailable } from './errors.ts'
 
 const open: { close(): Promise<void> }[] = []
@@ -26,12 +27,17 @@ async function machineThat(script: Script): Promise<ScriptedMachine> {
   return machine
 }
 
-function clientOf(machines: readonly { readonly address: string }[], patience = PATIENT): MachineClient {
+function clientOf(
+  machines: readonly { readonly address: string }[],
+  patience = PATIENT,
+  options?: ClientOptions,
+): MachineClient {
   return keep(
     new MachineClient(
       machines.map(({ address }) => address),
       patience,
       keptLog().log,
+      options,
     ),
   )
 }
@@ -95,7 +101,9 @@ test('with a key, requests are sealed with it', async () => {
       await serving
     },
   })
-  const client = keep(new MachineClient([socket.lastEndpoint ?? ''], PATIENT, keptLog().log, key))
+  const client = keep(
+    new MachineClient([socket.lastEndpoint ?? ''], PATIENT, keptLog().log, { sealKey: key }),
+  )
   await ask(client, 7)
   expect(requests.map(request => JSON.parse(request))).toEqual([
     { action: 'ping', request_id: 'request-7', params: { number: 7 } },
@@ -352,4 +360,125 @@ test('a request whose caller has left is given up, and not sent again', async ()
   caller.abort(new Error('left'))
   await expect(asking).rejects.toThrow('left')
   expect(machines.flatMap(({ requests }) => requests)).toHaveLength(1)
+})
+
+describe('FlowMachines behind one name', () => {
+  /** FlowMachines on addresses of their own, all of them on the port of the first. */
+  async function machinesOf(addresses: readonly string[]) {
+    const [first = '', ...others] = addresses
+    const machines = [await machineAt(`tcp://${first}:*`)]
+    const port = new URL(machines[0]?.address ?? '').port
+    for (const address of others) machines.push(await machineAt(`tcp://${address}:${port}`))
+    return { machines, name: { address: `tcp://machines.example:${port}` } }
+  }
+
+  async function machineAt(address: string): Promise<ScriptedMachine> {
+    const machine = keep(new ScriptedMachine(echo))
+    await machine.listen(address)
+    return machine
+  }
+
+  const asked = (machines: readonly ScriptedMachine[]) => machines.map(({ requests }) => requests.length > 0)
+
+  test('share requests, also those that come later; one that has left gets none', async () => {
+    const { machines, name } = await machinesOf(['127.0.0.1', '127.0.0.2', '127.0.0.3'])
+    let found: readonly string[] = ['127.0.0.1', '127.0.0.2']
+    const client = clientOf([name], PATIENT, { lookup: async () => found })
+    for (const number of [1, 2, 3, 4, 5, 6]) expect((await ask(client, number)).payload.number).toBe(number)
+    expect(asked(machines)).toEqual([true, true, false])
+
+    found = ['127.0.0.2', '127.0.0.3']
+    await machines[0]?.close()
+    const before = machines[0]?.requests.length
+    await expect
+      .poll(async () => ((await ask(client)).status === 'success' ? asked(machines) : []), {
+        timeout: 10_000,
+      })
+      .toEqual([true, true, true])
+    expect(machines[0]?.requests.length).toBe(before)
+  })
+
+  test('stay connected while the name cannot be looked up', async () => {
+    const { name } = await machinesOf(['127.0.0.1'])
+    let looks = 0
+    const lookup = async () => {
+      looks += 1
+      if (looks > 1) throw new Error('no resolver answers')
+      return ['127.0.0.1']
+    }
+    const client = clientOf([name], PATIENT, { lookup })
+    await expect.poll(() => looks, { timeout: 10_000 }).toBeGreaterThan(1)
+    expect((await ask(client, 1)).payload.number).toBe(1)
+  })
+
+  test('are not available while none has an address', async () => {
+    const lookup = () => Promise.reject(new Error('no such name'))
+    const client = clientOf([{ address: 'tcp://machines.example:5555' }], PATIENT, { lookup })
+    expect(await reasonOf(ask(client))).toBe('not connected')
+  })
+})
+
+test('a FlowMachine that says that it is about to end gets no more requests', async () => {
+  const [leaving, good] = [await machineThat(echo), await machineThat(echo)]
+  const client = clientOf([leaving, good])
+  for (const number of [1, 2]) await ask(client, number)
+  leaving.sign = JSON.stringify(failure('Stopping.', { not_now: 'stopping' }))
+  const signs = leaving.signs
+  await expect.poll(() => leaving.signs, { timeout: 5_000 }).toBeGreaterThan(signs + 1)
+  const before = leaving.requests.length
+  for (const number of [3, 4, 5]) expect((await ask(client, number)).payload.number).toBe(number)
+  expect(leaving.requests.length).toBe(before)
+})
+
+describe('CURVE', () => {
+  const machineKeys = makeCurveKeyPair()
+  const own = makeCurveKeyPair()
+  const right = { ...own, serverKey: machineKeys.publicKey }
+
+  async function encrypted(at?: string): Promise<ScriptedMachine> {
+    const machine = keep(new ScriptedMachine(echo, machineKeys.secretKey))
+    await machine.listen(at)
+    return machine
+  }
+
+  /** A client, and what it logs. */
+  function client(address: string, options: ClientOptions) {
+    const { log, lines } = keptLog()
+    return { lines, client: keep(new MachineClient([address], PATIENT, log, options)) }
+  }
+
+  test('lets the two talk when their keys are right', async () => {
+    const machine = await encrypted()
+    const { client: asker } = client(machine.address, { curve: right })
+    expect((await ask(asker, 1)).payload.number).toBe(1)
+  })
+
+  test.each([
+    ['a client without keys', true, {}],
+    ['a client with the key of another FlowMachine', true, { curve: { ...own, serverKey: own.publicKey } }],
+    ['a FlowMachine without keys', false, { curve: right }],
+  ])('gives %s nothing, and the log says where to look', async (_who, withKeys, options) => {
+    const machine = withKeys ? await encrypted() : await machineThat(echo)
+    const { client: asker, lines } = client(machine.address, options)
+    expect(await reasonOf(ask(asker))).toBe('not connected')
+    await expect
+      .poll(
+        () => lines.filter(({ event }) => String(event).includes('FLOWMACHINE_CURVE_PUBLIC_KEY')).length,
+        {
+          timeout: 5_000,
+        },
+      )
+      .toBe(1)
+    expect(machine.requests).toEqual([])
+  })
+
+  test('connects by itself when the keys have been put right at the other end', async () => {
+    const wrong = await machineThat(echo)
+    const { client: asker } = client(wrong.address, { curve: right })
+    expect(await reasonOf(ask(asker))).toBe('not connected')
+    const { address } = wrong
+    await wrong.close()
+    await encrypted(address)
+    expect((await ask(asker, 2)).payload.number).toBe(2)
+  })
 })

@@ -1,7 +1,8 @@
 import { type ActionReply, type ActionRequest, notNow } from '@flowkit/contract'
 import { type Logger, seal } from '@flowkit/service'
-import { Endpoint } from './endpoint.ts'
+import { type Curve, Endpoint } from './endpoint.ts'
 import { MachineUnavailable } from './errors.ts'
+import { type Lookup, Names, systemLookup } from './names.ts'
 
 /** How patient a client is. */
 export interface Patience {
@@ -19,6 +20,16 @@ export interface AskOptions {
   readonly withinMs?: number
 }
 
+/** How FlowMachines are reached, where it is not as usual. */
+export interface ClientOptions {
+  /** The keys of encrypted connections. */
+  readonly curve?: Curve | undefined
+  /** What requests are sealed with, if they are. */
+  readonly sealKey?: string | undefined
+  /** Finds the addresses of names; the system's resolver unless told otherwise. */
+  readonly lookup?: Lookup
+}
+
 interface Candidate {
   readonly endpoint: Endpoint
   avoidedUntil: number
@@ -29,31 +40,35 @@ interface Candidate {
 const AVOID_BUSY_MS = 500
 
 /**
- * The way to any number of FlowMachine processes, all of which can answer everything. A request goes to the one with
- * the least under way. Where no answer comes it is sent again, to each of the others: all actions can be repeated, at
- * worst a grant is written to the ledger twice.
+ * The way to any number of FlowMachine processes, all of which can answer everything. The addresses of their names say
+ * who may be there, and signs of life who is: processes may come and go. A request goes to the one with the least
+ * under way. Where no answer comes it is sent again, to each of the others: all actions can be repeated, at worst a
+ * grant is written to the ledger twice.
  */
 export class MachineClient {
-  readonly #candidates: readonly Candidate[]
+  readonly #candidates = new Map<string, Candidate>()
+  readonly #names: Names
+  readonly #firstLook: Promise<void>
   readonly #patience: Patience
+  readonly #curve: Curve | undefined
   readonly #log: Logger
   readonly #sealKey: string | undefined
   #asked = 0
   #closed = false
 
-  /**
-   * @param addresses `tcp://host:port` of each process.
-   * @param sealKey What requests are sealed with, if they are.
-   */
-  constructor(addresses: readonly string[], patience: Patience, log: Logger, sealKey?: string) {
+  /** @param endpoints `tcp://host:port`; a host name stands for all of its addresses. */
+  constructor(
+    endpoints: readonly string[],
+    patience: Patience,
+    log: Logger,
+    { curve, lookup = systemLookup, sealKey }: ClientOptions = {},
+  ) {
     this.#sealKey = sealKey
-    this.#candidates = addresses.map(address => ({
-      endpoint: new Endpoint(address, log),
-      avoidedUntil: Number.NEGATIVE_INFINITY,
-      lastAsked: 0,
-    }))
     this.#patience = patience
     this.#log = log
+    this.#curve = curve
+    this.#names = new Names(endpoints, lookup, log, found => this.#update(found))
+    this.#firstLook = this.#names.start()
   }
 
   /**
@@ -71,7 +86,10 @@ export class MachineClient {
     const { request_id, action } = request
     const deadline = performance.now() + 2 * withinMs
     const tried = new Set<Candidate>()
-    for (let candidate = this.#choose(this.#candidates); ; ) {
+    if (this.#candidates.size === 0) await this.#firstLook
+    const first = this.#choose([...this.#candidates.values()])
+    if (!first) throw new MachineUnavailable('not connected', 'none is found by its name')
+    for (let candidate = first; ; ) {
       try {
         const left = deadline - performance.now()
         return await this.#askOne(candidate, message, Math.min(withinMs, left), signal)
@@ -88,7 +106,23 @@ export class MachineClient {
   /** Ends all connections; requests under way fail. */
   async close(): Promise<void> {
     this.#closed = true
-    await Promise.all(this.#candidates.map(({ endpoint }) => endpoint.close()))
+    this.#names.stop()
+    await Promise.all([...this.#candidates.values()].map(({ endpoint }) => endpoint.close()))
+  }
+
+  /** Connects to addresses that are new, and gives up those that are neither found any more nor alive. */
+  #update(found: ReadonlySet<string>): void {
+    for (const address of found) {
+      if (this.#candidates.has(address)) continue
+      const endpoint = new Endpoint(address, this.#log, this.#curve)
+      this.#candidates.set(address, { endpoint, avoidedUntil: Number.NEGATIVE_INFINITY, lastAsked: 0 })
+    }
+    for (const [address, { endpoint }] of this.#candidates) {
+      if (found.has(address) || endpoint.present || endpoint.inFlight > 0) continue
+      this.#candidates.delete(address)
+      this.#log.info({ endpoint: address }, 'FlowMachine has left')
+      void endpoint.close()
+    }
   }
 
   async #askOne(
@@ -117,12 +151,11 @@ export class MachineClient {
   #next(failed: Candidate, { reason }: MachineUnavailable, tried: Set<Candidate>): Candidate | undefined {
     const again = reason === 'connection lost' && !tried.has(failed)
     tried.add(failed)
-    const others = this.#candidates.filter(candidate => !tried.has(candidate))
-    if (others.length > 0) return this.#choose(others)
-    return again ? failed : undefined
+    const others = [...this.#candidates.values()].filter(candidate => !tried.has(candidate))
+    return this.#choose(others) ?? (again ? failed : undefined)
   }
 
-  #choose(candidates: readonly Candidate[]): Candidate {
+  #choose(candidates: readonly Candidate[]): Candidate | undefined {
     const now = performance.now()
     const rank = ({ endpoint, avoidedUntil, lastAsked }: Candidate) => [
       avoidedUntil > now ? 1 : 0,
@@ -133,8 +166,7 @@ export class MachineClient {
     const [best] = candidates
       .map(candidate => ({ candidate, rank: rank(candidate) }))
       .sort((one, other) => compare(one.rank, other.rank))
-    if (!best) throw new Error('A client needs the address of a FlowMachine')
-    return best.candidate
+    return best?.candidate
   }
 }
 

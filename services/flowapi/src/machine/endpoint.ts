@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events'
-import { type ActionReply, actionReply } from '@flowkit/contract'
-import type { Logger } from '@flowkit/service'
+import { type ActionReply, actionReply, notNow } from '@flowkit/contract'
+import type { CurveKeyPair, Logger } from '@flowkit/service'
 import { Dealer } from 'zeromq'
 import { MachineUnavailable, type NoAnswer } from './errors.ts'
 import { Pulse } from './pulse.ts'
@@ -15,8 +15,26 @@ const SEND_WITHIN_MS = 1_000
 /** A line that is broken without a word is given up, and the connection made anew, within the sum of the two. */
 const HEARTBEAT_EVERY_MS = 2_000
 const HEARTBEAT_WITHIN_MS = 4_000
+/** How long to wait after a handshake that was refused before the connection is made anew. */
+const RECONNECT_AFTER_MS = 1_000
+/** Why a handshake fails, and whether ZeroMQ gives the connection up for good then. */
+const REFUSALS = [
+  ['handshake:error:auth', true],
+  ['handshake:error:protocol', true],
+  ['handshake:error:other', false],
+] as const
+const TELLING_REFUSALS = 3
+const WHY_REFUSED =
+  'FlowMachine and this server do not trust each other: see whether both have CURVE keys or neither has, whether ' +
+  "FLOWMACHINE_CURVE_PUBLIC_KEY is FlowMachine's, and whether its FLOWAPI_CURVE_PUBLIC_KEYS has ours"
 /** The correlation of the messages that only ask for a sign of life; those of requests are numbers. */
 const PULSE = 'pulse'
+
+/** What encrypts connections, and shows each side who the other is. */
+export interface Curve extends CurveKeyPair {
+  /** FlowMachine's public key: whoever has not its secret half is not talked to. */
+  readonly serverKey: string
+}
 
 interface Waiting {
   readonly resolve: (reply: ActionReply) => void
@@ -26,7 +44,8 @@ interface Waiting {
 
 /**
  * One FlowMachine process. Many requests can be under way: each message is `[correlation, '', JSON]`, and the reply
- * brings the correlation back. A message without a body asks for a sign of life, and is answered by another.
+ * brings the correlation back. A message without a body asks for a sign of life, and is answered by another, or by the
+ * news that the process is about to end.
  *
  * Nothing is sent while there is no connection, so that a process which comes back is not given requests that nobody
  * waits for any more; and when the connection is lost, or the process falls silent, everything under way fails at once.
@@ -34,14 +53,8 @@ interface Waiting {
 export class Endpoint {
   readonly address: string
   readonly #log: Logger
-  readonly #socket = new Dealer({
-    immediate: true,
-    linger: 0,
-    maxMessageSize: LARGEST_MESSAGE_BYTES,
-    sendTimeout: SEND_WITHIN_MS,
-    heartbeatInterval: HEARTBEAT_EVERY_MS,
-    heartbeatTimeout: HEARTBEAT_WITHIN_MS,
-  })
+  readonly #curve: Curve | undefined
+  readonly #socket: Dealer
   readonly #waiting = new Map<string, Waiting>()
   readonly #connection = new EventEmitter().setMaxListeners(0)
   readonly #receiving: Promise<void>
@@ -53,12 +66,33 @@ export class Endpoint {
   /** A socket sends one message at a time. */
   #lastSend: Promise<void> = Promise.resolve()
   #connected = false
+  /** It has said that it is about to end. */
+  #leaving = false
+  /** Handshakes in a row that were refused. */
+  #refusals = 0
+  #reconnecting: NodeJS.Timeout | undefined
   #correlations = 0
 
-  constructor(address: string, log: Logger) {
+  constructor(address: string, log: Logger, curve?: Curve) {
     this.address = address
     this.#log = log.child({ endpoint: address })
+    this.#curve = curve
+    this.#socket = new Dealer({
+      immediate: true,
+      linger: 0,
+      maxMessageSize: LARGEST_MESSAGE_BYTES,
+      sendTimeout: SEND_WITHIN_MS,
+      heartbeatInterval: HEARTBEAT_EVERY_MS,
+      heartbeatTimeout: HEARTBEAT_WITHIN_MS,
+      ...(curve && {
+        curvePublicKey: curve.publicKey,
+        curveSecretKey: curve.secretKey,
+        curveServerKey: curve.serverKey,
+      }),
+    })
     this.#socket.events.on('handshake', () => this.#onConnected())
+    for (const [refusal, givenUp] of REFUSALS)
+      this.#socket.events.on(refusal, ({ error }) => this.#onRefused(error, givenUp))
     this.#socket.events.on('disconnect', () => this.#onDisconnected())
     this.#socket.connect(address)
     this.#receiving = this.#receive()
@@ -66,7 +100,7 @@ export class Endpoint {
 
   /** Whether the process is connected and gives signs of life. */
   get present(): boolean {
-    return this.#connected && !this.#pulse.silent
+    return this.#connected && !this.#pulse.silent && !this.#leaving
   }
 
   get inFlight(): number {
@@ -82,6 +116,7 @@ export class Endpoint {
   async request(message: string, withinMs: number, signal?: AbortSignal): Promise<ActionReply> {
     signal?.throwIfAborted()
     if (this.#socket.closed) throw new MachineUnavailable('not connected', this.address)
+    if (this.#leaving) throw new MachineUnavailable('stopping', this.address)
     if (this.#connected && this.#pulse.silent) throw new MachineUnavailable('silent', this.address)
     if (this.#waiting.size >= MOST_IN_FLIGHT) throw new MachineUnavailable('too many requests', this.address)
     this.#correlations += 1
@@ -109,6 +144,7 @@ export class Endpoint {
   /** Ends the connection; requests under way fail. */
   async close(): Promise<void> {
     this.#pulse.stop()
+    clearTimeout(this.#reconnecting)
     this.#failAll(() => true, 'connection lost')
     this.#socket.close()
     await this.#receiving
@@ -143,6 +179,10 @@ export class Endpoint {
         continue
       }
       this.#pulse.heard()
+      if (correlation.toString() === PULSE) {
+        this.#onPulse(body)
+        continue
+      }
       const waiting = this.#waiting.get(correlation.toString())
       if (!waiting) continue
       const reply = parseReply(body.toString('utf8'))
@@ -151,8 +191,18 @@ export class Endpoint {
     }
   }
 
+  #onPulse(body: Buffer): void {
+    if (body.length === 0 || this.#leaving) return
+    const news = parseReply(body.toString('utf8'))
+    if (notNow.safeParse(news?.payload).data?.not_now !== 'stopping') return
+    this.#leaving = true
+    this.#log.info('FlowMachine is about to end')
+  }
+
   #onConnected(): void {
     this.#connected = true
+    this.#leaving = false
+    this.#refusals = 0
     this.#pulse.heard()
     this.#connection.emit('connected')
     this.#log.info('connected to FlowMachine')
@@ -161,8 +211,23 @@ export class Endpoint {
   #onDisconnected(): void {
     if (!this.#connected) return
     this.#connected = false
+    this.#leaving = false
     this.#log.warn('lost the connection to FlowMachine')
     this.#failAll(({ sent }) => sent, 'connection lost')
+  }
+
+  #onRefused(error: Error, givenUp: boolean): void {
+    this.#refusals += 1
+    // One alone may come from a process that ends.
+    if (this.#refusals === TELLING_REFUSALS)
+      this.#log.error({ err: error, encrypted: this.#curve !== undefined }, WHY_REFUSED)
+    if (!givenUp) return
+    this.#reconnecting ??= setTimeout(() => {
+      this.#reconnecting = undefined
+      if (this.#connected || this.#socket.closed) return
+      this.#socket.disconnect(this.address)
+      this.#socket.connect(this.address)
+    }, RECONNECT_AFTER_MS).unref()
   }
 
   #onSilent(): void {

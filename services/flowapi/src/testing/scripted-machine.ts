@@ -11,13 +11,22 @@ export class ScriptedMachine {
   script: Script
   /** Whether it gives signs of life when it is asked for them. */
   alive = true
-  readonly #socket = new Router({ linger: 0 })
+  /** What it gives as a sign of life. */
+  sign = ''
+  /** How many it has given. */
+  signs = 0
+  readonly #socket: Router
   #listening: Promise<void> = Promise.resolve()
   /** A socket sends one message at a time. */
   #lastSend: Promise<void> = Promise.resolve()
 
-  constructor(script: Script) {
+  /** @param secretKey Its CURVE key; without one, connections are plain. */
+  constructor(script: Script, secretKey?: string) {
     this.script = script
+    this.#socket = new Router({
+      linger: 0,
+      ...(secretKey && { curveServer: true, curveSecretKey: secretKey }),
+    })
   }
 
   /** Listens on a free port, or on the one of an address that was free before. */
@@ -57,7 +66,10 @@ export class ScriptedMachine {
     for await (const frames of this.#socket) {
       const body = String(frames.at(-1))
       if (body !== '') void this.#answer(frames.slice(0, -1), body)
-      else if (this.alive) void this.#send(frames)
+      else if (this.alive) {
+        this.signs += 1
+        void this.#send([...frames.slice(0, -1), this.sign])
+      }
     }
   }
 

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { seal } from '@flowkit/service'
+import { type CurveKeyPair, makeCurveKeyPair, seal } from '@flowkit/service'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Dealer, Request } from 'zeromq'
 import { startEngine, type TestEngine } from '../testing/engine.ts'
+import { curveOf } from './curve.ts'
 import { Server } from './server.ts'
 
 let world: TestEngine
@@ -143,7 +144,7 @@ describe('a server with a key', () => {
   const dates = { action: 'get_available_dates', request_id: '1' }
   let guarded: Server
   beforeAll(async () => {
-    guarded = new Server(world.engine, KEY)
+    guarded = new Server(world.engine, { sealKey: KEY })
     endpoint = await guarded.listen('127.0.0.1', 0)
   })
   afterAll(() => guarded.stop())
@@ -195,6 +196,22 @@ describe('a server with a key', () => {
 })
 
 describe('a server that stops', () => {
+  it('says so to those who watch whether it lives', async () => {
+    const stopping = new Server(world.engine)
+    const socket = new Dealer({ linger: 0, receiveTimeout: 10_000 })
+    socket.connect(await stopping.listen('127.0.0.1', 0))
+    try {
+      await socket.send(['pulse', '', ''])
+      await socket.receive()
+      await stopping.stop()
+      const [correlation, , news] = await socket.receive()
+      expect(String(correlation)).toBe('pulse')
+      expect(JSON.parse(String(news))).toMatchObject({ payload: { not_now: 'stopping' } })
+    } finally {
+      socket.close()
+    }
+  })
+
   it('tells who waits for it to ask another one', async () => {
     const stopping = new Server(world.engine)
     const socket = new Dealer({ linger: 0, receiveTimeout: 10_000 })
@@ -217,5 +234,62 @@ describe('a server that stops', () => {
       holder.release()
       socket.close()
     }
+  })
+})
+
+describe('a server with CURVE keys', () => {
+  const machine = makeCurveKeyPair()
+  const known = makeCurveKeyPair()
+  const stranger = makeCurveKeyPair()
+  let encrypted: Server
+  let address: string
+  beforeAll(async () => {
+    encrypted = new Server(world.engine, { curve: { ...machine, allowed: [known.publicKey] } })
+    address = await encrypted.listen('127.0.0.1', 0)
+  })
+  afterAll(() => encrypted.stop())
+
+  /** The answer to a ping, or nothing. */
+  async function answerTo(keys: CurveKeyPair | undefined, serverKey = machine.publicKey): Promise<unknown> {
+    const socket = new Request({
+      linger: 0,
+      sendTimeout: 1_000,
+      receiveTimeout: keys === known && serverKey === machine.publicKey ? 10_000 : 1_000,
+      ...(keys && {
+        curvePublicKey: keys.publicKey,
+        curveSecretKey: keys.secretKey,
+        curveServerKey: serverKey,
+      }),
+    })
+    socket.connect(address)
+    try {
+      await socket.send(ping)
+      const [reply] = await socket.receive()
+      return JSON.parse(String(reply))
+    } catch {
+      return undefined
+    } finally {
+      socket.close()
+    }
+  }
+
+  it('answers those whose key it knows, and itself', async () => {
+    expect(await answerTo(known)).toMatchObject({ msg: 'pong' })
+    expect(await answerTo(machine)).toMatchObject({ msg: 'pong' })
+  })
+
+  it('gives nothing to a peer without keys, with an unknown one or with the wrong one of the server, and lives', async () => {
+    expect(await Promise.all([answerTo(undefined), answerTo(stranger)])).toEqual([undefined, undefined])
+    expect(await answerTo(known, stranger.publicKey)).toBeUndefined()
+    expect(await answerTo(known)).toMatchObject({ msg: 'pong' })
+  })
+})
+
+describe('the configuration of CURVE', () => {
+  it.each([
+    { FLOWMACHINE_CURVE_SECRET_KEY: makeCurveKeyPair().secretKey, FLOWAPI_CURVE_PUBLIC_KEYS: undefined },
+    { FLOWMACHINE_CURVE_SECRET_KEY: undefined, FLOWAPI_CURVE_PUBLIC_KEYS: [makeCurveKeyPair().publicKey] },
+  ])('is refused when half of it is missing', half => {
+    expect(() => curveOf(half)).toThrow('set both, or neither')
   })
 })
