@@ -191,7 +191,12 @@ export const payloads = {
   }),
   get_geo_sql_for_query_result: placesSql,
   get_flow_sql_for_query_result: placesSql,
-  get_geography: z.object({ query_id: z.string(), query_state: z.literal('completed'), sql: z.string() }),
+  get_geography: z.object({
+    query_id: z.string(),
+    query_state: z.literal('completed'),
+    sql: z.string(),
+    run,
+  }),
   get_available_dates: z.record(z.string(), z.array(z.string())),
   get_aggregation_unit: z.object({ aggregation_unit: z.string().nullable() }),
   get_query_metadata: z.object({ run, metadata: resultMetadata }),
