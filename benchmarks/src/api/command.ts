@@ -34,7 +34,14 @@ async function bench({ seconds, rows, output }: Options): Promise<void> {
   const caller = new Caller(system.url)
   try {
     const machine = { ...(await describeMachine(system.superuser)), load: loadavg()[0] ?? 0 }
-    const stored = await storeQuery(system, caller)
+    const large = await storeQuery(system, caller, 'admin2')
+    const streamed: Streamed[] = []
+    for (const number of rows) {
+      say(`${number / 1e6} million rows`)
+      await enlarge(system, large, number)
+      streamed.push(...(await streams(system, caller, large, number)))
+    }
+    const stored = await storeQuery(system, caller, 'admin3')
     const latencies: Latency[] = []
     for (const clients of CLIENTS) {
       say(`a stored result, ${clients} clients`)
@@ -42,12 +49,6 @@ async function bench({ seconds, rows, output }: Options): Promise<void> {
     }
     say('run and poll')
     const { run, poll } = await rates(caller, stored, RUNNERS, seconds)
-    const streamed: Streamed[] = []
-    for (const number of rows) {
-      say(`${number / 1e6} million rows`)
-      await enlarge(system, stored, number)
-      streamed.push(...(await streams(system, caller, stored, number)))
-    }
     const figures = { machine, rowsOfSmall: stored.rows, seconds, latencies, run, poll, streams: streamed }
     const report = apiReport(figures)
     if (output === undefined) process.stdout.write(report)

@@ -4,14 +4,14 @@ import type { Caller } from './caller.ts'
 import type { ApiSystem } from './system.ts'
 import { tokenOf } from './tokens.ts'
 
-/** What is asked: how many events there were in each district on each day of the test country. */
-const QUESTION = {
+/** What is asked: how many events there were in each place on each day of the test country. */
+const questionAbout = (aggregation_unit: string) => ({
   query_kind: 'location_event_counts',
   start_date: '2016-01-01',
   end_date: '2016-01-08',
   interval: 'day',
-  aggregation_unit: 'admin3',
-}
+  aggregation_unit,
+})
 
 /** A query whose result is stored. */
 export interface StoredQuery {
@@ -25,10 +25,11 @@ export interface StoredQuery {
   token(user: number): string
 }
 
-/** Has the query computed. @throws with FlowAPI's words when it is not. */
-export async function storeQuery(system: ApiSystem, caller: Caller): Promise<StoredQuery> {
-  const body = JSON.stringify(QUESTION)
-  const parsed = parseQuery(QUESTION)
+/** Has the query about the places of a unit computed. @throws with FlowAPI's words when it is not. */
+export async function storeQuery(system: ApiSystem, caller: Caller, unit: string): Promise<StoredQuery> {
+  const question = questionAbout(unit)
+  const body = JSON.stringify(question)
+  const parsed = parseQuery(question)
   if (!parsed.ok) throw new Error(`The question is none: ${JSON.stringify(parsed.messages)}`)
   const scopes = ['run', 'get_result', ...neededScopes(parsed.spec)]
   const token = (user: number) => tokenOf(`user-${user}`, scopes)

@@ -3,7 +3,8 @@ import { anyMetricQuestion } from '../harness/any-metric.ts'
 import { rowsOf } from '../harness/gateway.ts'
 import { sharedSystem } from '../harness/shared.ts'
 import { readWorld } from '../harness/world.ts'
-import { answer, type Row, released } from '../reference/aggregates.ts'
+import { answer, released } from '../reference/aggregates.ts'
+import type { Row } from '../reference/counted.ts'
 import type { World } from '../reference/world.ts'
 
 /*

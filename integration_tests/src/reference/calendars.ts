@@ -1,4 +1,4 @@
-import type { Row } from './aggregates.ts'
+import type { Row } from './counted.ts'
 import { hiddenParts } from './hidden-parts.ts'
 import { locationsOf } from './locations.ts'
 import type { CalendarActivitySpec, LocalisedCalendarActivitySpec, Periods } from './metric-specs.ts'
@@ -44,7 +44,7 @@ export function localisedCalendarActivity(world: World, spec: LocalisedCalendarA
   const calendars = calendarsOf(world, spec)
   const located = [...locationsOf(world, spec.reference_location)].flatMap(([subscriber, place]) => {
     const calendar = calendars.get(subscriber)
-    return calendar ? [{ place, calendar }] : []
+    return calendar && place ? [{ place, calendar }] : []
   })
   return [...Map.groupBy(located, ({ place }) => JSON.stringify(place)).values()].flatMap(inPlace =>
     released(inPlace.map(({ calendar }) => calendar)).map(({ part, count }) => ({

@@ -1,4 +1,4 @@
-import type { Row } from './aggregates.ts'
+import type { Row } from './counted.ts'
 import { hiddenParts } from './hidden-parts.ts'
 import { locationsOf } from './locations.ts'
 import type { JoinedSpatialAggregateSpec } from './metric-specs.ts'
@@ -18,7 +18,7 @@ export function joinedSpatialAggregate(world: World, spec: JoinedSpatialAggregat
     spec.metric.query_kind === 'handset' ? handsetsOf(world, spec.metric) : numbersOf(world, spec.metric)
   const located = [...locationsOf(world, spec.locations)].flatMap(([subscriber, place]) => {
     const value = values.get(subscriber)
-    return value === undefined ? [] : [{ place, value }]
+    return value === undefined || !place ? [] : [{ place, value }]
   })
   return [...Map.groupBy(located, ({ place }) => JSON.stringify(place)).values()].flatMap(inPlace => {
     const place = Object.fromEntries(

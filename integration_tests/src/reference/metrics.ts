@@ -49,12 +49,10 @@ export function numbersOf(world: World, spec: NumericMetricSpec): Map<string, nu
       const homes = locationsOf(world, spec.reference_location)
       return each(places(world, POSITIONS, spec), (own, subscriber) => {
         const home = homes.get(subscriber)
-        return (
-          home &&
-          statisticOf(
-            spec.statistic,
-            own.map(({ place }) => geodesicKm(point(place), point(home))),
-          )
+        if (!home) return undefined
+        return statisticOf(
+          spec.statistic,
+          own.map(({ place }) => geodesicKm(point(place), point(home))),
         )
       })
     }

@@ -1,4 +1,4 @@
-import type { Row } from './aggregates.ts'
+import type { Row } from './counted.ts'
 import { isDominated } from './joined.ts'
 import type { DfsMetricTotalAmountSpec } from './metric-specs.ts'
 import { dayOf } from './moments.ts'

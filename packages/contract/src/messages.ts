@@ -216,6 +216,7 @@ export const payloads = {
     query_id: z.string(),
     query_state: z.literal('completed'),
     sql: z.string(),
+    run,
     grant,
   }),
   close_grant: z.object({}),

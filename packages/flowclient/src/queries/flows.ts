@@ -1,13 +1,13 @@
 // Made from the contract by `pnpm --filter flowclient builders`: what is changed here is lost. Texts come from the
 // schemas in packages/contract/src/queries and from src/generator/remarks.ts.
 import type { AggregationUnit, JoinType } from './shared.ts'
-import type { ReferenceLocation } from './unions.ts'
+import type { InputToFlows } from './unions.ts'
 
 /** How many subscribers have one place first and another place then. */
 export interface Flows<Unit extends AggregationUnit = AggregationUnit, Join extends JoinType = JoinType> {
   readonly query_kind: 'flows'
-  readonly from_location: ReferenceLocation<Unit>
-  readonly to_location: ReferenceLocation<Unit>
+  readonly from_location: InputToFlows<Unit>
+  readonly to_location: InputToFlows<Unit>
   /** Whether subscribers without a place at one end count: inner leaves them out. */
   readonly join_type?: Join | null | undefined
 }

@@ -1,11 +1,31 @@
 // Made from the contract by `pnpm --filter flowclient builders`: what is changed here is lost. Texts come from the
 // schemas in packages/contract/src/queries and from src/generator/remarks.ts.
+import type { Displacement } from './displacement.ts'
+import type { EventCount } from './event-count.ts'
+import type { NocturnalEvents } from './nocturnal-events.ts'
+import type { ParetoInteractions } from './pareto-interactions.ts'
 import type { RadiusOfGyration } from './radius-of-gyration.ts'
+import type { SubscriberDegree } from './subscriber-degree.ts'
+import type { TopupAmount } from './topup-amount.ts'
+import type { TopupBalance } from './topup-balance.ts'
+import type { TotalActivePeriods } from './total-active-periods.ts'
+import type { UniqueLocationCounts } from './unique-location-counts.ts'
 
 /** How many subscribers have a value in each of several bins. */
 export interface HistogramAggregate {
   readonly query_kind: 'histogram_aggregate'
-  readonly metric: RadiusOfGyration
+  /** What number of each subscriber. */
+  readonly metric:
+    | Displacement
+    | EventCount
+    | NocturnalEvents
+    | ParetoInteractions
+    | RadiusOfGyration
+    | SubscriberDegree
+    | TopupAmount
+    | TopupBalance
+    | TotalActivePeriods
+    | UniqueLocationCounts
   /** Either n_bins or bin_list; where both are given, n_bins is followed. */
   readonly bins: {
     /** How many bins, all of the same width. */ readonly n_bins?: number | null | undefined

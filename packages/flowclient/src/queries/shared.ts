@@ -1,8 +1,25 @@
 // Made from the contract by `pnpm --filter flowclient builders`: what is changed here is lost. Texts come from the
 // schemas in packages/contract/src/queries and from src/generator/remarks.ts.
+import type { CoalescedLocation } from './coalesced-location.ts'
 import type { DailyLocation } from './daily-location.ts'
+import type { Displacement } from './displacement.ts'
+import type { EventCount } from './event-count.ts'
+import type { Handset } from './handset.ts'
+import type { LocationVisits } from './location-visits.ts'
+import type { MajorityLocation } from './majority-location.ts'
+import type { MobilityClassification } from './mobility-classification.ts'
 import type { ModalLocation } from './modal-location.ts'
+import type { MostFrequentLocation } from './most-frequent-location.ts'
+import type { NocturnalEvents } from './nocturnal-events.ts'
+import type { ParetoInteractions } from './pareto-interactions.ts'
 import type { RadiusOfGyration } from './radius-of-gyration.ts'
+import type { SubscriberDegree } from './subscriber-degree.ts'
+import type { TopupAmount } from './topup-amount.ts'
+import type { TopupBalance } from './topup-balance.ts'
+import type { TotalActivePeriods } from './total-active-periods.ts'
+import type { UniqueLocationCounts } from './unique-location-counts.ts'
+import type { UniqueLocations } from './unique-locations.ts'
+import type { VisitedMostDays } from './visited-most-days.ts'
 
 /** The kinds of places that an answer can be about, from the whole country down to the positions of cells. */
 export const AGGREGATION_UNITS = ['admin0', 'admin1', 'admin2', 'admin3', 'lon-lat'] as const
@@ -73,8 +90,32 @@ export type Sampling =
       readonly seed: number
     }
 
+/** What is made of the several numbers that a subscriber has. */
+export type Statistic = 'avg' | 'count' | 'max' | 'median' | 'min' | 'mode' | 'stddev' | 'sum' | 'variance'
+
 /**
  * Some of the subscribers: those for whom another query finds something, or a subset that the administrator
  * has published, by its id.
  */
-export type SubscriberSubset = string | DailyLocation | ModalLocation | RadiusOfGyration
+export type SubscriberSubset =
+  | string
+  | DailyLocation
+  | ModalLocation
+  | LocationVisits
+  | MajorityLocation
+  | CoalescedLocation
+  | MostFrequentLocation
+  | UniqueLocations
+  | VisitedMostDays
+  | Displacement
+  | EventCount
+  | Handset
+  | NocturnalEvents
+  | ParetoInteractions
+  | RadiusOfGyration
+  | SubscriberDegree
+  | TopupAmount
+  | TopupBalance
+  | TotalActivePeriods
+  | UniqueLocationCounts
+  | MobilityClassification

@@ -2,7 +2,8 @@ import type { FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
 import { ApiError } from '../http/errors.ts'
 import type { Asker } from '../machine/ask.ts'
-import { type Caller, type TokenRules, verifyToken } from './verify-token.ts'
+import { VerifiedTokens } from './verified-tokens.ts'
+import type { Caller, TokenRules } from './verify-token.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -17,10 +18,11 @@ declare module 'fastify' {
 
 /** Lets nobody in without a good token, except to routes that say that they are public. */
 export const authentication = plugin<TokenRules>(async (app, rules) => {
+  const tokens = new VerifiedTokens(rules)
   app.decorateRequest('caller', null)
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404 || request.routeOptions.config.public) return
-    request.caller = await verifyToken(bearerToken(request.headers.authorization), rules)
+    request.caller = await tokens.callerOf(bearerToken(request.headers.authorization))
     request.log = request.log.child({ user: request.caller.identity.subject })
     reply.log = request.log
   })

@@ -46,6 +46,11 @@ export async function verifyToken(
   return { identity: { issuer: iss ?? null, subject: sub, token_id: jti ?? null }, roles, expiresAt: exp }
 }
 
+/** @throws {ApiError} when the token of a caller has ended. Its start can't lie ahead again. */
+export function assertInTime({ expiresAt }: Caller, now: number): void {
+  if (expiresAt <= now) throw new ApiError('token_expired')
+}
+
 type Payload = Readonly<Record<string, unknown>>
 
 function verifiedPayload(token: string, { algorithm, key }: VerificationKey): Payload {

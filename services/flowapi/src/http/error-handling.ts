@@ -61,6 +61,8 @@ function asApiError(error: unknown, request: FastifyRequest): ApiError {
   if (request.callerLeft?.aborted) return new ApiError('caller_left')
   if (error instanceof MachineUnavailable) return new ApiError(codeFor(error), { cause: error })
   // FlowMachine writes its messages for the person who asked.
+  if (error instanceof MachineRefusal && error.payload.query_state === 'awol')
+    return new ApiError('query_unknown', { status: 'awol', msg: error.message })
   if (error instanceof MachineRefusal) return new ApiError('machine_refused', { msg: error.message })
   const { code = '', statusCode = 500 } = (error ?? {}) as Partial<FastifyError>
   const known = FRAMEWORK_CODES[code]

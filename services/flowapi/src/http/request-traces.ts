@@ -9,7 +9,7 @@ declare module 'fastify' {
 }
 
 /**
- * Makes a trace of each request, as which everything that is done for it takes part. It begins here: what a caller says
+ * Makes a trace of each request, of which everything that is done for it is a part. It begins here: what a caller says
  * of traces is not looked at, or anybody could decide what is recorded. The path and the query string are not told.
  */
 export const requestTraces = plugin(async app => {

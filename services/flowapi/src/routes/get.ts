@@ -4,6 +4,7 @@ import { askerOf } from '../auth/authentication.ts'
 import { authorize, scopesFor } from '../auth/scopes.ts'
 import { FORMATS, isFormat } from '../formats/index.ts'
 import { acceptedFormat } from '../formats/negotiation.ts'
+import { entityTag, heldTags, KEPT_BY_CALLERS } from '../http/entity-tags.ts'
 import { ApiError } from '../http/errors.ts'
 import { ask } from '../machine/ask.ts'
 import { EXAMPLE_ID } from '../openapi/examples.ts'
@@ -112,12 +113,12 @@ async function sendResult(services: Services, request: ById, reply: FastifyReply
   authorize(request, scopesForResult(await knownQuery(machine, query_id, asker), format))
   request.log.info({ query_id, format }, 'get_result')
   try {
-    const held = request.headers['if-none-match']
-    if (held !== undefined) {
+    const held = heldTags(request)
+    if (held.length > 0) {
       const { run } = await ask(machine, 'get_query_metadata', { query_id }, asker)
       const etag = entityTag(run, format)
       // Who holds this very result is not given it again.
-      if (isAmong(held, etag))
+      if (held.includes('*') || held.includes(etag))
         return reply.code(304).headers({ 'cache-control': KEPT_BY_CALLERS, etag }).send()
     }
     return await sendRows(request, reply, services, async () => {
@@ -133,9 +134,6 @@ async function sendResult(services: Services, request: ById, reply: FastifyReply
     return answerWithout(error, reply)
   }
 }
-
-/** Callers may keep a result, if they ask each time whether it is still the one. */
-const KEPT_BY_CALLERS = 'private, no-cache'
 
 /** The format that the address names, or else the one that the caller accepts. */
 function formatFor({ params: { filetype }, headers }: ById, reply: FastifyReply): ResultFormat {
@@ -157,16 +155,6 @@ function actionFor(format: ResultFormat) {
     default:
       return 'get_sql_for_query_result'
   }
-}
-
-/** Whether a tag is in the list of those that a caller holds. */
-function isAmong(held: string, etag: string): boolean {
-  return held.split(',').some(tag => ['*', etag].includes(tag.trim()))
-}
-
-/** Weak: the rows of a result come in no certain order. */
-function entityTag(run: number, format: ResultFormat): string {
-  return `W/"${run}.${format}"`
 }
 
 function scopesForResult(query: CanonicalQuery, format: ResultFormat): string[] {

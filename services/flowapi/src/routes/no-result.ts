@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
 import { ApiError } from '../http/errors.ts'
 import { MachineRefusal } from '../machine/errors.ts'
-import { stateIn, unknownQuery } from './known-query.ts'
+import { stateIn } from './known-query.ts'
 
 /**
  * What to say when there is no result to give or to tell about.
@@ -17,10 +17,9 @@ export function answerWithout(error: unknown, reply: FastifyReply): FastifyReply
       return reply.code(202).send({})
     case 'errored':
       throw new ApiError('result_failed', { msg: error.message })
-    case 'awol':
-      throw unknownQuery(error)
     case 'known':
       throw new ApiError('query_not_run', { msg: error.message })
+    case 'awol':
     case undefined:
       throw error
     default:

@@ -7,9 +7,13 @@ const progress = { eligible: 3, queued: 2, running: 1 }
 let state = 'queued'
 let reason: string | null = null
 
+/** The ids that FlowMachine knows. */
+const known = new Set<unknown>(['abc', 'another', 'forgotten'])
+
 const world = useWorld(({ action, params }) => {
   const query_id = params?.query_id
-  if (query_id !== 'abc') return failure(`Unknown query id: '${query_id}'`, { query_id, query_state: 'awol' })
+  if (!known.has(query_id))
+    return failure(`Unknown query id: '${query_id}'`, { query_id, query_state: 'awol' })
   if (action === 'get_query_params') return success({ query_id, query_params: spec })
   return success({
     query_id,
@@ -97,6 +101,19 @@ test('the scopes of the query are needed, and neither run nor get_result', async
 
 test('every request to FlowMachine names who asks', async () => {
   world.machine.requests.length = 0
-  await poll()
+  await poll('another')
   expect(world.machine.requests.map(({ identity }) => identity?.subject)).toEqual(['test', 'test'])
+})
+
+test('what a query asks is asked once, and a query that has become unknown is 404', async () => {
+  state = 'queued'
+  expect((await poll('forgotten')).status).toBe(202)
+  world.machine.requests.length = 0
+  expect((await poll('forgotten')).status).toBe(202)
+  expect((await poll('forgotten', ['run'])).status).toBe(403)
+  expect(world.machine.requests.map(({ action }) => action)).toEqual(['poll_query'])
+  known.delete('forgotten')
+  const answer = await poll('forgotten')
+  expect(answer.status).toBe(404)
+  expect(await answer.json()).toMatchObject({ status: 'awol', code: 'query_unknown' })
 })

@@ -33,7 +33,7 @@ beforeAll(async () => {
     machines: [await machine.listen()],
     database: database.reader,
     streamsPerUser: MOST,
-    patience: { graceMs: 1_000, bytesPerSecond: 100_000_000, deadlineMs: 60_000 },
+    patience: { graceMs: 3_000, bytesPerSecond: 100_000_000, deadlineMs: 60_000 },
   })
 })
 afterAll(async () => {

@@ -37,7 +37,7 @@ beforeAll(async () => {
   gateway = await startGateway({
     machines: [await machine.listen()],
     database: database.reader,
-    patience: { graceMs: 1_000, bytesPerSecond: 100_000_000, deadlineMs: 60_000 },
+    patience: { graceMs: 3_000, bytesPerSecond: 100_000_000, deadlineMs: 60_000 },
     certificate,
   })
 })

@@ -62,10 +62,11 @@ const byId = (a: { query_id: string }, b: { query_id: string }) => (a.query_id <
  * are about single subscribers.
  */
 export async function findAskedQuery(database: pg.Pool, queryId: string): Promise<Spec | undefined> {
-  const { rows } = await database.query<{ spec: Spec }>(
-    `SELECT spec FROM cache.queries WHERE query_id = $1 AND top_level AND form = 'released'`,
-    [queryId],
-  )
+  const { rows } = await database.query<{ spec: Spec }>({
+    name: 'asked query',
+    text: `SELECT spec FROM cache.queries WHERE query_id = $1 AND top_level AND form = 'released'`,
+    values: [queryId],
+  })
   return rows[0]?.spec
 }
 

@@ -38,8 +38,10 @@ export async function currentResults(
   database: pg.ClientBase | pg.Pool,
   queryIds: readonly string[],
 ): Promise<Map<string, StoredResult>> {
-  const { rows } = await database.query<StoredResult>(
-    `WITH contents AS MATERIALIZED (${contentsOf(`
+  const { rows } = await database.query<StoredResult>({
+    // Planning takes longer than running it: each connection plans it a few times only.
+    name: 'current results',
+    text: `WITH contents AS MATERIALIZED (${contentsOf(`
        SELECT item FROM cache.results JOIN cache.result_versions USING (query_id, run)
        WHERE query_id = ANY($1) AND superseded_at IS NULL`)}
      )
@@ -61,8 +63,8 @@ export async function currentResults(
          ))
      ) AS changes
      WHERE result.query_id = ANY($1) AND result.superseded_at IS NULL`,
-    [queryIds],
-  )
+    values: [queryIds],
+  })
   return new Map(rows.map(row => [row.query_id, row]))
 }
 

@@ -43,11 +43,12 @@ export async function tasksOf(
   database: pg.ClientBase | pg.Pool,
   queryIds: readonly string[],
 ): Promise<Task[]> {
-  const { rows } = await database.query<Task>(
-    `SELECT query_id, state, reason, extract(epoch FROM clock_timestamp() - queued_at)::float8 AS seconds
+  const { rows } = await database.query<Task>({
+    name: 'tasks of queries',
+    text: `SELECT query_id, state, reason, extract(epoch FROM clock_timestamp() - queued_at)::float8 AS seconds
      FROM cache.tasks WHERE query_id = ANY($1)`,
-    [queryIds],
-  )
+    values: [queryIds],
+  })
   return rows
 }
 

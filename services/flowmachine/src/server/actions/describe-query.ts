@@ -1,6 +1,6 @@
 import { definitionOf } from '@flowkit/contract'
 import { defineAction } from '../action.ts'
-import { byQueryId, knownQuery } from './known-query.ts'
+import { byQueryId, knownSpec } from './known-query.ts'
 import { anyQuery, validated } from './query-spec.ts'
 
 /** The kind of a query that was asked for. */
@@ -8,8 +8,8 @@ export const getQueryKind = defineAction({
   name: 'get_query_kind',
   params: byQueryId,
   handle: async ({ query_id }, { engine }) => {
-    const { query } = await knownQuery(engine, query_id)
-    return { query_id, query_kind: query.spec.query_kind }
+    const { query_kind } = await knownSpec(engine, query_id)
+    return { query_id, query_kind }
   },
 })
 
@@ -18,8 +18,7 @@ export const getQueryParams = defineAction({
   name: 'get_query_params',
   params: byQueryId,
   handle: async ({ query_id }, { engine }) => {
-    const { query } = await knownQuery(engine, query_id)
-    return { query_id, query_params: query.spec }
+    return { query_id, query_params: await knownSpec(engine, query_id) }
   },
 })
 

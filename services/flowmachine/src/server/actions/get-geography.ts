@@ -25,6 +25,7 @@ export const getGeography = defineAction({
       query_id: status.query.id,
       query_state: 'completed',
       sql: featuresSql(status.query, tableOf(result), tableOf(result)).text,
+      run: result.run,
       grant: entry,
     }
   },

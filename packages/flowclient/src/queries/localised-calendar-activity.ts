@@ -1,0 +1,56 @@
+// Made from the contract by `pnpm --filter flowclient builders`: what is changed here is lost. Texts come from the
+// schemas in packages/contract/src/queries and from src/generator/remarks.ts.
+import type { AggregationUnit, EventType, Hours, Sampling, SubscriberSubset } from './shared.ts'
+import type { ReferenceLocation } from './unions.ts'
+
+/**
+ * How many subscribers of each place were active in exactly the same periods: value_label lists the starts
+ * of the periods in which they had an event, the place is that of the reference location. Who had no event
+ * or has no place is left out.
+ */
+export interface LocalisedCalendarActivity<Unit extends AggregationUnit = AggregationUnit> {
+  readonly query_kind: 'localised_calendar_activity'
+  /** What gives each subscriber their place. */
+  readonly reference_location: ReferenceLocation<Unit>
+  /** The first moment of the first period. */
+  readonly start_date: string
+  /** How many periods there are, one after the other. */
+  readonly total_periods: number
+  /** How many days, hours or minutes each period has; 1 unless given. */
+  readonly period_length?: number | null | undefined
+  /** What the length of a period is counted in; days unless given. */
+  readonly period_unit?: 'days' | 'hours' | 'minutes' | null | undefined
+  /** Which events count: calls, sms, mds (mobile data sessions), topups. Leave out for calls and sms. */
+  readonly event_types?: readonly EventType[] | null | undefined
+  /** Only these subscribers: a per-subscriber query, or the id of a published subset. */
+  readonly subscriber_subset?: SubscriberSubset | null | undefined
+  /** Only events in these hours of each day, e.g. 20 to 6 for nights. Leave out for all hours. */
+  readonly hours?: Hours | null | undefined
+  /** Compute on a random sample of the subscribers. */
+  readonly sampling?: Sampling | null | undefined
+}
+
+/**
+ * How many subscribers of each place were active in exactly the same periods: value_label lists the starts
+ * of the periods in which they had an event, the place is that of the reference location. Who had no event
+ * or has no place is left out.
+ *
+ * @example
+ * ```ts
+ * import { connect, dailyLocation, localisedCalendarActivity } from 'flowclient'
+ *
+ * const client = connect({ url: 'https://flowkit.example.org', token: 'eyJ…' })
+ * const query = localisedCalendarActivity({
+ *   reference_location: dailyLocation({ date: '2016-01-01', method: 'last', aggregation_unit: 'admin3' }),
+ *   start_date: '2016-01-01',
+ *   total_periods: 1,
+ * })
+ * const handle = await client.run(query)
+ * for await (const row of handle.rows()) console.log(row)
+ * ```
+ */
+export function localisedCalendarActivity<Unit extends AggregationUnit>(
+  parameters: Omit<LocalisedCalendarActivity<Unit>, 'query_kind'>,
+): LocalisedCalendarActivity<Unit> {
+  return { query_kind: 'localised_calendar_activity', ...parameters }
+}

@@ -1,0 +1,45 @@
+// Made from the contract by `pnpm --filter flowclient builders`: what is changed here is lost. Texts come from the
+// schemas in packages/contract/src/queries and from src/generator/remarks.ts.
+import type { Direction, EventType, Hours, Sampling, SubscriberSubset } from './shared.ts'
+
+/**
+ * With how many different others each subscriber was in touch. Events without a known other side don’t
+ * count, nor does oneself; who has no others is left out.
+ *
+ * A part of other queries; it cannot be asked for by itself.
+ */
+export interface SubscriberDegree {
+  readonly query_kind: 'subscriber_degree'
+  /** The first moment of the period. */
+  readonly start_date: string
+  /** The moment at which the period has ended: the day after the last one. */
+  readonly end_date: string
+  /** Only events that subscribers received (in) or made (out). Leave out for both. */
+  readonly direction?: Direction | null | undefined
+  /** Which events count: calls, sms, mds (mobile data sessions), topups. Leave out for calls and sms. */
+  readonly event_types?: readonly EventType[] | null | undefined
+  /** Only these subscribers: a per-subscriber query, or the id of a published subset. */
+  readonly subscriber_subset?: SubscriberSubset | null | undefined
+  /** Only events in these hours of each day, e.g. 20 to 6 for nights. Leave out for all hours. */
+  readonly hours?: Hours | null | undefined
+  /** Compute on a random sample of the subscribers. */
+  readonly sampling?: Sampling | null | undefined
+}
+
+/**
+ * With how many different others each subscriber was in touch. Events without a known other side don’t
+ * count, nor does oneself; who has no others is left out.
+ *
+ * A part of other queries; it cannot be asked for by itself.
+ *
+ * @example
+ * ```ts
+ * import { subscriberDegree } from 'flowclient'
+ *
+ * const part = subscriberDegree({ start_date: '2016-01-01', end_date: '2016-01-08' })
+ * console.log(JSON.stringify(part))
+ * ```
+ */
+export function subscriberDegree(parameters: Omit<SubscriberDegree, 'query_kind'>): SubscriberDegree {
+  return { query_kind: 'subscriber_degree', ...parameters }
+}

@@ -1,0 +1,51 @@
+// Made from the contract by `pnpm --filter flowclient builders`: what is changed here is lost. Texts come from the
+// schemas in packages/contract/src/queries and from src/generator/remarks.ts.
+import type { AggregationUnit, EventType, Hours, Sampling, SubscriberSubset } from './shared.ts'
+
+/**
+ * All places where each subscriber was seen in a period, each place once.
+ *
+ * A part of other queries; it cannot be asked for by itself.
+ */
+export interface UniqueLocations<Unit extends AggregationUnit = AggregationUnit> {
+  readonly query_kind: 'unique_locations'
+  /** The first moment of the period. */
+  readonly start_date: string
+  /** The moment at which the period has ended: the day after the last one. */
+  readonly end_date: string
+  /** The places that the answer is about. */
+  readonly aggregation_unit: Unit
+  /** A table that says which area each cell belongs to, instead of the area that it stands in. */
+  readonly mapping_table?: string | null | undefined
+  /** With lon-lat: the table that holds the positions to report. */
+  readonly geom_table?: string | null | undefined
+  /** With lon-lat: the column that mapping_table and geom_table share. */
+  readonly geom_table_join_column?: string | null | undefined
+  /** Which events count: calls, sms, mds (mobile data sessions), topups. Leave out for calls and sms. */
+  readonly event_types?: readonly EventType[] | null | undefined
+  /** Only these subscribers: a per-subscriber query, or the id of a published subset. */
+  readonly subscriber_subset?: SubscriberSubset | null | undefined
+  /** Only events in these hours of each day, e.g. 20 to 6 for nights. Leave out for all hours. */
+  readonly hours?: Hours | null | undefined
+  /** Compute on a random sample of the subscribers. */
+  readonly sampling?: Sampling | null | undefined
+}
+
+/**
+ * All places where each subscriber was seen in a period, each place once.
+ *
+ * A part of other queries; it cannot be asked for by itself.
+ *
+ * @example
+ * ```ts
+ * import { uniqueLocations } from 'flowclient'
+ *
+ * const part = uniqueLocations({ start_date: '2016-01-01', end_date: '2016-01-08', aggregation_unit: 'admin3' })
+ * console.log(JSON.stringify(part))
+ * ```
+ */
+export function uniqueLocations<Unit extends AggregationUnit>(
+  parameters: Omit<UniqueLocations<Unit>, 'query_kind'>,
+): UniqueLocations<Unit> {
+  return { query_kind: 'unique_locations', ...parameters }
+}
