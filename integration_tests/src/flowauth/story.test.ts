@@ -260,6 +260,8 @@ async function everyPage(): Promise<{ page: Page; addresses: string[] }[]> {
     'users',
     'users/new',
     `users/${person}`,
+    'providers',
+    'providers/new',
     'key',
   ]
   return [

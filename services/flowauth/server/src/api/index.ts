@@ -1,5 +1,6 @@
 export * from './errors.ts'
 export * from './fields.ts'
+export * from './providers.ts'
 export * from './roles.ts'
 export * from './second-factor.ts'
 export * from './servers.ts'

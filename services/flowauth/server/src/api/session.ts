@@ -13,6 +13,7 @@ export type Credentials = z.output<typeof credentials>
 export const session = z.object({
   user: z.object({ id, username: z.string(), is_admin: z.boolean() }),
   must_change_password: z.boolean().describe('Until it is changed, nothing but changing it is possible.'),
+  has_password: z.boolean().describe('Whether there is one, or identity providers only.'),
   must_set_up_second_factor: z
     .boolean()
     .describe('Until there is one, little but setting it up is possible.'),

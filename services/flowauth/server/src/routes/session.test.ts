@@ -12,6 +12,7 @@ describe('signing in', () => {
     expect(answer.body).toEqual({
       user: { id: expect.any(String), username: 'ana', is_admin: false },
       must_change_password: false,
+      has_password: true,
       must_set_up_second_factor: false,
     })
     const cookies = answer.headers.getSetCookie()

@@ -27,10 +27,11 @@ export async function handOut(
 
 /** What the browser may know of who is signed in. */
 export function sessionView(viewer: Viewer): Session {
-  const { id, username, is_admin, must_change_password } = viewer
+  const { id, username, is_admin, must_change_password, has_password } = viewer
   return {
     user: { id, username, is_admin },
     must_change_password,
+    has_password,
     must_set_up_second_factor: mustSetUpSecondFactor(viewer),
   }
 }

@@ -83,6 +83,7 @@ function Menu({ isAdmin }: { readonly isAdmin: boolean }) {
           <MenuLink to="/admin/servers" label={words.adminServers} icon={<ServerIcon />} />
           <MenuLink to="/admin/roles" label={words.adminRoles} icon={<RoleIcon />} />
           <MenuLink to="/admin/users" label={words.adminUsers} icon={<UsersIcon />} />
+          <MenuLink to="/admin/providers" label={words.adminProviders} icon={<AccountIcon />} />
           <MenuLink to="/admin/key" label={words.adminKey} icon={<KeyIcon />} />
         </>
       )}

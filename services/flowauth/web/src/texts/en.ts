@@ -27,6 +27,7 @@ export const en = {
     adminServers: 'Servers',
     adminRoles: 'Roles',
     adminUsers: 'Users',
+    adminProviders: 'Identity providers',
     adminKey: 'Token key',
   },
   loading: 'Loading…',
@@ -43,12 +44,23 @@ export const en = {
     codeSubmit: 'Continue',
     back: 'Back',
     lost: 'Lost both the app and the backup codes? An administrator can reset your second factor.',
+    atProvider: (provider: string) => `Sign in with ${provider}`,
     forgotten: 'Forgotten your password? An administrator can give you a new one.',
   },
   confirmIdentity: {
     title: 'Is it still you?',
     text: 'This needs your password again, since you gave it more than a quarter of an hour ago.',
+    textProvider:
+      'This needs you to sign in again, since you did so more than a quarter of an hour ago. You will come back to the start.',
     submit: 'Continue',
+  },
+  identities: {
+    title: 'Other ways to sign in',
+    none: 'You can sign in with another account of yours, once you have linked it.',
+    since: (date: string) => `Linked ${date}`,
+    link: (provider: string) => `Link an account at ${provider}`,
+    unlink: (provider: string) => `Unlink ${provider}`,
+    unlinkText: (provider: string) => `You will not be able to sign in with ${provider} any more.`,
   },
   password: {
     firstTitle: 'Choose your password',
@@ -270,6 +282,13 @@ export const en = {
     isAdminHint: 'May manage servers, roles and users.',
     needsSecondFactor: 'Second factor required',
     needsSecondFactorHint: 'At the next sign-in, nothing else is possible until one has been set up.',
+    waysIn: (password: boolean, providers: string) => {
+      if (providers === '') return 'Signs in with a password.'
+      return password ? `Signs in with a password, or with ${providers}.` : `Signs in with ${providers}.`
+    },
+    passwordOff: 'Switch the password off',
+    passwordOffText: (name: string) =>
+      `Signs ${name} out everywhere. From then on, ${name} signs in by an identity provider alone, which also decides about a second factor.`,
     hasSecondFactor: 'A second factor has been set up.',
     noSecondFactor: 'No second factor has been set up.',
     resetSecondFactor: 'Reset the second factor',
@@ -289,6 +308,42 @@ export const en = {
     restore: 'Let in again',
     access: 'Access',
     noRoles: 'There are no roles to give yet.',
+  },
+  adminProviders: {
+    title: 'Identity providers',
+    introduction: 'Where people can sign in instead of giving a password here, by OpenID Connect.',
+    add: 'Add a provider',
+    addText:
+      'Register FlowAuth as a confidential web application at the provider. It tells you a client id and a secret; what you have to tell it is shown after saving.',
+    empty: 'There are no identity providers.',
+    emptyHint: 'Add one if your organisation has its own accounts, such as Keycloak or Microsoft Entra.',
+    name: 'Name',
+    nameHint: 'What people see on the button: “Sign in with …”.',
+    issuer: 'Address',
+    issuerHint: 'Its issuer, or the whole address of its /.well-known/openid-configuration.',
+    accounts: 'Linked accounts',
+    clientId: 'Client id',
+    clientIdHint: 'What the provider knows FlowAuth by.',
+    clientSecret: 'Client secret',
+    secretKept: 'Leave it empty to keep the present one.',
+    redirect: 'Redirect address',
+    redirectText: 'The provider must know this address, which it sends people back to.',
+    people: 'What its people may do',
+    createsAccounts: 'Make accounts at the first sign-in',
+    createsAccountsHint: 'Without it, people can sign in whose account has been linked by themselves.',
+    rolesClaim: 'Claim that decides about roles',
+    rolesClaimHint:
+      'Such as groups. Empty: roles are given here. Otherwise each sign-in gives and takes the roles below, and no others.',
+    claimValue: 'Value',
+    mappedRoles: 'Roles of those who have it',
+    addValue: 'Add a value',
+    removeValue: 'Remove',
+    removeValueLabel: (value: string) => `Remove ${value}`,
+    saved: 'The provider has been saved.',
+    end: 'Removal',
+    remove: 'Remove this provider',
+    removeText: (name: string, accounts: number) =>
+      `Nobody will be able to sign in with ${name} any more: ${count(accounts, 'account is', 'accounts are')} linked. The users stay, and an administrator can give them passwords.`,
   },
   adminKey: {
     title: 'Token key',
@@ -320,6 +375,20 @@ export const en = {
       password_unchanged: 'Choose a password other than the current one.',
       reauthentication_needed: 'This needs your password. Try again.',
       admins_only: 'Only administrators may do this.',
+      provider_name_taken: 'There is an identity provider of this name already.',
+      provider_issuer_fixed:
+        'People sign in by this provider, so its address cannot change. Add another provider instead.',
+      provider_refused: 'The identity provider did not sign you in.',
+      provider_failed: 'The answer of the identity provider could not be trusted. Try again.',
+      provider_answer_unexpected: 'Signing in took too long, or began in another browser. Try again.',
+      provider_unreachable: 'The identity provider does not answer. Try again later.',
+      provider_unknown: 'This identity provider has been removed.',
+      identity_unknown:
+        'No account here belongs to you. Sign in with your password and link it, or ask an administrator.',
+      identity_taken: 'This account at the provider belongs to another user here.',
+      account_not_created:
+        'No account could be made for you: the name that the provider gives is taken, or cannot be used here. Ask an administrator.',
+      last_way_in: 'You could not sign in any more. Link another account or ask for a password first.',
       username_taken: 'There is a user of this name already.',
       own_password: 'Change your own password on the page “My account”.',
       last_admin: 'This is the last administrator who can sign in. Make somebody else one first.',
@@ -335,6 +404,7 @@ export const en = {
     tooManyAttempts: (seconds: number) =>
       `There were too many attempts. Try again in ${count(seconds, 'second', 'seconds')}.`,
     unreachableDocument: (reason: string) => `The document cannot be fetched: ${reason}.`,
+    unreachableProvider: (reason: string) => `The provider does not answer as one: ${reason}.`,
     roleExpired: (role: string) => `The latest date of the role ${role} has passed.`,
     rolesMissing: (roles: string) => `You no longer have what this token was made with: ${roles}.`,
   },

@@ -13,6 +13,8 @@ export function errorText(error: unknown): string {
       return errors.tooManyAttempts(Number(details.retry_after_seconds))
     case 'description_unreachable':
       return errors.unreachableDocument(String(details.reason))
+    case 'provider_unreachable':
+      return errors.unreachableProvider(String(details.reason))
     case 'role_expired':
       return errors.roleExpired(String(details.role))
     case 'role_not_held':

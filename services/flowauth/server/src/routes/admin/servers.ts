@@ -12,8 +12,9 @@ import {
 } from '../../api/servers.ts'
 import { tokenList } from '../../api/tokens.ts'
 import { routes } from '../../http/zod-schemas.ts'
+import { LARGEST_ANSWER_BYTES } from '../../network/guarded-request.ts'
 import { readDescription } from '../../servers/description.ts'
-import { fetchDocument, LARGEST_DOCUMENT_BYTES } from '../../servers/fetch-document.ts'
+import { fetchDocument } from '../../servers/fetch-document.ts'
 import {
   addServer,
   changeServer,
@@ -34,7 +35,7 @@ export const serverRoutes = routes<Services>((app, { pool }) => {
   app.post(
     '/api/admin/api-descriptions',
     {
-      bodyLimit: LARGEST_DOCUMENT_BYTES,
+      bodyLimit: LARGEST_ANSWER_BYTES,
       schema: { body: apiDescriptionSource, response: { 200: apiDescription } },
     },
     async request => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { setOneTimePassword } from '../../accounts/one-time-password.ts'
-import { addUser, changeUser, findUser, listUsers } from '../../accounts/users.ts'
+import { addUser, changeUser, findUser, listUsers, removePassword } from '../../accounts/users.ts'
 import { id } from '../../api/fields.ts'
 import { createdUser, newUser, oneTimePassword, user, userChange } from '../../api/users.ts'
 import { viewerFrom } from '../../http/authentication.ts'
@@ -48,6 +48,17 @@ export const userRoutes = routes<Services>((app, { pool, secondFactors }) => {
       if (id === viewerFrom(request).id) throw new Refusal('own_password')
       request.log.info({ about: username }, 'gave a user a one-time password')
       return setOneTimePassword(pool, id)
+    },
+  )
+
+  app.delete(
+    '/api/admin/users/:id/password',
+    { schema: { params, response: { 200: user } } },
+    async request => {
+      if (request.params.id === viewerFrom(request).id) throw new Refusal('own_password')
+      const changed = await removePassword(pool, request.params.id)
+      request.log.info({ about: changed.username }, 'switched the password of a user off')
+      return changed
     },
   )
 
