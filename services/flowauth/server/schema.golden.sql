@@ -1,3 +1,33 @@
+-- Name: audit; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.audit (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    event text NOT NULL,
+    username text,
+    address text,
+    about text,
+    details jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+
+-- Name: COLUMN audit.username; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.audit.username IS 'Who; null where nobody is known by the name that was given, and for commands';
+
+-- Name: COLUMN audit.address; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.audit.address IS 'From where; null for commands';
+
+-- Name: COLUMN audit.about; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.audit.about IS 'The name of what it was done to, at that time';
+
+-- Name: audit_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+ALTER TABLE public.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.audit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: authenticators; Type: TABLE; Schema: public; Owner: -
 CREATE TABLE public.authenticators (
     user_id uuid NOT NULL,
@@ -260,6 +290,10 @@ COMMENT ON COLUMN public.users.needs_second_factor IS 'Nothing but setting one u
 -- Name: migrations id; Type: DEFAULT; Schema: public; Owner: -
 ALTER TABLE ONLY public.migrations ALTER COLUMN id SET DEFAULT nextval('public.migrations_id_seq'::regclass);
 
+-- Name: audit audit_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.audit
+    ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
+
 -- Name: authenticators authenticators_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.authenticators
     ADD CONSTRAINT authenticators_pkey PRIMARY KEY (user_id);
@@ -351,6 +385,12 @@ ALTER TABLE ONLY public.tokens
 -- Name: users users_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+
+-- Name: audit_event; Type: INDEX; Schema: public; Owner: -
+CREATE INDEX audit_event ON public.audit USING btree (event, id);
+
+-- Name: audit_username; Type: INDEX; Schema: public; Owner: -
+CREATE INDEX audit_username ON public.audit USING btree (lower(username), id);
 
 -- Name: identities_user_id; Type: INDEX; Schema: public; Owner: -
 CREATE INDEX identities_user_id ON public.identities USING btree (user_id);
@@ -457,3 +497,7 @@ ALTER TABLE ONLY public.tokens
 -- Name: tokens tokens_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.tokens
     ADD CONSTRAINT tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: TABLE audit; Type: ACL; Schema: public; Owner: -
+REVOKE ALL ON TABLE public.audit FROM flowauth;
+GRANT SELECT,INSERT,REFERENCES,TRIGGER ON TABLE public.audit TO flowauth;

@@ -1,6 +1,7 @@
 import { Route, Routes } from 'react-router'
 import { Shell } from './layout/shell.tsx'
 import { AccountPage } from './pages/account-page.tsx'
+import { AuditPage } from './pages/admin/audit-page.tsx'
 import { NewUserPage } from './pages/admin/new-user-page.tsx'
 import { NewProviderPage, ProviderPage } from './pages/admin/provider-pages.tsx'
 import { ProvidersPage } from './pages/admin/providers-page.tsx'
@@ -41,6 +42,7 @@ export function App() {
           <Route path="/admin/providers/new" element={<NewProviderPage />} />
           <Route path="/admin/providers/:id" element={<ProviderPage />} />
           <Route path="/admin/key" element={<TokenKeyPage />} />
+          <Route path="/admin/audit" element={<AuditPage />} />
           <Route path="*" element={<NotFoundPage />} />
         </Routes>
       </Shell>

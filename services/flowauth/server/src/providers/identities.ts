@@ -21,29 +21,43 @@ export async function identitiesOf(database: Queryable, userId: string): Promise
   return rows
 }
 
+/** A user whom a provider has signed in. */
+export interface KnownUser {
+  readonly id: string
+  readonly username: string
+  /** Whether the account was made just now. */
+  readonly isNew: boolean
+}
+
+/** The ids of roles that a sign-in has given and taken. */
+export interface RoleChanges {
+  readonly given: string[]
+  readonly taken: string[]
+}
+
 /**
  * The user whom a provider has signed in. Somebody whom FlowAuth does not know gets an account where the provider may
  * make some: a new one always, since a name that is the same proves nothing.
  *
  * @param client A connection in a transaction.
- * @returns the user's id.
  * @throws {Refusal} `identity_unknown`, `account_not_created`.
  */
 export async function userOfIdentity(
   client: Queryable,
   provider: ProviderRow,
   { subject, username }: Claims,
-): Promise<string> {
-  const { rows } = await client.query<{ user_id: string; suspended: boolean }>(
-    `SELECT user_id, suspended_at IS NOT NULL AS suspended
+): Promise<KnownUser> {
+  const { rows } = await client.query<{ user_id: string; username: string; suspended: boolean }>(
+    `SELECT user_id, username, suspended_at IS NOT NULL AS suspended
      FROM identities JOIN users ON users.id = user_id WHERE provider_id = $1 AND subject = $2`,
     [provider.id, subject],
   )
-  if (rows[0] && !rows[0].suspended) return rows[0].user_id
-  if (rows[0] || !provider.creates_accounts) throw new Refusal('identity_unknown')
-  const id = await addAccount(client, username)
-  await linkIdentity(client, provider.id, subject, id)
-  return id
+  const [found] = rows
+  if (found && !found.suspended) return { id: found.user_id, username: found.username, isNew: false }
+  if (found || !provider.creates_accounts) throw new Refusal('identity_unknown')
+  const added = await addAccount(client, username)
+  await linkIdentity(client, provider.id, subject, added.id)
+  return { ...added, isNew: true }
 }
 
 /** Lets a user sign in with an account at a provider. @throws {Refusal} `identity_taken`. */
@@ -83,26 +97,29 @@ export async function applyRoles(
   { id, roles_claim }: ProviderRow,
   claims: Claims,
   userId: string,
-): Promise<void> {
-  if (roles_claim === null) return
+): Promise<RoleChanges> {
+  if (roles_claim === null) return { given: [], taken: [] }
   const values = [claims.all[roles_claim]].flat().filter(value => typeof value === 'string')
-  await client.query(
+  const { rows: taken } = await client.query<{ role_id: string }>(
     `DELETE FROM role_members WHERE user_id = $1
        AND role_id IN (SELECT role_id FROM provider_roles WHERE provider_id = $2)
        AND role_id NOT IN (
          SELECT role_id FROM provider_roles WHERE provider_id = $2 AND claim_value = ANY($3)
-       )`,
+       )
+     RETURNING role_id`,
     [userId, id, values],
   )
-  await client.query(
+  const { rows: given } = await client.query<{ role_id: string }>(
     `INSERT INTO role_members (role_id, user_id)
      SELECT DISTINCT role_id, $1::uuid FROM provider_roles WHERE provider_id = $2 AND claim_value = ANY($3)
-     ON CONFLICT DO NOTHING`,
+     ON CONFLICT DO NOTHING
+     RETURNING role_id`,
     [userId, id, values],
   )
+  return { given: given.map(({ role_id }) => role_id), taken: taken.map(({ role_id }) => role_id) }
 }
 
-async function addAccount(client: Queryable, username: string | undefined): Promise<string> {
+async function addAccount(client: Queryable, username: string | undefined) {
   const name = usernameField.safeParse(username)
   if (!name.success) throw new Refusal('account_not_created')
   const { rows } = await client
@@ -110,5 +127,5 @@ async function addAccount(client: Queryable, username: string | undefined): Prom
     .catch(error => {
       throw isDuplicate(error) ? new Refusal('account_not_created') : error
     })
-  return rows[0]?.id ?? ''
+  return { id: rows[0]?.id ?? '', username: name.data }
 }

@@ -40,7 +40,11 @@ const knownClaims = z.object({
 })
 
 /** Asks a provider for its settings. @throws {Refusal} `provider_unreachable` with the reason. */
-export async function discover({ issuer, client_id, clientSecret }: ProviderClient) {
+export async function discover({
+  issuer,
+  client_id,
+  clientSecret,
+}: ProviderClient): Promise<client.Configuration> {
   const address = new URL(issuer)
   const execute = [client.enableNonRepudiationChecks]
   if (isLocal(address)) execute.push(client.allowInsecureRequests)
@@ -62,14 +66,11 @@ export async function discover({ issuer, client_id, clientSecret }: ProviderClie
 /**
  * Where a browser goes to sign in, and what the answer has to match (authorization code with PKCE, RFC 7636). Who has
  * signed in there more than a quarter of an hour ago is asked again.
- *
- * @throws {Refusal} `provider_unreachable`.
  */
 export async function beginAt(
-  provider: ProviderClient,
+  configuration: client.Configuration,
   redirectUrl: string,
 ): Promise<{ url: string; checks: Checks }> {
-  const configuration = await discover(provider)
   const checks = {
     state: client.randomState(),
     nonce: client.randomNonce(),
@@ -92,10 +93,13 @@ export async function beginAt(
  *
  * @param answer The address that it sent the browser to, with its answer.
  * @throws {Refusal} `provider_refused` where somebody did not want to sign in there, or may not; `provider_failed` for
- * an answer that cannot be trusted; `provider_unreachable`.
+ * an answer that cannot be trusted.
  */
-export async function finishAt(provider: ProviderClient, answer: URL, checks: Checks): Promise<Claims> {
-  const configuration = await discover(provider)
+export async function finishAt(
+  configuration: client.Configuration,
+  answer: URL,
+  checks: Checks,
+): Promise<Claims> {
   try {
     const tokens = await client.authorizationCodeGrant(configuration, answer, {
       expectedState: checks.state,

@@ -1,4 +1,5 @@
 import { transaction } from '@flowkit/service'
+import type { Configuration } from 'openid-client'
 import type pg from 'pg'
 import type { NewProvider, ProviderChoice, ProviderContents } from '../api/providers.ts'
 import { isDangling, isDuplicate, type Queryable } from '../database/queryable.ts'
@@ -18,6 +19,9 @@ export interface ProviderRow {
   readonly account_count: number
 }
 
+/** So that whoever presses the button often makes FlowAuth ask the provider seldom. */
+const CONFIGURATION_MS = 300_000
+
 const SELECT_PROVIDERS = `
   SELECT id, name, issuer, client_id, creates_accounts, roles_claim,
     coalesce((
@@ -32,6 +36,7 @@ const SELECT_PROVIDERS = `
 export class Providers {
   readonly #pool: pg.Pool
   readonly #key: Buffer
+  readonly #configurations = new Map<string, { configuration: Configuration; until: number }>()
 
   /** @param key What client secrets are encrypted with. */
   constructor(pool: pg.Pool, key: Buffer) {
@@ -57,11 +62,21 @@ export class Providers {
     return rows[0]
   }
 
-  /** A provider, and what it knows FlowAuth by. @throws {Refusal} `provider_unknown`. */
-  async findWithClient(id: string): Promise<{ provider: ProviderRow; client: ProviderClient }> {
-    const provider = await this.find(id)
-    const { issuer, client_id } = provider
-    return { provider, client: { issuer, client_id, clientSecret: await this.#clientSecret(id) } }
+  /**
+   * A provider, and what it says of itself, which is asked for every five minutes at most.
+   *
+   * @throws {Refusal} `provider_unknown`; `provider_unreachable` without a reason, which is for administrators.
+   */
+  async findConfigured(id: string): Promise<{ provider: ProviderRow; configuration: Configuration }> {
+    const { provider, client } = await this.#findWithClient(id)
+    const key = JSON.stringify(client)
+    const known = this.#configurations.get(key)
+    if (known && known.until > Date.now()) return { provider, configuration: known.configuration }
+    const configuration = await discover(client).catch(cause => {
+      throw new Refusal('provider_unreachable', { cause })
+    })
+    this.#configurations.set(key, { configuration, until: Date.now() + CONFIGURATION_MS })
+    return { provider, configuration }
   }
 
   /**
@@ -89,7 +104,7 @@ export class Providers {
    * @throws {Refusal} `provider_unknown`, `provider_issuer_fixed`, and as {@link add}.
    */
   async change(id: string, provider: ProviderContents): Promise<ProviderRow> {
-    const before = await this.findWithClient(id)
+    const before = await this.#findWithClient(id)
     // A subject is somebody's name at one issuer: at another one it may be anybody's.
     if (provider.issuer !== before.client.issuer && before.provider.account_count > 0)
       throw new Refusal('provider_issuer_fixed')
@@ -110,6 +125,12 @@ export class Providers {
   async remove(id: string): Promise<void> {
     const { rowCount } = await this.#pool.query('DELETE FROM identity_providers WHERE id = $1', [id])
     if (rowCount === 0) throw new Refusal('provider_unknown')
+  }
+
+  async #findWithClient(id: string): Promise<{ provider: ProviderRow; client: ProviderClient }> {
+    const provider = await this.find(id)
+    const { issuer, client_id } = provider
+    return { provider, client: { issuer, client_id, clientSecret: await this.#clientSecret(id) } }
   }
 
   #save(statement: string, id: string, provider: ProviderContents, secret: string): Promise<void> {

@@ -2,6 +2,7 @@ import { transaction } from '@flowkit/service'
 import { z } from 'zod'
 import { id } from '../api/fields.ts'
 import { identity, providerAddress } from '../api/providers.ts'
+import { audited } from '../http/audited.ts'
 import { viewerFrom } from '../http/authentication.ts'
 import { routes } from '../http/zod-schemas.ts'
 import { identitiesOf, unlinkIdentities } from '../providers/identities.ts'
@@ -33,7 +34,7 @@ export const identityRoutes = routes<Services>((app, services) => {
     async (request, reply) => {
       const { id: userId } = viewerFrom(request)
       await transaction(pool, client => unlinkIdentities(client, userId, request.params.id))
-      request.log.info({ provider_id: request.params.id }, 'gave up an identity')
+      await audited(pool, request, 'identity_unlinked', { details: { provider_id: request.params.id } })
       return reply.code(204).send()
     },
   )

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { accountRoutes } from './account.ts'
+import { auditRoutes } from './admin/audit.ts'
 import { providerRoutes } from './admin/providers.ts'
 import { roleRoutes } from './admin/roles.ts'
 import { serverRoutes } from './admin/servers.ts'
@@ -27,4 +28,5 @@ export const allRoutes: readonly FastifyPluginAsync<Services>[] = [
   userRoutes,
   providerRoutes,
   tokenKeyRoutes,
+  auditRoutes,
 ]

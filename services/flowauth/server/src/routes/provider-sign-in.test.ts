@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest'
+import type { AuditPage } from '../api/audit.ts'
 import type { Identity, Provider } from '../api/providers.ts'
 import type { Role } from '../api/roles.ts'
 import type { Server } from '../api/servers.ts'
@@ -87,12 +88,20 @@ describe('signing in at a provider', () => {
   test('makes an account at the first time, where the provider may, with the roles of its groups', async () => {
     const ana = { subject: 'a-1', username: 'ana', groups: ['statistics', 'canteen'] }
     const { browser, page } = await signInAt(open, ana)
+    const both = [roles.analysts, roles.viewers]
     expect(page).toBe('/')
     expect((await browser.get('/api/session')).body).toMatchObject({
       user: { username: 'ana', is_admin: false },
       has_password: false,
     })
     expect(await rolesOf('ana')).toEqual(['analysts', 'viewers'])
+    const { body } = await admin.get<AuditPage>('/api/admin/audit?username=ana')
+    expect(body.entries.map(({ event }) => event)).toEqual(['signed_in', 'user_changed', 'user_added'])
+    expect(body.entries[1]?.details).toEqual({
+      provider: 'Ministry',
+      given: expect.toBeOneOf([both, both.toReversed()]),
+      taken: [],
+    })
   })
 
   test('gives and takes the roles that groups decide about, and no others', async () => {
@@ -286,6 +295,15 @@ describe('a provider', () => {
   test('that is something else is told apart', async () => {
     const { body } = await admin.post('/api/admin/providers', settings('FlowAuth', { issuer: flowauth.url }))
     expect(body.payload).toEqual({ reason: 'it is no OpenID Connect provider' })
+  })
+
+  test('that does not answer is said not to, and the reason is for administrators', async () => {
+    const gone = await addProvider('Gone')
+    await flowauth.pool.query("UPDATE identity_providers SET issuer = 'http://127.0.0.1:9' WHERE id = $1", [
+      gone.id,
+    ])
+    const { status, body } = await flowauth.browser().post(`/api/session/providers/${gone.id}`)
+    expect([status, body.code, body.payload]).toEqual([422, 'provider_unreachable', undefined])
   })
 
   test('that is removed lets nobody in', async () => {

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { id } from '../api/fields.ts'
 import { providerAddress, providerChoice } from '../api/providers.ts'
+import { audited } from '../http/audited.ts'
 import { routes } from '../http/zod-schemas.ts'
 import { applyRoles, linkIdentity, userOfIdentity } from '../providers/identities.ts'
 import { beginAt, finishAt } from '../providers/open-id.ts'
@@ -52,28 +53,43 @@ export const providerSignInRoutes = routes<Services>((app, services) => {
   )
 
   async function takeAnswer(request: FastifyRequest, reply: FastifyReply, pending: PendingSignIn) {
-    const { provider, client } = await providers.findWithClient(pending.providerId)
-    const claims = await finishAt(client, new URL(request.url, publicUrl), pending)
+    const { provider, configuration } = await providers.findConfigured(pending.providerId)
+    const claims = await finishAt(configuration, new URL(request.url, publicUrl), pending)
     const { linksTo } = pending
     if (linksTo) {
-      await transaction(pool, async connection => {
-        const { rowCount } = await connection.query(
-          'SELECT FROM sessions WHERE id = $1 AND user_id = $2 AND ended_at IS NULL',
+      const username = await transaction(pool, async connection => {
+        const { rows } = await connection.query<{ username: string }>(
+          `SELECT username FROM sessions JOIN users ON users.id = user_id
+           WHERE sessions.id = $1 AND user_id = $2 AND ended_at IS NULL`,
           [linksTo.sessionId, linksTo.userId],
         )
-        if (rowCount === 0) throw new Refusal('session_ended')
+        if (!rows[0]) throw new Refusal('session_ended')
         await linkIdentity(connection, provider.id, claims.subject, linksTo.userId)
+        return rows[0].username
       })
-      request.log.info({ user_id: linksTo.userId, provider: provider.name }, 'linked an identity')
+      await audited(pool, request, 'identity_linked', { by: username, about: provider.name })
       return
     }
-    const userId = await transaction(pool, async connection => {
+    const { user, roles } = await transaction(pool, async connection => {
       const found = await userOfIdentity(connection, provider, claims)
-      await applyRoles(connection, provider, claims, found)
-      return found
+      return { user: found, roles: await applyRoles(connection, provider, claims, found.id) }
+    }).catch(async error => {
+      if (error instanceof Refusal) {
+        const details = { provider: provider.name, code: error.code }
+        await audited(pool, request, 'sign_in_failed', { details })
+      }
+      throw error
     })
-    await handOut(services, reply, await startSession(pool, userId), claims.fresh)
-    request.log.info({ user_id: userId, provider: provider.name, fresh: claims.fresh }, 'signed in')
+    const told = { by: user.username, about: user.username }
+    if (user.isNew)
+      await audited(pool, request, 'user_added', { ...told, details: { provider: provider.name } })
+    if (roles.given.length + roles.taken.length > 0)
+      await audited(pool, request, 'user_changed', {
+        ...told,
+        details: { provider: provider.name, ...roles },
+      })
+    await handOut(services, reply, await startSession(pool, user.id), claims.fresh)
+    await audited(pool, request, 'signed_in', { by: user.username, details: { provider: provider.name } })
   }
 })
 
@@ -84,8 +100,8 @@ export async function sendToProvider(
   providerId: string,
   linksTo?: PendingSignIn['linksTo'],
 ): Promise<{ url: string }> {
-  const { client } = await providers.findWithClient(providerId)
-  const { url, checks } = await beginAt(client, redirectUrl(publicUrl, providerId))
+  const { configuration } = await providers.findConfigured(providerId)
+  const { url, checks } = await beginAt(configuration, redirectUrl(publicUrl, providerId))
   pendingSignIns.begin(reply, { providerId, ...checks, ...(linksTo ? { linksTo } : {}) })
   return { url }
 }

@@ -63,13 +63,16 @@ export async function endSession(database: Queryable, sessionId: string): Promis
   await database.query('UPDATE sessions SET ended_at = now() WHERE id = $1 AND ended_at IS NULL', [sessionId])
 }
 
-/** Ends the session that a refresh token belongs to, if there is one. */
-export async function endSessionOf(database: Queryable, refreshToken: string): Promise<void> {
-  await database.query(
-    `UPDATE sessions SET ended_at = now() WHERE ended_at IS NULL
-     AND id = (SELECT session_id FROM refresh_tokens WHERE digest = $1)`,
+/** Ends the session that a refresh token belongs to. @returns whose it was, where there was one. */
+export async function endSessionOf(database: Queryable, refreshToken: string): Promise<string | undefined> {
+  const { rows } = await database.query<{ username: string }>(
+    `UPDATE sessions SET ended_at = now() FROM users
+     WHERE users.id = user_id AND ended_at IS NULL
+       AND sessions.id = (SELECT session_id FROM refresh_tokens WHERE digest = $1)
+     RETURNING username`,
     [digestOf(refreshToken)],
   )
+  return rows[0]?.username
 }
 
 /** Ends all sessions of a user. */

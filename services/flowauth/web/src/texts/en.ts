@@ -1,3 +1,5 @@
+import type { AuditEvent } from '@flowkit/flowauth/api'
+
 const count = (number: number, one: string, many: string) =>
   `${number.toLocaleString('en')} ${number === 1 ? one : many}`
 
@@ -29,6 +31,7 @@ export const en = {
     adminUsers: 'Users',
     adminProviders: 'Identity providers',
     adminKey: 'Token key',
+    adminAudit: 'Audit',
   },
   loading: 'Loading…',
   signIn: {
@@ -344,6 +347,53 @@ export const en = {
     remove: 'Remove this provider',
     removeText: (name: string, accounts: number) =>
       `Nobody will be able to sign in with ${name} any more: ${count(accounts, 'account is', 'accounts are')} linked. The users stay, and an administrator can give them passwords.`,
+  },
+  adminAudit: {
+    title: 'Audit',
+    introduction: 'What was done, by whom and from where. Nobody can change it through FlowAuth.',
+    download: 'Download as CSV',
+    user: 'User',
+    event: 'What',
+    anyEvent: 'Anything',
+    from: 'From',
+    to: 'To',
+    when: 'When',
+    who: 'Who',
+    where: 'From where',
+    about: 'About',
+    command: 'a command',
+    none: 'Nothing of this kind was done.',
+    older: 'Show older ones',
+    events: {
+      signed_in: 'Signed in',
+      sign_in_failed: 'Failed to sign in',
+      signed_out: 'Signed out',
+      reauthenticated: 'Gave the password again',
+      reauthentication_failed: 'Gave a wrong password again',
+      password_changed: 'Changed the password',
+      second_factor_set_up: 'Set up a second factor',
+      second_factor_given_up: 'Gave up the second factor',
+      backup_codes_made: 'Made new backup codes',
+      identity_linked: 'Linked an account',
+      identity_unlinked: 'Unlinked an account',
+      token_made: 'Made a token',
+      token_renewed: 'Renewed a token',
+      user_added: 'Added a user',
+      user_changed: 'Changed a user',
+      password_reset: 'Reset a password',
+      password_switched_off: 'Switched a password off',
+      second_factor_reset: 'Reset a second factor',
+      server_registered: 'Registered a server',
+      server_changed: 'Changed a server',
+      server_scopes_replaced: 'Took over a server’s scopes',
+      server_removed: 'Removed a server',
+      role_added: 'Added a role',
+      role_changed: 'Changed a role',
+      role_removed: 'Deleted a role',
+      provider_added: 'Added a provider',
+      provider_changed: 'Changed a provider',
+      provider_removed: 'Removed a provider',
+    } satisfies Record<AuditEvent, string> as Readonly<Record<string, string>>,
   },
   adminKey: {
     title: 'Token key',

@@ -14,7 +14,9 @@ export function errorText(error: unknown): string {
     case 'description_unreachable':
       return errors.unreachableDocument(String(details.reason))
     case 'provider_unreachable':
-      return errors.unreachableProvider(String(details.reason))
+      return details.reason === undefined
+        ? (errors.byCode[code] ?? message)
+        : errors.unreachableProvider(String(details.reason))
     case 'role_expired':
       return errors.roleExpired(String(details.role))
     case 'role_not_held':

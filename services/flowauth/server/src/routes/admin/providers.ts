@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { id } from '../../api/fields.ts'
 import { newProvider, provider, providerContents } from '../../api/providers.ts'
+import { audited } from '../../http/audited.ts'
 import { routes } from '../../http/zod-schemas.ts'
 import type { ProviderRow } from '../../providers/providers.ts'
 import { redirectUrl } from '../provider-sign-in.ts'
@@ -9,7 +10,7 @@ import type { Services } from '../services.ts'
 const params = z.object({ id })
 
 /** Where people may sign in besides with a password. Client secrets are taken in and never given out. */
-export const providerRoutes = routes<Services>((app, { providers, publicUrl }) => {
+export const providerRoutes = routes<Services>((app, { pool, providers, publicUrl }) => {
   const view = (row: ProviderRow) => ({ ...row, redirect_url: redirectUrl(publicUrl, row.id) })
 
   app.get('/api/admin/providers', { schema: { response: { 200: z.array(provider) } } }, async () =>
@@ -21,7 +22,8 @@ export const providerRoutes = routes<Services>((app, { providers, publicUrl }) =
     { schema: { body: newProvider, response: { 201: provider } } },
     async (request, reply) => {
       const added = await providers.add(request.body)
-      request.log.info({ provider: added.name, issuer: added.issuer }, 'added an identity provider')
+      const { client_secret: _secret, ...details } = request.body
+      await audited(pool, request, 'provider_added', { about: added.name, details })
       return reply.code(201).send(view(added))
     },
   )
@@ -31,14 +33,17 @@ export const providerRoutes = routes<Services>((app, { providers, publicUrl }) =
     { schema: { params, body: providerContents, response: { 200: provider } } },
     async request => {
       const changed = await providers.change(request.params.id, request.body)
-      request.log.info({ provider: changed.name, issuer: changed.issuer }, 'changed an identity provider')
+      const { client_secret, ...contents } = request.body
+      const details = { ...contents, secret_changed: client_secret !== undefined }
+      await audited(pool, request, 'provider_changed', { about: changed.name, details })
       return view(changed)
     },
   )
 
   app.delete('/api/admin/providers/:id', { schema: { params } }, async (request, reply) => {
+    const { name, issuer } = await providers.find(request.params.id)
     await providers.remove(request.params.id)
-    request.log.info({ provider_id: request.params.id }, 'removed an identity provider')
+    await audited(pool, request, 'provider_removed', { about: name, details: { issuer } })
     return reply.code(204).send()
   })
 })
