@@ -110,6 +110,21 @@ describe('a session', () => {
     expect((await browser.post('/api/session/refresh')).body.code).toBe('session_ended')
   })
 
+  test.each([
+    [
+      'after thirty days without its user',
+      "UPDATE refresh_tokens SET expires_at = expires_at - interval '30 days'",
+    ],
+    ['ninety days after signing in', "UPDATE sessions SET started_at = started_at - interval '90 days'"],
+  ])('ends %s', async (_when, passing) => {
+    const name = `gus${passing.length}`
+    await flowauth.addUser(name)
+    const browser = await flowauth.signIn(name)
+    await flowauth.refresh(browser)
+    await flowauth.pool.query(passing)
+    expect((await browser.post('/api/session/refresh')).body.code).toBe('session_ended')
+  })
+
   test('ends when its user signs out', async () => {
     await flowauth.addUser('gil')
     const browser = await flowauth.signIn('gil')

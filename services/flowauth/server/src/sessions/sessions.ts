@@ -6,6 +6,8 @@ import { Refusal } from '../refusal.ts'
 
 /** How long somebody may stay away and still be signed in. */
 export const REFRESH_TOKEN_DAYS = 30
+/** How long anybody may stay signed in, however often they come. */
+const LONGEST_SESSION_DAYS = 90
 const REFRESH_TOKEN_BYTES = 32
 
 /** A session, and the token that continues it. */
@@ -39,8 +41,9 @@ export async function continueSession(pool: pg.Pool, refreshToken: string): Prom
        JOIN sessions ON sessions.id = session_id
        JOIN users ON users.id = sessions.user_id
        WHERE digest = $1 AND expires_at > now() AND ended_at IS NULL AND suspended_at IS NULL
+         AND started_at > now() - make_interval(days => $2)
        FOR UPDATE OF refresh_tokens`,
-      [digestOf(refreshToken)],
+      [digestOf(refreshToken), LONGEST_SESSION_DAYS],
     )
     const [found] = rows
     if (!found) return undefined
