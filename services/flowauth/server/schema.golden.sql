@@ -207,11 +207,16 @@ CREATE TABLE public.sessions (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     user_id uuid NOT NULL,
     started_at timestamp with time zone DEFAULT now() NOT NULL,
-    ended_at timestamp with time zone
+    ended_at timestamp with time zone,
+    address text,
+    user_agent text
 );
 
 -- Name: TABLE sessions; Type: COMMENT; Schema: public; Owner: -
 COMMENT ON TABLE public.sessions IS 'One sign-in, and the family of refresh tokens that came of it';
+
+-- Name: COLUMN sessions.user_agent; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.sessions.user_agent IS 'What the browser says that it is';
 
 -- Name: sign_in_attempts; Type: TABLE; Schema: public; Owner: -
 CREATE TABLE public.sign_in_attempts (

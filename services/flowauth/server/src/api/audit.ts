@@ -6,6 +6,7 @@ export const AUDIT_EVENTS = [
   'signed_in',
   'sign_in_failed',
   'signed_out',
+  'session_ended',
   'reauthenticated',
   'reauthentication_failed',
   'password_changed',

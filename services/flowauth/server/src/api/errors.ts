@@ -10,6 +10,7 @@ export const REFUSALS = {
 
   not_signed_in: [401, 'Sign in first.'],
   session_ended: [401, 'The session has ended. Sign in again.'],
+  session_unknown: [404, 'There is no such session.'],
   credentials_wrong: [401, 'The name or the password is wrong.'],
   password_wrong: [401, 'The password is wrong.'],
   too_many_attempts: [429, 'There were too many attempts. Try again in a while.'],

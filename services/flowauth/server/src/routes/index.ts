@@ -9,6 +9,7 @@ import { userRoutes } from './admin/users.ts'
 import { health } from './health.ts'
 import { identityRoutes } from './identities.ts'
 import { myServerRoutes } from './my-servers.ts'
+import { mySessionRoutes } from './my-sessions.ts'
 import { providerSignInRoutes } from './provider-sign-in.ts'
 import { secondFactorRoutes } from './second-factor.ts'
 import type { Services } from './services.ts'
@@ -22,6 +23,7 @@ export const allRoutes: readonly FastifyPluginAsync<Services>[] = [
   accountRoutes,
   secondFactorRoutes,
   identityRoutes,
+  mySessionRoutes,
   myServerRoutes,
   serverRoutes,
   roleRoutes,

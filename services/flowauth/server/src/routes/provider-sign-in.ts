@@ -9,9 +9,8 @@ import { applyRoles, linkIdentity, userOfIdentity } from '../providers/identitie
 import { beginAt, finishAt } from '../providers/open-id.ts'
 import type { PendingSignIn } from '../providers/pending-sign-in.ts'
 import { Refusal } from '../refusal.ts'
-import { startSession } from '../sessions/sessions.ts'
 import type { Services } from './services.ts'
-import { handOut } from './signing-in.ts'
+import { signIn } from './signing-in.ts'
 
 const params = z.object({ id })
 
@@ -88,7 +87,7 @@ export const providerSignInRoutes = routes<Services>((app, services) => {
         ...told,
         details: { provider: provider.name, ...roles },
       })
-    await handOut(services, reply, await startSession(pool, user.id), claims.fresh)
+    await signIn(services, reply, user.id, claims.fresh)
     await audited(pool, request, 'signed_in', { by: user.username, details: { provider: provider.name } })
   }
 })

@@ -17,11 +17,24 @@ export interface ContinuedSession {
   readonly refreshToken: string
 }
 
+/** From where somebody signs in. */
+export interface Origin {
+  readonly address: string
+  readonly userAgent: string | undefined
+}
+
+/** No browser's name for itself is longer. */
+const LONGEST_USER_AGENT = 300
+
 /** Begins a session for somebody who has shown who they are. */
-export async function startSession(database: Queryable, userId: string): Promise<ContinuedSession> {
+export async function startSession(
+  database: Queryable,
+  userId: string,
+  { address, userAgent }: Origin,
+): Promise<ContinuedSession> {
   const { rows } = await database.query<{ id: string }>(
-    'INSERT INTO sessions (user_id) VALUES ($1) RETURNING id',
-    [userId],
+    'INSERT INTO sessions (user_id, address, user_agent) VALUES ($1, $2, $3) RETURNING id',
+    [userId, address, userAgent?.slice(0, LONGEST_USER_AGENT)],
   )
   const sessionId = rows[0]?.id ?? ''
   return { sessionId, userId, refreshToken: await issueRefreshToken(database, sessionId) }

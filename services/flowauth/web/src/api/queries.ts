@@ -2,6 +2,7 @@ import type {
   Identity,
   MyServer,
   MyServerWithScopes,
+  MySession,
   Provider,
   ProviderChoice,
   Role,
@@ -31,6 +32,8 @@ export const myTokens = (id: string) => read<TokenList>(`/api/servers/${id}/toke
 export const mySecondFactor = () =>
   read<SecondFactor>('/api/account/second-factor', 'account', 'second-factor')
 
+/** Where one is signed in. */
+export const mySessions = () => read<MySession[]>('/api/account/sessions', 'account', 'sessions')
 /** One's accounts at identity providers. */
 export const myIdentities = () => read<Identity[]>('/api/account/identities', 'account', 'identities')
 /** Where one may sign in besides with a password. */

@@ -7,9 +7,10 @@ import { RefusedNotice } from '../identities/refused-notice.tsx'
 import { SecondFactorSection } from '../second-factor/second-factor-section.tsx'
 import { PasswordForm } from '../session/password-form.tsx'
 import { useSession } from '../session/session-context.ts'
+import { SessionsSection } from '../session/sessions-section.tsx'
 import { texts } from '../texts/index.ts'
 
-/** Who one is here, one's password and second factor, and where else one can sign in. */
+/** Who one is here, one's password and second factor, where else one can sign in, and where one has. */
 export function AccountPage() {
   const { user, has_password } = useSession().session
   const [changed, setChanged] = useState(false)
@@ -35,6 +36,7 @@ export function AccountPage() {
         </>
       )}
       <IdentitiesSection />
+      <SessionsSection />
     </Page>
   )
 }

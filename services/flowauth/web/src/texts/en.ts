@@ -57,6 +57,15 @@ export const en = {
       'This needs you to sign in again, since you did so more than a quarter of an hour ago. You will come back to the start.',
     submit: 'Continue',
   },
+  sessions: {
+    title: 'Where you are signed in',
+    here: 'This browser',
+    unknown: 'A browser that did not say what it is',
+    from: (address: string, started: string, used: string) =>
+      `From ${address}, since ${started}, last used about ${used}`,
+    end: 'Sign out there',
+    endText: 'Ends this session at once. If you do not know it, change your password as well.',
+  },
   identities: {
     title: 'Other ways to sign in',
     none: 'You can sign in with another account of yours, once you have linked it.',
@@ -368,6 +377,7 @@ export const en = {
       signed_in: 'Signed in',
       sign_in_failed: 'Failed to sign in',
       signed_out: 'Signed out',
+      session_ended: 'Ended a session',
       reauthenticated: 'Gave the password again',
       reauthentication_failed: 'Gave a wrong password again',
       password_changed: 'Changed the password',
