@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { chromiumObstacle, startChromium } from '../harness/chromium.ts'
@@ -192,6 +193,21 @@ test('an administrator who has been away gives the password again, and goes on',
   await heading(page, 'New role')
 })
 
+test('the administrator finds what was done, and takes it along as a file', async () => {
+  const { page } = admin
+  await page.getByRole('link', { name: 'Audit' }).click()
+  await page.getByLabel('User').fill('ana')
+  await page.getByRole('row', { name: /Renewed a token.*ana.*flood report/ }).waitFor()
+  await page.getByRole('combobox', { name: 'What' }).click()
+  await page.getByRole('option', { name: 'Added a user' }).click()
+  await page.getByRole('row', { name: /Added a user.*admin.*ana/ }).waitFor()
+  const saving = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download as CSV' }).click()
+  const csv = await readFile(await (await saving).path(), 'utf8')
+  expect(csv.trim().split('\r\n')).toHaveLength(2)
+  expect(csv).toContain(',user_added,admin,')
+})
+
 test('every page can be used by everybody: on a phone, in the dark, with a screen reader', async () => {
   const faults: Record<string, string[]> = {}
   for (const { page, addresses } of await everyPage())
@@ -260,7 +276,10 @@ async function everyPage(): Promise<{ page: Page; addresses: string[] }[]> {
     'users',
     'users/new',
     `users/${person}`,
+    'providers',
+    'providers/new',
     'key',
+    'audit',
   ]
   return [
     {

@@ -1,3 +1,33 @@
+-- Name: audit; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.audit (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    event text NOT NULL,
+    username text,
+    address text,
+    about text,
+    details jsonb DEFAULT '{}'::jsonb NOT NULL
+);
+
+-- Name: COLUMN audit.username; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.audit.username IS 'Who; null where nobody is known by the name that was given, and for commands';
+
+-- Name: COLUMN audit.address; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.audit.address IS 'From where; null for commands';
+
+-- Name: COLUMN audit.about; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.audit.about IS 'The name of what it was done to, at that time';
+
+-- Name: audit_id_seq; Type: SEQUENCE; Schema: public; Owner: -
+ALTER TABLE public.audit ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.audit_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 -- Name: authenticators; Type: TABLE; Schema: public; Owner: -
 CREATE TABLE public.authenticators (
     user_id uuid NOT NULL,
@@ -26,6 +56,44 @@ COMMENT ON TABLE public.backup_codes IS 'Each is good once, in place of an authe
 
 -- Name: COLUMN backup_codes.hash; Type: COMMENT; Schema: public; Owner: -
 COMMENT ON COLUMN public.backup_codes.hash IS 'argon2id, with its parameters and salt';
+
+-- Name: identities; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.identities (
+    provider_id uuid NOT NULL,
+    subject text NOT NULL,
+    user_id uuid NOT NULL,
+    linked_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+-- Name: TABLE identities; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON TABLE public.identities IS 'Who somebody is at a provider: a person may have several';
+
+-- Name: COLUMN identities.subject; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.identities.subject IS 'The claim sub, which the provider gives to nobody else, ever';
+
+-- Name: identity_providers; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.identity_providers (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    name text NOT NULL,
+    issuer text NOT NULL,
+    client_id text NOT NULL,
+    sealed_client_secret bytea NOT NULL,
+    creates_accounts boolean NOT NULL,
+    roles_claim text,
+    CONSTRAINT identity_providers_name_check CHECK (((length(name) >= 1) AND (length(name) <= 60)))
+);
+
+-- Name: COLUMN identity_providers.issuer; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.identity_providers.issuer IS 'Its address; its settings are at /.well-known/openid-configuration below it';
+
+-- Name: COLUMN identity_providers.sealed_client_secret; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.identity_providers.sealed_client_secret IS 'Encrypted with FLOWAUTH_FERNET_KEY (AES-256-GCM)';
+
+-- Name: COLUMN identity_providers.creates_accounts; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.identity_providers.creates_accounts IS 'Whether somebody whom FlowAuth does not know gets an account at the first sign-in';
+
+-- Name: COLUMN identity_providers.roles_claim; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.identity_providers.roles_claim IS 'Which of its claims decides about the roles of provider_roles; null means that none does';
 
 -- Name: migrations; Type: TABLE; Schema: public; Owner: -
 CREATE TABLE public.migrations (
@@ -59,6 +127,14 @@ COMMENT ON COLUMN public.passwords.hash IS 'argon2id, with its parameters and sa
 
 -- Name: COLUMN passwords.one_time_until; Type: COMMENT; Schema: public; Owner: -
 COMMENT ON COLUMN public.passwords.one_time_until IS 'Set for a password that somebody else knows: it must be changed at the first sign-in, and before this time';
+
+-- Name: provider_roles; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.provider_roles (
+    provider_id uuid NOT NULL,
+    claim_value text NOT NULL,
+    role_id uuid NOT NULL,
+    CONSTRAINT provider_roles_claim_value_check CHECK (((length(claim_value) >= 1) AND (length(claim_value) <= 200)))
+);
 
 -- Name: refresh_tokens; Type: TABLE; Schema: public; Owner: -
 CREATE TABLE public.refresh_tokens (
@@ -131,11 +207,16 @@ CREATE TABLE public.sessions (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     user_id uuid NOT NULL,
     started_at timestamp with time zone DEFAULT now() NOT NULL,
-    ended_at timestamp with time zone
+    ended_at timestamp with time zone,
+    address text,
+    user_agent text
 );
 
 -- Name: TABLE sessions; Type: COMMENT; Schema: public; Owner: -
 COMMENT ON TABLE public.sessions IS 'One sign-in, and the family of refresh tokens that came of it';
+
+-- Name: COLUMN sessions.user_agent; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.sessions.user_agent IS 'What the browser says that it is';
 
 -- Name: sign_in_attempts; Type: TABLE; Schema: public; Owner: -
 CREATE TABLE public.sign_in_attempts (
@@ -214,6 +295,10 @@ COMMENT ON COLUMN public.users.needs_second_factor IS 'Nothing but setting one u
 -- Name: migrations id; Type: DEFAULT; Schema: public; Owner: -
 ALTER TABLE ONLY public.migrations ALTER COLUMN id SET DEFAULT nextval('public.migrations_id_seq'::regclass);
 
+-- Name: audit audit_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.audit
+    ADD CONSTRAINT audit_pkey PRIMARY KEY (id);
+
 -- Name: authenticators authenticators_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.authenticators
     ADD CONSTRAINT authenticators_pkey PRIMARY KEY (user_id);
@@ -222,6 +307,18 @@ ALTER TABLE ONLY public.authenticators
 ALTER TABLE ONLY public.backup_codes
     ADD CONSTRAINT backup_codes_pkey PRIMARY KEY (user_id, hash);
 
+-- Name: identities identities_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.identities
+    ADD CONSTRAINT identities_pkey PRIMARY KEY (provider_id, subject);
+
+-- Name: identity_providers identity_providers_name_key; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.identity_providers
+    ADD CONSTRAINT identity_providers_name_key UNIQUE (name);
+
+-- Name: identity_providers identity_providers_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.identity_providers
+    ADD CONSTRAINT identity_providers_pkey PRIMARY KEY (id);
+
 -- Name: migrations migrations_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.migrations
     ADD CONSTRAINT migrations_pkey PRIMARY KEY (id);
@@ -229,6 +326,10 @@ ALTER TABLE ONLY public.migrations
 -- Name: passwords passwords_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.passwords
     ADD CONSTRAINT passwords_pkey PRIMARY KEY (user_id);
+
+-- Name: provider_roles provider_roles_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.provider_roles
+    ADD CONSTRAINT provider_roles_pkey PRIMARY KEY (provider_id, claim_value, role_id);
 
 -- Name: refresh_tokens refresh_tokens_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.refresh_tokens
@@ -290,6 +391,18 @@ ALTER TABLE ONLY public.tokens
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
 
+-- Name: audit_event; Type: INDEX; Schema: public; Owner: -
+CREATE INDEX audit_event ON public.audit USING btree (event, id);
+
+-- Name: audit_username; Type: INDEX; Schema: public; Owner: -
+CREATE INDEX audit_username ON public.audit USING btree (lower(username), id);
+
+-- Name: identities_user_id; Type: INDEX; Schema: public; Owner: -
+CREATE INDEX identities_user_id ON public.identities USING btree (user_id);
+
+-- Name: provider_roles_role_id; Type: INDEX; Schema: public; Owner: -
+CREATE INDEX provider_roles_role_id ON public.provider_roles USING btree (role_id);
+
 -- Name: refresh_tokens_session_id; Type: INDEX; Schema: public; Owner: -
 CREATE INDEX refresh_tokens_session_id ON public.refresh_tokens USING btree (session_id);
 
@@ -322,9 +435,25 @@ ALTER TABLE ONLY public.authenticators
 ALTER TABLE ONLY public.backup_codes
     ADD CONSTRAINT backup_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.authenticators(user_id) ON DELETE CASCADE;
 
+-- Name: identities identities_provider_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.identities
+    ADD CONSTRAINT identities_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.identity_providers(id) ON DELETE CASCADE;
+
+-- Name: identities identities_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.identities
+    ADD CONSTRAINT identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
 -- Name: passwords passwords_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.passwords
     ADD CONSTRAINT passwords_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: provider_roles provider_roles_provider_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.provider_roles
+    ADD CONSTRAINT provider_roles_provider_id_fkey FOREIGN KEY (provider_id) REFERENCES public.identity_providers(id) ON DELETE CASCADE;
+
+-- Name: provider_roles provider_roles_role_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.provider_roles
+    ADD CONSTRAINT provider_roles_role_id_fkey FOREIGN KEY (role_id) REFERENCES public.roles(id) ON DELETE CASCADE;
 
 -- Name: refresh_tokens refresh_tokens_session_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.refresh_tokens
@@ -373,3 +502,7 @@ ALTER TABLE ONLY public.tokens
 -- Name: tokens tokens_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.tokens
     ADD CONSTRAINT tokens_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: TABLE audit; Type: ACL; Schema: public; Owner: -
+REVOKE ALL ON TABLE public.audit FROM flowauth;
+GRANT SELECT,INSERT,REFERENCES,TRIGGER ON TABLE public.audit TO flowauth;

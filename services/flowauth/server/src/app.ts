@@ -14,6 +14,8 @@ import { securityHeaders } from './http/security-headers.ts'
 import { zodSchemas } from './http/zod-schemas.ts'
 import { derivedKey } from './keys/derived.ts'
 import type { SigningKey } from './keys/signing-key.ts'
+import { PendingSignIns } from './providers/pending-sign-in.ts'
+import { Providers } from './providers/providers.ts'
 import { allRoutes } from './routes/index.ts'
 import type { Services } from './routes/services.ts'
 import { AccessTokens } from './sessions/access-token.ts'
@@ -74,6 +76,9 @@ function servicesOf(parts: Dependencies): Services {
     signingKey,
     throttle: new Throttle(pool, derivedKey(secret, 'sign-in attempts')),
     secondFactors: new SecondFactors(pool, encryptionKey, twoFactor.issuer),
+    providers: new Providers(pool, encryptionKey),
+    pendingSignIns: new PendingSignIns(encryptionKey, publicUrl),
+    publicUrl,
     adminsNeedSecondFactor: twoFactor.requiredForAdmins,
     accessTokens: new AccessTokens(derivedKey(secret, 'access tokens')),
     cookies: new SessionCookies(publicUrl),

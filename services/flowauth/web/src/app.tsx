@@ -1,7 +1,10 @@
 import { Route, Routes } from 'react-router'
 import { Shell } from './layout/shell.tsx'
 import { AccountPage } from './pages/account-page.tsx'
+import { AuditPage } from './pages/admin/audit-page.tsx'
 import { NewUserPage } from './pages/admin/new-user-page.tsx'
+import { NewProviderPage, ProviderPage } from './pages/admin/provider-pages.tsx'
+import { ProvidersPage } from './pages/admin/providers-page.tsx'
 import { RegisterServerPage } from './pages/admin/register-server-page.tsx'
 import { EditRolePage, NewRolePage } from './pages/admin/role-pages.tsx'
 import { RolesPage } from './pages/admin/roles-page.tsx'
@@ -35,7 +38,11 @@ export function App() {
           <Route path="/admin/users" element={<UsersPage />} />
           <Route path="/admin/users/new" element={<NewUserPage />} />
           <Route path="/admin/users/:id" element={<UserPage />} />
+          <Route path="/admin/providers" element={<ProvidersPage />} />
+          <Route path="/admin/providers/new" element={<NewProviderPage />} />
+          <Route path="/admin/providers/:id" element={<ProviderPage />} />
           <Route path="/admin/key" element={<TokenKeyPage />} />
+          <Route path="/admin/audit" element={<AuditPage />} />
           <Route path="*" element={<NotFoundPage />} />
         </Routes>
       </Shell>

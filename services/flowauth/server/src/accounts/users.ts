@@ -16,12 +16,19 @@ export interface UserRow {
   readonly one_time_password_until: Date | null
   readonly needs_second_factor: boolean
   readonly has_second_factor: boolean
+  readonly has_password: boolean
+  readonly providers: string[]
   readonly roles: { id: string; name: string; server_id: string; server_name: string }[]
 }
 
 const SELECT_USERS = `
   SELECT users.id, username, is_admin, suspended_at, created_at, one_time_until AS one_time_password_until,
     needs_second_factor, EXISTS (SELECT FROM authenticators WHERE user_id = users.id) AS has_second_factor,
+    passwords.user_id IS NOT NULL AS has_password,
+    ARRAY(
+      SELECT DISTINCT name FROM identities JOIN identity_providers ON identity_providers.id = provider_id
+      WHERE identities.user_id = users.id ORDER BY name
+    ) AS providers,
     coalesce((
       SELECT json_agg(json_build_object(
         'id', roles.id, 'name', roles.name, 'server_id', servers.id, 'server_name', servers.name
@@ -91,6 +98,25 @@ export function changeUser(pool: pg.Pool, id: string, change: UserChange): Promi
     )
     if (suspended) await endSessionsOf(client, id)
     if (change.role_ids) await setRolesOf(client, id, change.role_ids)
+    return findUser(client, id)
+  })
+}
+
+/**
+ * Switches the password of a user off, who signs in by identity providers from then on. An administrator with a
+ * password remains, for when a provider does not answer.
+ *
+ * @throws {Refusal} `user_unknown`, `identity_missing`, `last_admin`.
+ */
+export function removePassword(pool: pg.Pool, id: string): Promise<UserRow> {
+  return transaction(pool, async client => {
+    await client.query('LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE')
+    const { is_admin, providers } = await findUser(client, id)
+    if (providers.length === 0) throw new Refusal('identity_missing')
+    if (is_admin) await assertOtherAdmin(client, id)
+    await client.query('DELETE FROM passwords WHERE user_id = $1', [id])
+    await client.query('DELETE FROM authenticators WHERE user_id = $1', [id])
+    await endSessionsOf(client, id)
     return findUser(client, id)
   })
 }

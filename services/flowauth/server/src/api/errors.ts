@@ -10,6 +10,7 @@ export const REFUSALS = {
 
   not_signed_in: [401, 'Sign in first.'],
   session_ended: [401, 'The session has ended. Sign in again.'],
+  session_unknown: [404, 'There is no such session.'],
   credentials_wrong: [401, 'The name or the password is wrong.'],
   password_wrong: [401, 'The password is wrong.'],
   too_many_attempts: [429, 'There were too many attempts. Try again in a while.'],
@@ -24,6 +25,19 @@ export const REFUSALS = {
   setup_ended: [409, 'This setup has ended. Begin it again.'],
   password_weak: [422, 'The password is too easy to guess.'],
   password_unchanged: [422, 'The new password must differ from the current one.'],
+
+  provider_unknown: [404, 'There is no such identity provider.'],
+  provider_name_taken: [409, 'There is an identity provider of this name already.'],
+  provider_issuer_fixed: [409, 'People sign in by this provider: its address cannot change.'],
+  provider_unreachable: [422, 'The identity provider does not answer as one.'],
+  provider_refused: [403, 'The identity provider did not sign you in.'],
+  provider_failed: [502, 'The answer of the identity provider cannot be trusted.'],
+  provider_answer_unexpected: [400, 'This browser has not begun to sign in at this provider, or long ago.'],
+  identity_unknown: [403, 'No account here belongs to this account at the provider.'],
+  identity_taken: [409, 'This account at the provider belongs to another account here.'],
+  identity_missing: [409, 'This user can sign in by nothing but a password.'],
+  account_not_created: [409, 'The name that the provider gives cannot be used here, or is taken.'],
+  last_way_in: [409, 'No other way to sign in would be left.'],
 
   own_password: [409, 'Change your own password on the page of your account.'],
   own_second_factor: [409, 'Change your own second factor on the page of your account.'],

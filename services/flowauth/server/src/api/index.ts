@@ -1,5 +1,7 @@
+export * from './audit.ts'
 export * from './errors.ts'
 export * from './fields.ts'
+export * from './providers.ts'
 export * from './roles.ts'
 export * from './second-factor.ts'
 export * from './servers.ts'

@@ -21,6 +21,8 @@ export const user = z.object({
     .describe('Set until the first sign-in has replaced the password.'),
   needs_second_factor: z.boolean().describe('Whether an administrator has asked for one of this user.'),
   has_second_factor: z.boolean(),
+  has_password: z.boolean(),
+  providers: z.array(z.string()).describe('The names of the identity providers that know this user.'),
   roles: z.array(z.object({ id, name: z.string(), server_id: id, server_name: z.string() })),
 })
 export type User = z.output<typeof user>

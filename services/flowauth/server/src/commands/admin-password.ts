@@ -1,5 +1,6 @@
 import { createLogger, createPool } from '@flowkit/service'
 import { resetAdminPassword } from '../accounts/first-admin.ts'
+import { record } from '../audit/audit.ts'
 import { readCommandConfig } from '../config.ts'
 import { prepareDatabase } from '../database/prepare.ts'
 
@@ -15,7 +16,11 @@ export async function resetPassword(username: string | undefined): Promise<strin
   const name = username ?? config.username
   const pool = createPool(config.database, 'flowauth admin-password', 1, createLogger('flowauth', 'silent'))
   try {
-    const { password, valid_until } = await prepareDatabase(pool, client => resetAdminPassword(client, name))
+    const { password, valid_until } = await prepareDatabase(pool, async client => {
+      const made = await resetAdminPassword(client, name)
+      await record(client, { event: 'password_reset', username: null, address: null, about: name })
+      return made
+    })
     return `Sign in as ${name} before ${valid_until.toISOString()}, and choose a new password, with:\n${password}`
   } finally {
     await pool.end()

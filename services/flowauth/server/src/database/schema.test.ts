@@ -46,7 +46,8 @@ test('the migrations make the schema that was reviewed', async () => {
   ]
   const dump = execFileSync(program, args, { encoding: 'utf8', env: { PGPASSWORD: password } })
   const version = execFileSync(program, ['--version'], { encoding: 'utf8' })
-  if (version.includes(` ${GOLDEN_MAJOR}.`)) await expect(normalised(dump)).toMatchFileSnapshot(GOLDEN)
+  if (version.includes(` ${GOLDEN_MAJOR}.`))
+    await expect(normalised(dump.replaceAll(user, 'flowauth'))).toMatchFileSnapshot(GOLDEN)
   else expect(dump).toContain('CREATE TABLE public.tokens')
 })
 

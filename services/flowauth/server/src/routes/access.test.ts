@@ -50,6 +50,10 @@ test('the list of routes is not empty', () => {
     'POST /api/session',
     'DELETE /api/session',
     'POST /api/session/refresh',
+    'GET /api/session/providers',
+    'HEAD /api/session/providers',
+    'POST /api/session/providers/:id',
+    'GET /api/session/providers/:id/callback',
   ])
 })
 

@@ -1,5 +1,6 @@
 import { changePassword, userWithPassword } from '../accounts/passwords.ts'
 import { passwordChange, session } from '../api/session.ts'
+import { audited } from '../http/audited.ts'
 import { viewerFrom } from '../http/authentication.ts'
 import { routes } from '../http/zod-schemas.ts'
 import { Refusal } from '../refusal.ts'
@@ -24,7 +25,7 @@ export const accountRoutes = routes<Services>((app, services) => {
       if (!(await throttle.attempt(viewer.username, request.ip, check))) throw new Refusal('password_wrong')
       await changePassword(pool, viewer, { current, next })
       await endSessionsOf(pool, viewer.id)
-      request.log.info('changed the password')
+      await audited(pool, request, 'password_changed')
       return signIn(services, reply, viewer.id)
     },
   )

@@ -1,11 +1,16 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { accountRoutes } from './account.ts'
+import { auditRoutes } from './admin/audit.ts'
+import { providerRoutes } from './admin/providers.ts'
 import { roleRoutes } from './admin/roles.ts'
 import { serverRoutes } from './admin/servers.ts'
 import { tokenKeyRoutes } from './admin/token-key.ts'
 import { userRoutes } from './admin/users.ts'
 import { health } from './health.ts'
+import { identityRoutes } from './identities.ts'
 import { myServerRoutes } from './my-servers.ts'
+import { mySessionRoutes } from './my-sessions.ts'
+import { providerSignInRoutes } from './provider-sign-in.ts'
 import { secondFactorRoutes } from './second-factor.ts'
 import type { Services } from './services.ts'
 import { sessionRoutes } from './session.ts'
@@ -14,11 +19,16 @@ import { sessionRoutes } from './session.ts'
 export const allRoutes: readonly FastifyPluginAsync<Services>[] = [
   health,
   sessionRoutes,
+  providerSignInRoutes,
   accountRoutes,
   secondFactorRoutes,
+  identityRoutes,
+  mySessionRoutes,
   myServerRoutes,
   serverRoutes,
   roleRoutes,
   userRoutes,
+  providerRoutes,
   tokenKeyRoutes,
+  auditRoutes,
 ]

@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { id } from '../api/fields.ts'
 import { myServer, myServerWithScopes } from '../api/servers.ts'
 import { mintedToken, newToken, renewal, tokenChoice, tokenList, tokenPreview } from '../api/tokens.ts'
+import { audited } from '../http/audited.ts'
 import { viewerFrom } from '../http/authentication.ts'
 import { routes } from '../http/zod-schemas.ts'
 import { findMyServer, listMyServers } from '../servers/my-servers.ts'
-import { listTokens, makingsOf } from '../tokens/tokens.ts'
+import { listTokens, makingsOf, type TokenRow } from '../tokens/tokens.ts'
 import type { Services } from './services.ts'
 
 const params = z.object({ id })
@@ -35,7 +36,7 @@ export const myServerRoutes = routes<Services>((app, { pool, mint }) => {
     { schema: { params, body: newToken, response: { 201: mintedToken } } },
     async (request, reply) => {
       const minted = await mint.mint(viewerFrom(request), request.params.id, request.body)
-      request.log.info({ token_id: minted.token.id }, 'made a token')
+      await audited(pool, request, 'token_made', deed(minted.token))
       return reply.code(201).send(minted)
     },
   )
@@ -47,8 +48,12 @@ export const myServerRoutes = routes<Services>((app, { pool, mint }) => {
       const viewer = viewerFrom(request)
       const { serverId, ...makings } = await makingsOf(pool, viewer.id, request.params.id)
       const minted = await mint.mint(viewer, serverId, { ...makings, ...request.body })
-      request.log.info({ token_id: minted.token.id, renewed: request.params.id }, 'renewed a token')
+      await audited(pool, request, 'token_renewed', deed(minted.token, { renews: request.params.id }))
       return reply.code(201).send(minted)
     },
   )
 })
+
+function deed({ id, name, expires_at, roles }: TokenRow, more: object = {}) {
+  return { about: name, details: { token_id: id, expires_at, roles: roles.map(role => role.name), ...more } }
+}

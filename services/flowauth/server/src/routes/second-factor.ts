@@ -4,6 +4,7 @@ import {
   backupCodes,
   secondFactor,
 } from '../api/second-factor.ts'
+import { audited } from '../http/audited.ts'
 import { viewerFrom } from '../http/authentication.ts'
 import { routes } from '../http/zod-schemas.ts'
 import { Refusal } from '../refusal.ts'
@@ -44,7 +45,7 @@ export const secondFactorRoutes = routes<Services>((app, services) => {
       const codes = await secondFactors.setUp(viewer, request.body)
       await endSessionsOf(pool, viewer.id)
       await signIn(services, reply, viewer.id)
-      request.log.info('set up a second factor')
+      await audited(pool, request, 'second_factor_set_up')
       return { codes }
     },
   )
@@ -54,7 +55,7 @@ export const secondFactorRoutes = routes<Services>((app, services) => {
     { config: { fresh: true }, schema: { response: { 200: backupCodes } } },
     async request => {
       const codes = await secondFactors.renewBackupCodes(viewerFrom(request).id)
-      request.log.info('made new backup codes')
+      await audited(pool, request, 'backup_codes_made')
       return { codes }
     },
   )
@@ -65,7 +66,7 @@ export const secondFactorRoutes = routes<Services>((app, services) => {
     await secondFactors.remove(id)
     await endSessionsOf(pool, id)
     await signIn(services, reply, id)
-    request.log.info('gave up the second factor')
+    await audited(pool, request, 'second_factor_given_up')
     return reply.code(204).send()
   })
 })

@@ -2,6 +2,8 @@ import type pg from 'pg'
 import type { SecondFactors } from '../accounts/second-factors.ts'
 import type { Throttle } from '../accounts/throttle.ts'
 import type { SigningKey } from '../keys/signing-key.ts'
+import type { PendingSignIns } from '../providers/pending-sign-in.ts'
+import type { Providers } from '../providers/providers.ts'
 import type { AccessTokens } from '../sessions/access-token.ts'
 import type { SessionCookies } from '../sessions/cookies.ts'
 import type { Mint } from '../tokens/mint.ts'
@@ -11,6 +13,10 @@ export interface Services {
   readonly pool: pg.Pool
   readonly throttle: Throttle
   readonly secondFactors: SecondFactors
+  readonly providers: Providers
+  readonly pendingSignIns: PendingSignIns
+  /** Where browsers reach FlowAuth. */
+  readonly publicUrl: URL
   readonly adminsNeedSecondFactor: boolean
   readonly accessTokens: AccessTokens
   readonly cookies: SessionCookies

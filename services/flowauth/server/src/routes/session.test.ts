@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { MySession } from '../api/session.ts'
 import { GOOD_PASSWORD, useFlowAuth } from '../testing/flowauth.ts'
 
 const flowauth = useFlowAuth()
@@ -12,6 +13,7 @@ describe('signing in', () => {
     expect(answer.body).toEqual({
       user: { id: expect.any(String), username: 'ana', is_admin: false },
       must_change_password: false,
+      has_password: true,
       must_set_up_second_factor: false,
     })
     const cookies = answer.headers.getSetCookie()
@@ -109,6 +111,21 @@ describe('a session', () => {
     expect((await browser.post('/api/session/refresh')).body.code).toBe('session_ended')
   })
 
+  test.each([
+    [
+      'after thirty days without its user',
+      "UPDATE refresh_tokens SET expires_at = expires_at - interval '30 days'",
+    ],
+    ['ninety days after signing in', "UPDATE sessions SET started_at = started_at - interval '90 days'"],
+  ])('ends %s', async (_when, passing) => {
+    const name = `gus${passing.length}`
+    await flowauth.addUser(name)
+    const browser = await flowauth.signIn(name)
+    await flowauth.refresh(browser)
+    await flowauth.pool.query(passing)
+    expect((await browser.post('/api/session/refresh')).body.code).toBe('session_ended')
+  })
+
   test('ends when its user signs out', async () => {
     await flowauth.addUser('gil')
     const browser = await flowauth.signIn('gil')
@@ -130,6 +147,29 @@ describe('a session', () => {
       browser.setCookie('flowauth-access', token)
       expect((await browser.get('/api/session')).body.code).toBe('not_signed_in')
     }
+  })
+})
+
+describe('where one is signed in', () => {
+  test('is listed, this browser first, and ended one by one with a password that was just given', async () => {
+    await flowauth.addUser('hugo')
+    const old = await flowauth.signIn('hugo')
+    const browser = flowauth.browser()
+    const credentials = { username: 'hugo', password: GOOD_PASSWORD }
+    const from = { 'x-forwarded-for': '192.0.2.9', 'user-agent': 'A browser' }
+    await browser.send('POST', '/api/session', credentials, from)
+    const { body } = await browser.get<MySession[]>('/api/account/sessions')
+    expect(body).toHaveLength(2)
+    expect(body[0]).toMatchObject({ is_current: true, address: '192.0.2.9', user_agent: 'A browser' })
+    const address = `/api/account/sessions/${body[1]?.id}`
+
+    await flowauth.addUser('iris')
+    const stranger = await flowauth.signIn('iris')
+    expect((await stranger.send('DELETE', address)).body.code).toBe('session_unknown')
+    expect((await browser.send('DELETE', address)).status).toBe(204)
+    expect((await old.get('/api/session')).status).toBe(401)
+    await flowauth.refresh(browser)
+    expect((await browser.send('DELETE', address)).body.code).toBe('reauthentication_needed')
   })
 })
 

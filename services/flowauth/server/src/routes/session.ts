@@ -1,6 +1,8 @@
+import type { FastifyRequest } from 'fastify'
 import { authenticate } from '../accounts/authenticate.ts'
 import { userWithPassword } from '../accounts/passwords.ts'
 import { credentials, reauthentication, session } from '../api/session.ts'
+import { audited } from '../http/audited.ts'
 import { viewerFrom } from '../http/authentication.ts'
 import { routes } from '../http/zod-schemas.ts'
 import { Refusal } from '../refusal.ts'
@@ -32,15 +34,20 @@ export const sessionRoutes = routes<Services>((app, services) => {
       schema: { body: credentials, response: { 200: session } },
     },
     async (request, reply) => {
-      const userId = await authenticate(services, request.body, request.ip)
+      const { username } = request.body
+      const userId = await authenticate(services, request.body, request.ip).catch(error =>
+        failed(request, username, error),
+      )
       await endSessionOf(pool, cookies.refreshToken(request) ?? '')
-      request.log.info({ user_id: userId }, 'signed in')
-      return signIn(services, reply, userId)
+      const view = await signIn(services, reply, userId)
+      await audited(pool, request, 'signed_in', { by: username })
+      return view
     },
   )
 
   app.delete('/api/session', { config: { public: true } }, async (request, reply) => {
-    await endSessionOf(pool, cookies.refreshToken(request) ?? '')
+    const username = await endSessionOf(pool, cookies.refreshToken(request) ?? '')
+    if (username !== undefined) await audited(pool, request, 'signed_out', { by: username })
     cookies.clear(reply)
     return reply.code(204).send()
   })
@@ -69,9 +76,21 @@ export const sessionRoutes = routes<Services>((app, services) => {
       const viewer = viewerFrom(request)
       const check = () => userWithPassword(pool, viewer.username, request.body.password)
       const userId = await throttle.attempt(viewer.username, request.ip, check)
-      if (userId === undefined) throw new Refusal('password_wrong')
+      if (userId === undefined) {
+        await audited(pool, request, 'reauthentication_failed')
+        throw new Refusal('password_wrong')
+      }
       cookies.setAccess(reply, accessTokens.issue({ sessionId: viewer.sessionId, userId, fresh: true }))
+      await audited(pool, request, 'reauthenticated')
       return sessionView(viewer)
     },
   )
+
+  /** Records that a password or a code was wrong; those who must wait have not got as far. */
+  async function failed(request: FastifyRequest, username: string, error: unknown): Promise<never> {
+    const code = error instanceof Refusal ? error.code : undefined
+    if (code === 'credentials_wrong' || code === 'code_wrong')
+      await audited(pool, request, 'sign_in_failed', { by: username, details: { code } })
+    throw error
+  }
 })

@@ -5,9 +5,20 @@ import { type ContinuedSession, startSession } from '../sessions/sessions.ts'
 import { mustSetUpSecondFactor, type Viewer, viewerOf } from '../sessions/viewer.ts'
 import type { Services } from './services.ts'
 
-/** Begins a session for somebody who has just given their password, and hands its tokens to the browser. */
-export async function signIn(services: Services, reply: FastifyReply, userId: string): Promise<Session> {
-  return handOut(services, reply, await startSession(services.pool, userId), true)
+/**
+ * Begins a session, and hands its tokens to the browser.
+ *
+ * @param fresh Whether its user has just shown who they are.
+ */
+export async function signIn(
+  services: Services,
+  reply: FastifyReply,
+  userId: string,
+  fresh = true,
+): Promise<Session> {
+  const { ip: address, headers } = reply.request
+  const origin = { address, userAgent: headers['user-agent'] }
+  return handOut(services, reply, await startSession(services.pool, userId, origin), fresh)
 }
 
 /** Hands the tokens of a session to the browser. */
@@ -27,10 +38,11 @@ export async function handOut(
 
 /** What the browser may know of who is signed in. */
 export function sessionView(viewer: Viewer): Session {
-  const { id, username, is_admin, must_change_password } = viewer
+  const { id, username, is_admin, must_change_password, has_password } = viewer
   return {
     user: { id, username, is_admin },
     must_change_password,
+    has_password,
     must_set_up_second_factor: mustSetUpSecondFactor(viewer),
   }
 }

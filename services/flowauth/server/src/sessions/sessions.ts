@@ -6,6 +6,8 @@ import { Refusal } from '../refusal.ts'
 
 /** How long somebody may stay away and still be signed in. */
 export const REFRESH_TOKEN_DAYS = 30
+/** How long anybody may stay signed in, however often they come. */
+const LONGEST_SESSION_DAYS = 90
 const REFRESH_TOKEN_BYTES = 32
 
 /** A session, and the token that continues it. */
@@ -15,11 +17,24 @@ export interface ContinuedSession {
   readonly refreshToken: string
 }
 
+/** From where somebody signs in. */
+export interface Origin {
+  readonly address: string
+  readonly userAgent: string | undefined
+}
+
+/** No browser's name for itself is longer. */
+const LONGEST_USER_AGENT = 300
+
 /** Begins a session for somebody who has shown who they are. */
-export async function startSession(database: Queryable, userId: string): Promise<ContinuedSession> {
+export async function startSession(
+  database: Queryable,
+  userId: string,
+  { address, userAgent }: Origin,
+): Promise<ContinuedSession> {
   const { rows } = await database.query<{ id: string }>(
-    'INSERT INTO sessions (user_id) VALUES ($1) RETURNING id',
-    [userId],
+    'INSERT INTO sessions (user_id, address, user_agent) VALUES ($1, $2, $3) RETURNING id',
+    [userId, address, userAgent?.slice(0, LONGEST_USER_AGENT)],
   )
   const sessionId = rows[0]?.id ?? ''
   return { sessionId, userId, refreshToken: await issueRefreshToken(database, sessionId) }
@@ -39,8 +54,9 @@ export async function continueSession(pool: pg.Pool, refreshToken: string): Prom
        JOIN sessions ON sessions.id = session_id
        JOIN users ON users.id = sessions.user_id
        WHERE digest = $1 AND expires_at > now() AND ended_at IS NULL AND suspended_at IS NULL
+         AND started_at > now() - make_interval(days => $2)
        FOR UPDATE OF refresh_tokens`,
-      [digestOf(refreshToken)],
+      [digestOf(refreshToken), LONGEST_SESSION_DAYS],
     )
     const [found] = rows
     if (!found) return undefined
@@ -63,13 +79,16 @@ export async function endSession(database: Queryable, sessionId: string): Promis
   await database.query('UPDATE sessions SET ended_at = now() WHERE id = $1 AND ended_at IS NULL', [sessionId])
 }
 
-/** Ends the session that a refresh token belongs to, if there is one. */
-export async function endSessionOf(database: Queryable, refreshToken: string): Promise<void> {
-  await database.query(
-    `UPDATE sessions SET ended_at = now() WHERE ended_at IS NULL
-     AND id = (SELECT session_id FROM refresh_tokens WHERE digest = $1)`,
+/** Ends the session that a refresh token belongs to. @returns whose it was, where there was one. */
+export async function endSessionOf(database: Queryable, refreshToken: string): Promise<string | undefined> {
+  const { rows } = await database.query<{ username: string }>(
+    `UPDATE sessions SET ended_at = now() FROM users
+     WHERE users.id = user_id AND ended_at IS NULL
+       AND sessions.id = (SELECT session_id FROM refresh_tokens WHERE digest = $1)
+     RETURNING username`,
     [digestOf(refreshToken)],
   )
+  return rows[0]?.username
 }
 
 /** Ends all sessions of a user. */

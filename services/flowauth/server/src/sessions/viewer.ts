@@ -7,6 +7,7 @@ export interface Viewer {
   readonly username: string
   readonly is_admin: boolean
   readonly must_change_password: boolean
+  readonly has_password: boolean
   readonly has_second_factor: boolean
   readonly needs_second_factor: boolean
   readonly sessionId: string
@@ -15,6 +16,8 @@ export interface Viewer {
 
 /**
  * The user whom an access token speaks for; undefined once the session has ended or the user is suspended.
+ *
+ * A second factor goes with a password: who signs in by identity providers alone has those ask for one.
  *
  * @param adminsNeedSecondFactor Whether every administrator needs one, whatever is asked of them as a user.
  */
@@ -25,8 +28,9 @@ export async function viewerOf(
 ): Promise<Viewer | undefined> {
   const { rows } = await database.query<Omit<Viewer, 'sessionId' | 'fresh'>>(
     `SELECT users.id, username, is_admin, one_time_until IS NOT NULL AS must_change_password,
+       passwords.user_id IS NOT NULL AS has_password,
        authenticators.user_id IS NOT NULL AS has_second_factor,
-       needs_second_factor OR (is_admin AND $3) AS needs_second_factor
+       passwords.user_id IS NOT NULL AND (needs_second_factor OR (is_admin AND $3)) AS needs_second_factor
      FROM sessions
      JOIN users ON users.id = sessions.user_id
      LEFT JOIN passwords ON passwords.user_id = users.id

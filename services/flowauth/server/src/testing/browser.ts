@@ -23,6 +23,7 @@ export class TestBrowser {
   ): Promise<Answer<Body>> {
     const response = await fetch(`${this.#url}${path}`, {
       method,
+      redirect: 'manual',
       headers: {
         cookie: this.cookiesFor(path),
         'x-flowauth-page': '1',

@@ -39,6 +39,7 @@ export class ApiClient {
    * Sends a request. A session that can be continued is continued; what needs a password that was just given asks
    * for it, and goes on.
    *
+   * @returns what the answer's JSON says, or its text where it is none.
    * @throws {ApiError} what the server refused. Other errors mean that it cannot be reached.
    */
   async send<T>(method: Method, path: string, body?: unknown): Promise<T> {
@@ -80,6 +81,7 @@ export class ApiClient {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     if (response.status === 204) return undefined as T
+    if (response.ok && !isJson(response)) return (await response.text()) as T
     const json = await response.json()
     if (!response.ok) throw new ApiError(response.status, json)
     return json
@@ -105,6 +107,10 @@ export class ApiClient {
 /** Whether something is a refusal with this code. */
 export function isRefusal(error: unknown, code: ErrorCode): boolean {
   return error instanceof ApiError && error.code === code
+}
+
+function isJson(response: Response): boolean {
+  return response.headers.get('content-type')?.startsWith('application/json') ?? false
 }
 
 /** The one client of this page. */

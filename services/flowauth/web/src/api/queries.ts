@@ -1,6 +1,10 @@
 import type {
+  Identity,
   MyServer,
   MyServerWithScopes,
+  MySession,
+  Provider,
+  ProviderChoice,
   Role,
   RoleDetails,
   SecondFactor,
@@ -28,6 +32,13 @@ export const myTokens = (id: string) => read<TokenList>(`/api/servers/${id}/toke
 export const mySecondFactor = () =>
   read<SecondFactor>('/api/account/second-factor', 'account', 'second-factor')
 
+/** Where one is signed in. */
+export const mySessions = () => read<MySession[]>('/api/account/sessions', 'account', 'sessions')
+/** One's accounts at identity providers. */
+export const myIdentities = () => read<Identity[]>('/api/account/identities', 'account', 'identities')
+/** Where one may sign in besides with a password. */
+export const providerChoices = () => read<ProviderChoice[]>('/api/session/providers', 'providers')
+
 /** All servers. */
 export const servers = () => read<Server[]>('/api/admin/servers', 'admin', 'servers')
 /** One server, with its scopes. */
@@ -44,5 +55,7 @@ export const role = (id: string) => read<RoleDetails>(`/api/admin/roles/${id}`, 
 export const users = () => read<User[]>('/api/admin/users', 'admin', 'users')
 /** One user. */
 export const user = (id: string) => read<User>(`/api/admin/users/${id}`, 'admin', 'users', id)
+/** All identity providers. */
+export const providers = () => read<Provider[]>('/api/admin/providers', 'admin', 'providers')
 /** What FlowAPI knows tokens by. */
 export const tokenKey = () => read<TokenKey>('/api/admin/token-key', 'admin', 'token-key')

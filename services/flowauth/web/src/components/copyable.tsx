@@ -33,7 +33,11 @@ export function Copyable({ label, value, fileName, rows = 1 }: CopyableProps) {
           {copied ? texts.actions.copied : texts.actions.copy}
         </Button>
         {fileName && (
-          <Button variant="default" leftSection={<DownloadIcon />} onClick={() => download(fileName, value)}>
+          <Button
+            variant="default"
+            leftSection={<DownloadIcon />}
+            onClick={() => saveAsFile(fileName, value)}
+          >
             {texts.actions.download}
           </Button>
         )}
@@ -43,7 +47,8 @@ export function Copyable({ label, value, fileName, rows = 1 }: CopyableProps) {
   )
 }
 
-function download(fileName: string, value: string): void {
+/** Gives somebody a text as a file. */
+export function saveAsFile(fileName: string, value: string): void {
   const url = URL.createObjectURL(new Blob([value], { type: 'text/plain' }))
   const link = document.createElement('a')
   link.href = url

@@ -84,6 +84,13 @@ export const KeyIcon = () => (
   </Icon>
 )
 
+/** What has been written down. */
+export const RecordIcon = () => (
+  <Icon>
+    <path d="M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6" />
+  </Icon>
+)
+
 /** Oneself. */
 export const AccountIcon = () => (
   <Icon>

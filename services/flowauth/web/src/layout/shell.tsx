@@ -2,7 +2,15 @@ import { AppShell, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/cor
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Link, useLocation } from 'react-router'
-import { AccountIcon, KeyIcon, RoleIcon, ServerIcon, Sign, UsersIcon } from '../components/icons.tsx'
+import {
+  AccountIcon,
+  KeyIcon,
+  RecordIcon,
+  RoleIcon,
+  ServerIcon,
+  Sign,
+  UsersIcon,
+} from '../components/icons.tsx'
 import { useSession } from '../session/session-context.ts'
 import { SignOutButton } from '../session/sign-out-button.tsx'
 import { texts } from '../texts/index.ts'
@@ -83,7 +91,9 @@ function Menu({ isAdmin }: { readonly isAdmin: boolean }) {
           <MenuLink to="/admin/servers" label={words.adminServers} icon={<ServerIcon />} />
           <MenuLink to="/admin/roles" label={words.adminRoles} icon={<RoleIcon />} />
           <MenuLink to="/admin/users" label={words.adminUsers} icon={<UsersIcon />} />
+          <MenuLink to="/admin/providers" label={words.adminProviders} icon={<AccountIcon />} />
           <MenuLink to="/admin/key" label={words.adminKey} icon={<KeyIcon />} />
+          <MenuLink to="/admin/audit" label={words.adminAudit} icon={<RecordIcon />} />
         </>
       )}
     </ScrollArea>

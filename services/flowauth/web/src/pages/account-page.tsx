@@ -2,14 +2,17 @@ import { Paper, Stack, Title } from '@mantine/core'
 import { useState } from 'react'
 import { SuccessNotice } from '../components/notices.tsx'
 import { Page } from '../components/page.tsx'
+import { IdentitiesSection } from '../identities/identities-section.tsx'
+import { RefusedNotice } from '../identities/refused-notice.tsx'
 import { SecondFactorSection } from '../second-factor/second-factor-section.tsx'
 import { PasswordForm } from '../session/password-form.tsx'
 import { useSession } from '../session/session-context.ts'
+import { SessionsSection } from '../session/sessions-section.tsx'
 import { texts } from '../texts/index.ts'
 
-/** Who one is here, one's password and second factor. */
+/** Who one is here, one's password and second factor, where else one can sign in, and where one has. */
 export function AccountPage() {
-  const { user } = useSession().session
+  const { user, has_password } = useSession().session
   const [changed, setChanged] = useState(false)
   const who = texts.account.signedInAs(user.username)
   return (
@@ -17,16 +20,23 @@ export function AccountPage() {
       title={texts.account.title}
       introduction={user.is_admin ? `${who} ${texts.account.administrator}` : who}
     >
-      <Paper>
-        <Stack>
-          <Title order={2} size="h4">
-            {texts.password.change}
-          </Title>
-          {changed && <SuccessNotice>{texts.password.changed}</SuccessNotice>}
-          <PasswordForm currentLabel={texts.password.current} onChanged={() => setChanged(true)} />
-        </Stack>
-      </Paper>
-      <SecondFactorSection />
+      <RefusedNotice />
+      {has_password && (
+        <>
+          <Paper>
+            <Stack>
+              <Title order={2} size="h4">
+                {texts.password.change}
+              </Title>
+              {changed && <SuccessNotice>{texts.password.changed}</SuccessNotice>}
+              <PasswordForm currentLabel={texts.password.current} onChanged={() => setChanged(true)} />
+            </Stack>
+          </Paper>
+          <SecondFactorSection />
+        </>
+      )}
+      <IdentitiesSection />
+      <SessionsSection />
     </Page>
   )
 }

@@ -3,9 +3,14 @@ import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { api } from '../api/client.ts'
 import { ErrorNotice } from '../components/notices.tsx'
+import { ProviderButtons } from '../identities/provider-buttons.tsx'
 import { texts } from '../texts/index.ts'
+import { useSession } from './session-context.ts'
 
-/** Asks for the password when something needs one that was just given; whatever needed it waits for the answer. */
+/**
+ * Asks for the password when something needs one that was just given; whatever needed it waits for the answer. Those who
+ * have none sign in at their provider again, and begin anew.
+ */
 export function Reauthentication() {
   const waiting = useRef<((given: boolean) => void)[]>([])
   const [opened, setOpened] = useState(false)
@@ -34,6 +39,7 @@ export function Reauthentication() {
     event.preventDefault()
     confirm.mutate()
   }
+  const { session } = useSession()
   const words = texts.confirmIdentity
   return (
     <Modal
@@ -42,28 +48,35 @@ export function Reauthentication() {
       title={words.title}
       closeButtonProps={{ 'aria-label': texts.actions.close }}
     >
-      <form onSubmit={submit}>
+      {session.has_password ? (
+        <form onSubmit={submit}>
+          <Stack>
+            <Text>{words.text}</Text>
+            <PasswordInput
+              label={texts.signIn.password}
+              autoComplete="current-password"
+              data-autofocus
+              required
+              value={password}
+              onChange={event => setPassword(event.currentTarget.value)}
+            />
+            <ErrorNotice error={confirm.error} />
+            <Group justify="flex-end">
+              <Button variant="default" onClick={() => settle(false)}>
+                {texts.actions.cancel}
+              </Button>
+              <Button type="submit" loading={confirm.isPending}>
+                {words.submit}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      ) : (
         <Stack>
-          <Text>{words.text}</Text>
-          <PasswordInput
-            label={texts.signIn.password}
-            autoComplete="current-password"
-            data-autofocus
-            required
-            value={password}
-            onChange={event => setPassword(event.currentTarget.value)}
-          />
-          <ErrorNotice error={confirm.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={() => settle(false)}>
-              {texts.actions.cancel}
-            </Button>
-            <Button type="submit" loading={confirm.isPending}>
-              {words.submit}
-            </Button>
-          </Group>
+          <Text>{words.textProvider}</Text>
+          <ProviderButtons label={texts.signIn.atProvider} address={id => `/api/session/providers/${id}`} />
         </Stack>
-      </form>
+      )}
     </Modal>
   )
 }

@@ -10,7 +10,10 @@ import { Reauthentication } from './reauthentication.tsx'
 import { SessionContext } from './session-context.ts'
 import { SignInPage } from './sign-in-page.tsx'
 
-/** Shows the pages to those who are signed in; others sign in first, replace their one-time password, or set up a second factor. */
+/**
+ * Shows the pages to those who are signed in; others sign in first, replace their one-time password, or set up a second
+ * factor.
+ */
 export function SessionGate({ children }: { readonly children: ReactNode }) {
   const [session, setState] = useState<Session | null>()
   const [error, setError] = useState<unknown>()

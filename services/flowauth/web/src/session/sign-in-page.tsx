@@ -4,6 +4,8 @@ import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, isRefusal } from '../api/client.ts'
 import { ErrorNotice } from '../components/notices.tsx'
+import { ProviderButtons } from '../identities/provider-buttons.tsx'
+import { RefusedNotice } from '../identities/refused-notice.tsx'
 import { texts } from '../texts/index.ts'
 import { CodeForm } from './code-form.tsx'
 import { FrontPage } from './front-page.tsx'
@@ -43,6 +45,7 @@ export function SignInPage({ onSignedIn }: { readonly onSignedIn: (session: Sess
   const words = texts.signIn
   return (
     <FrontPage title={words.title} text={words.introduction}>
+      <RefusedNotice />
       <form onSubmit={submit}>
         <Stack>
           <TextInput
@@ -70,6 +73,7 @@ export function SignInPage({ onSignedIn }: { readonly onSignedIn: (session: Sess
           </Text>
         </Stack>
       </form>
+      <ProviderButtons label={words.atProvider} address={id => `/api/session/providers/${id}`} />
     </FrontPage>
   )
 }

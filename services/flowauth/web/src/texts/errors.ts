@@ -13,6 +13,10 @@ export function errorText(error: unknown): string {
       return errors.tooManyAttempts(Number(details.retry_after_seconds))
     case 'description_unreachable':
       return errors.unreachableDocument(String(details.reason))
+    case 'provider_unreachable':
+      return details.reason === undefined
+        ? (errors.byCode[code] ?? message)
+        : errors.unreachableProvider(String(details.reason))
     case 'role_expired':
       return errors.roleExpired(String(details.role))
     case 'role_not_held':

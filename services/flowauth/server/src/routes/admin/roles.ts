@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { id } from '../../api/fields.ts'
 import { newRole, role, roleContents, roleDetails } from '../../api/roles.ts'
+import { audited } from '../../http/audited.ts'
 import { routes } from '../../http/zod-schemas.ts'
 import { addRole, changeRole, findRole, listRoles, removeRole } from '../../roles/roles.ts'
 import type { Services } from '../services.ts'
@@ -16,7 +17,7 @@ export const roleRoutes = routes<Services>((app, { pool }) => {
     { schema: { body: newRole, response: { 201: roleDetails } } },
     async (request, reply) => {
       const added = await addRole(pool, request.body)
-      request.log.info({ role: added.name, role_id: added.id }, 'added a role')
+      await audited(pool, request, 'role_added', { about: added.name, details: request.body })
       return reply.code(201).send(added)
     },
   )
@@ -32,14 +33,18 @@ export const roleRoutes = routes<Services>((app, { pool }) => {
     { schema: { params, body: roleContents, response: { 200: roleDetails } } },
     async request => {
       const changed = await changeRole(pool, request.params.id, request.body)
-      request.log.info({ role: changed.name, role_id: changed.id }, 'changed a role')
+      await audited(pool, request, 'role_changed', {
+        about: changed.name,
+        details: { role_id: changed.id, ...request.body },
+      })
       return changed
     },
   )
 
   app.delete('/api/admin/roles/:id', { schema: { params } }, async (request, reply) => {
+    const { name, server_id } = await findRole(pool, request.params.id)
     await removeRole(pool, request.params.id)
-    request.log.info({ role_id: request.params.id }, 'removed a role')
+    await audited(pool, request, 'role_removed', { about: name, details: { server_id } })
     return reply.code(204).send()
   })
 })

@@ -11,9 +11,11 @@ import {
   serverWithScopes,
 } from '../../api/servers.ts'
 import { tokenList } from '../../api/tokens.ts'
+import { audited } from '../../http/audited.ts'
 import { routes } from '../../http/zod-schemas.ts'
+import { LARGEST_ANSWER_BYTES } from '../../network/guarded-request.ts'
 import { readDescription } from '../../servers/description.ts'
-import { fetchDocument, LARGEST_DOCUMENT_BYTES } from '../../servers/fetch-document.ts'
+import { fetchDocument } from '../../servers/fetch-document.ts'
 import {
   addServer,
   changeServer,
@@ -34,7 +36,7 @@ export const serverRoutes = routes<Services>((app, { pool }) => {
   app.post(
     '/api/admin/api-descriptions',
     {
-      bodyLimit: LARGEST_DOCUMENT_BYTES,
+      bodyLimit: LARGEST_ANSWER_BYTES,
       schema: { body: apiDescriptionSource, response: { 200: apiDescription } },
     },
     async request => {
@@ -50,7 +52,8 @@ export const serverRoutes = routes<Services>((app, { pool }) => {
     { schema: { body: newServer, response: { 201: server } } },
     async (request, reply) => {
       const added = await addServer(pool, request.body)
-      request.log.info({ server: added.name, scopes: added.scope_count }, 'registered a server')
+      const details = { description_url: added.description_url, scopes: added.scope_count }
+      await audited(pool, request, 'server_registered', { about: added.name, details })
       return reply.code(201).send(added)
     },
   )
@@ -66,14 +69,15 @@ export const serverRoutes = routes<Services>((app, { pool }) => {
     { schema: { params, body: serverChange, response: { 200: server } } },
     async request => {
       const changed = await changeServer(pool, request.params.id, request.body)
-      request.log.info({ server: changed.name, ...request.body }, 'changed the limits of a server')
+      await audited(pool, request, 'server_changed', { about: changed.name, details: request.body })
       return changed
     },
   )
 
   app.delete('/api/admin/servers/:id', { schema: { params } }, async (request, reply) => {
+    const { name } = await findServer(pool, request.params.id)
     await removeServer(pool, request.params.id)
-    request.log.info({ server_id: request.params.id }, 'removed a server')
+    await audited(pool, request, 'server_removed', { about: name })
     return reply.code(204).send()
   })
 
@@ -88,8 +92,8 @@ export const serverRoutes = routes<Services>((app, { pool }) => {
     { schema: { params, body: scopesUpdate, response: { 200: scopesComparison } } },
     async request => {
       const { added, removed, roles } = await replaceScopes(pool, request.params.id, request.body)
-      const details = { server: request.body.name, added: added.length, removed: removed.length }
-      request.log.info(details, 'replaced the scopes of a server')
+      const details = { added, removed }
+      await audited(pool, request, 'server_scopes_replaced', { about: request.body.name, details })
       return { added, removed, roles }
     },
   )

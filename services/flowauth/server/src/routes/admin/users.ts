@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { setOneTimePassword } from '../../accounts/one-time-password.ts'
-import { addUser, changeUser, findUser, listUsers } from '../../accounts/users.ts'
+import { addUser, changeUser, findUser, listUsers, removePassword } from '../../accounts/users.ts'
 import { id } from '../../api/fields.ts'
 import { createdUser, newUser, oneTimePassword, user, userChange } from '../../api/users.ts'
+import { audited } from '../../http/audited.ts'
 import { viewerFrom } from '../../http/authentication.ts'
 import { routes } from '../../http/zod-schemas.ts'
 import { Refusal } from '../../refusal.ts'
@@ -20,7 +21,7 @@ export const userRoutes = routes<Services>((app, { pool, secondFactors }) => {
     { schema: { body: newUser, response: { 201: createdUser } } },
     async (request, reply) => {
       const created = await addUser(pool, request.body)
-      request.log.info({ about: created.user.username, is_admin: created.user.is_admin }, 'added a user')
+      await audited(pool, request, 'user_added', { about: created.user.username, details: request.body })
       return reply.code(201).send(created)
     },
   )
@@ -34,7 +35,7 @@ export const userRoutes = routes<Services>((app, { pool, secondFactors }) => {
     { schema: { params, body: userChange, response: { 200: user } } },
     async request => {
       const changed = await changeUser(pool, request.params.id, request.body)
-      request.log.info({ about: changed.username, ...request.body }, 'changed a user')
+      await audited(pool, request, 'user_changed', { about: changed.username, details: request.body })
       return changed
     },
   )
@@ -46,8 +47,20 @@ export const userRoutes = routes<Services>((app, { pool, secondFactors }) => {
       const { id, username } = await findUser(pool, request.params.id)
       // It would end the session that shows the new one.
       if (id === viewerFrom(request).id) throw new Refusal('own_password')
-      request.log.info({ about: username }, 'gave a user a one-time password')
-      return setOneTimePassword(pool, id)
+      const made = await setOneTimePassword(pool, id)
+      await audited(pool, request, 'password_reset', { about: username })
+      return made
+    },
+  )
+
+  app.delete(
+    '/api/admin/users/:id/password',
+    { schema: { params, response: { 200: user } } },
+    async request => {
+      if (request.params.id === viewerFrom(request).id) throw new Refusal('own_password')
+      const changed = await removePassword(pool, request.params.id)
+      await audited(pool, request, 'password_switched_off', { about: changed.username })
+      return changed
     },
   )
 
@@ -56,7 +69,7 @@ export const userRoutes = routes<Services>((app, { pool, secondFactors }) => {
     if (id === viewerFrom(request).id) throw new Refusal('own_second_factor')
     await secondFactors.remove(id)
     await endSessionsOf(pool, id)
-    request.log.info({ about: username }, 'reset the second factor of a user')
+    await audited(pool, request, 'second_factor_reset', { about: username })
     return reply.code(204).send()
   })
 })

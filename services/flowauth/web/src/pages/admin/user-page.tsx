@@ -28,6 +28,7 @@ function UserDetails({ user }: { readonly user: User }) {
   const path = `/api/admin/users/${user.id}`
   const reset = useChange(() => api.send<OneTimePassword>('POST', `${path}/password`))
   const factorReset = useChange(() => api.send('DELETE', `${path}/second-factor`))
+  const passwordOff = useChange(() => api.send('DELETE', `${path}/password`))
   const suspended = user.suspended_at !== null
   const suspension = useChange(() => api.send('PATCH', path, { suspended: !suspended }))
   const words = texts.adminUsers
@@ -40,6 +41,7 @@ function UserDetails({ user }: { readonly user: User }) {
           <Title order={2} size="h4">
             {words.access}
           </Title>
+          <Text>{words.waysIn(user.has_password, user.providers.join(', '))}</Text>
           <Text>{user.has_second_factor ? words.hasSecondFactor : words.noSecondFactor}</Text>
           <ErrorNotice error={suspended ? suspension.error : null} />
           <Group>
@@ -49,6 +51,13 @@ function UserDetails({ user }: { readonly user: User }) {
                 text={words.resetText(user.username)}
                 change={reset}
                 color="lagoon"
+              />
+            )}
+            {user.id !== session.user.id && user.has_password && user.providers.length > 0 && (
+              <ConfirmButton
+                label={words.passwordOff}
+                text={words.passwordOffText(user.username)}
+                change={passwordOff}
               />
             )}
             {user.id !== session.user.id && user.has_second_factor && (

@@ -1,0 +1,111 @@
+import { transaction } from '@flowkit/service'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { id } from '../api/fields.ts'
+import { providerAddress, providerChoice } from '../api/providers.ts'
+import { audited } from '../http/audited.ts'
+import { routes } from '../http/zod-schemas.ts'
+import { applyRoles, linkIdentity, userOfIdentity } from '../providers/identities.ts'
+import { beginAt, finishAt } from '../providers/open-id.ts'
+import type { PendingSignIn } from '../providers/pending-sign-in.ts'
+import { Refusal } from '../refusal.ts'
+import type { Services } from './services.ts'
+import { signIn } from './signing-in.ts'
+
+const params = z.object({ id })
+
+/** `/api/session/providers`: signing in at a provider of identities, by OpenID Connect. */
+export const providerSignInRoutes = routes<Services>((app, services) => {
+  const { pool, providers, pendingSignIns, publicUrl } = services
+
+  app.get(
+    '/api/session/providers',
+    { config: { public: true }, schema: { response: { 200: z.array(providerChoice) } } },
+    () => providers.choices(),
+  )
+
+  app.post(
+    '/api/session/providers/:id',
+    { config: { public: true }, schema: { params, response: { 200: providerAddress } } },
+    (request, reply) => sendToProvider(services, reply, request.params.id),
+  )
+
+  app.get(
+    '/api/session/providers/:id/callback',
+    { config: { public: true }, exposeHeadRoute: false, schema: { params } },
+    async (request, reply) => {
+      const pending = pendingSignIns.end(request, reply)
+      const page = pending?.linksTo ? '/account' : '/'
+      try {
+        if (pending?.providerId !== request.params.id) throw new Refusal('provider_answer_unexpected')
+        await takeAnswer(request, reply, pending)
+        return await reply.redirect(page, 303)
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error
+        const { code, cause } = error
+        // An error of the library holds what the provider sent, tokens among it.
+        const reason = cause instanceof Error ? cause.message : undefined
+        request.log.info({ code, reason, provider_id: request.params.id }, 'refused')
+        return await reply.redirect(`${page}?refused=${code}`, 303)
+      }
+    },
+  )
+
+  async function takeAnswer(request: FastifyRequest, reply: FastifyReply, pending: PendingSignIn) {
+    const { provider, configuration } = await providers.findConfigured(pending.providerId)
+    const claims = await finishAt(configuration, new URL(request.url, publicUrl), pending)
+    const { linksTo } = pending
+    if (linksTo) {
+      const username = await transaction(pool, async connection => {
+        const { rows } = await connection.query<{ username: string }>(
+          `SELECT username FROM sessions JOIN users ON users.id = user_id
+           WHERE sessions.id = $1 AND user_id = $2 AND ended_at IS NULL`,
+          [linksTo.sessionId, linksTo.userId],
+        )
+        if (!rows[0]) throw new Refusal('session_ended')
+        await linkIdentity(connection, provider.id, claims.subject, linksTo.userId)
+        return rows[0].username
+      })
+      await audited(pool, request, 'identity_linked', { by: username, about: provider.name })
+      return
+    }
+    const { user, roles } = await transaction(pool, async connection => {
+      const found = await userOfIdentity(connection, provider, claims)
+      return { user: found, roles: await applyRoles(connection, provider, claims, found.id) }
+    }).catch(async error => {
+      if (error instanceof Refusal) {
+        const details = { provider: provider.name, code: error.code }
+        await audited(pool, request, 'sign_in_failed', { details })
+      }
+      throw error
+    })
+    const told = { by: user.username, about: user.username }
+    if (user.isNew)
+      await audited(pool, request, 'user_added', { ...told, details: { provider: provider.name } })
+    if (roles.given.length + roles.taken.length > 0)
+      await audited(pool, request, 'user_changed', {
+        ...told,
+        details: { provider: provider.name, ...roles },
+      })
+    await signIn(services, reply, user.id, claims.fresh)
+    await audited(pool, request, 'signed_in', { by: user.username, details: { provider: provider.name } })
+  }
+})
+
+/** Makes the browser remember that it goes to a provider, and says where that is. */
+export async function sendToProvider(
+  { providers, pendingSignIns, publicUrl }: Services,
+  reply: FastifyReply,
+  providerId: string,
+  linksTo?: PendingSignIn['linksTo'],
+): Promise<{ url: string }> {
+  const { configuration } = await providers.findConfigured(providerId)
+  const { url, checks } = await beginAt(configuration, redirectUrl(publicUrl, providerId))
+  pendingSignIns.begin(reply, { providerId, ...checks, ...(linksTo ? { linksTo } : {}) })
+  return { url }
+}
+
+/** Where a provider sends browsers back to: another address for each, so that none can answer for another. */
+export function redirectUrl(publicUrl: URL, providerId: string): string {
+  return `${publicUrl.origin}/api/session/providers/${providerId}/callback`
+}

@@ -1,0 +1,51 @@
+import type { AuditEntry } from '@flowkit/flowauth/api'
+import { Code, Paper, Table, Text } from '@mantine/core'
+import { formatMoment } from '../../texts/format.ts'
+import { texts } from '../../texts/index.ts'
+
+/** No more of the details is shown; the CSV has them whole. */
+const LONGEST_DETAILS = 200
+
+/** What was done, a row for each. */
+export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
+  const words = texts.adminAudit
+  return (
+    <Paper p={0}>
+      <Table className="stacked" aria-label={words.title}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{words.when}</Table.Th>
+            <Table.Th>{words.event}</Table.Th>
+            <Table.Th>{words.who}</Table.Th>
+            <Table.Th>{words.where}</Table.Th>
+            <Table.Th>{words.about}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {entries.map(entry => (
+            <Table.Tr key={entry.id}>
+              <Table.Td>{formatMoment(entry.at)}</Table.Td>
+              <Table.Td data-heading={words.event}>{words.events[entry.event] ?? entry.event}</Table.Td>
+              <Table.Td data-heading={words.who} className="wrap-anywhere">
+                {entry.username ?? '–'}
+              </Table.Td>
+              <Table.Td data-heading={words.where} className="wrap-anywhere">
+                {entry.address ?? words.command}
+              </Table.Td>
+              <Table.Td data-heading={words.about} className="wrap-anywhere">
+                <Text size="sm">{entry.about ?? '–'}</Text>
+                <Details details={entry.details} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Paper>
+  )
+}
+
+function Details({ details }: Pick<AuditEntry, 'details'>) {
+  if (Object.keys(details).length === 0) return null
+  const text = JSON.stringify(details)
+  return <Code>{text.length > LONGEST_DETAILS ? `${text.slice(0, LONGEST_DETAILS)}…` : text}</Code>
+}

@@ -1,0 +1,49 @@
+import type { MySession } from '@flowkit/flowauth/api'
+import { Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../api/client.ts'
+import { mySessions } from '../api/queries.ts'
+import { useChange } from '../api/use-change.ts'
+import { ConfirmButton } from '../components/confirm-button.tsx'
+import { StatusBadge } from '../components/token-table.tsx'
+import { formatMoment } from '../texts/format.ts'
+import { texts } from '../texts/index.ts'
+
+/** Where one is signed in, once that is known. */
+export function SessionsSection() {
+  const { data } = useQuery(mySessions())
+  if (data === undefined) return null
+  return (
+    <Paper>
+      <Stack>
+        <Title order={2} size="h4">
+          {texts.sessions.title}
+        </Title>
+        {data.map(session => (
+          <OneSession key={session.id} session={session} />
+        ))}
+      </Stack>
+    </Paper>
+  )
+}
+
+function OneSession({ session }: { readonly session: MySession }) {
+  const { id, started_at, last_used_at, address, user_agent, is_current } = session
+  const words = texts.sessions
+  const end = useChange(() => api.send('DELETE', `/api/account/sessions/${id}`))
+  return (
+    <Group justify="space-between">
+      <div>
+        <Text className="wrap-anywhere">{user_agent ?? words.unknown}</Text>
+        <Text size="sm" c="dimmed">
+          {words.from(address ?? '–', formatMoment(started_at), formatMoment(last_used_at))}
+        </Text>
+      </div>
+      {is_current ? (
+        <StatusBadge>{words.here}</StatusBadge>
+      ) : (
+        <ConfirmButton label={words.end} text={words.endText} change={end} />
+      )}
+    </Group>
+  )
+}
