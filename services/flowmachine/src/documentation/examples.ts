@@ -63,49 +63,6 @@ const metric = (query_kind: string, parameters: object = {}) => ({ query_kind, .
 const radius = metric('radius_of_gyration')
 const brand = metric('handset', { characteristic: 'brand', method: 'most-common' })
 
-/** The hours of the day and the days of the week at which people are at home, and at work, by score. */
-const meaningful = {
-  ...DISTRICTS,
-  labels: {
-    evening: {
-      type: 'Polygon',
-      coordinates: [
-        [
-          [1e-6, -0.5],
-          [1e-6, -1.1],
-          [1.1, -1.1],
-          [1.1, -0.5],
-          [1e-6, -0.5],
-        ],
-      ],
-    },
-    day: {
-      type: 'Polygon',
-      coordinates: [
-        [
-          [-1.1, -0.5],
-          [-1.1, 0.5],
-          [-1e-6, 0.5],
-          [0, -0.5],
-          [-1.1, -0.5],
-        ],
-      ],
-    },
-  },
-  tower_hour_of_day_scores: [...Array(8).fill(-1), ...Array(11).fill(1), ...Array(5).fill(-1)],
-  tower_day_of_week_scores: {
-    monday: 1,
-    tuesday: 1,
-    wednesday: 1,
-    thursday: 0,
-    friday: -1,
-    saturday: -1,
-    sunday: -1,
-  },
-  tower_cluster_radius: 1,
-  tower_cluster_call_threshold: 0,
-}
-
 /** At least one for each kind; the tests run them all. */
 export const EXAMPLES: readonly Example[] = [
   { kind: 'active_at_reference_location_counts', spec: residents },
@@ -122,6 +79,16 @@ export const EXAMPLES: readonly Example[] = [
   {
     kind: 'consecutive_trips_od_matrix',
     spec: { query_kind: 'consecutive_trips_od_matrix', ...WEEK, ...DISTRICTS },
+  },
+  {
+    kind: 'dfs_metric_total_amount',
+    spec: {
+      query_kind: 'dfs_metric_total_amount',
+      start_date: '2016-01-01',
+      end_date: '2016-01-07',
+      metric: 'fee',
+      ...DISTRICTS,
+    },
   },
   {
     kind: 'dummy_query',
@@ -163,36 +130,6 @@ export const EXAMPLES: readonly Example[] = [
   {
     kind: 'location_event_counts',
     spec: { query_kind: 'location_event_counts', interval: 'hour', ...WEEK, ...DISTRICTS },
-  },
-  {
-    kind: 'location_introversion',
-    spec: { query_kind: 'location_introversion', ...WEEK, ...DISTRICTS },
-  },
-  {
-    kind: 'meaningful_locations_aggregate',
-    spec: { query_kind: 'meaningful_locations_aggregate', ...WEEK, label: 'evening', ...meaningful },
-  },
-  {
-    kind: 'meaningful_locations_between_dates_od_matrix',
-    spec: {
-      query_kind: 'meaningful_locations_between_dates_od_matrix',
-      start_date_a: '2016-01-01',
-      end_date_a: '2016-01-04',
-      start_date_b: '2016-01-04',
-      end_date_b: '2016-01-08',
-      label: 'evening',
-      ...meaningful,
-    },
-  },
-  {
-    kind: 'meaningful_locations_between_label_od_matrix',
-    spec: {
-      query_kind: 'meaningful_locations_between_label_od_matrix',
-      ...WEEK,
-      label_a: 'evening',
-      label_b: 'day',
-      ...meaningful,
-    },
   },
   {
     kind: 'outflows',

@@ -29,9 +29,15 @@ export function parametersOf(schemaName: string): Parameter[] {
       name,
       values: valuesOf(own),
       required: required.includes(name),
-      description: String(own.description ?? ''),
+      description: descriptionOf(own),
     }
   })
+}
+
+/** What is said of a parameter; of one that is a query or one of a group of them, what is said of these. */
+function descriptionOf({ description, $ref }: OpenApiSchema): string {
+  if (typeof description === 'string') return description
+  return typeof $ref === 'string' ? descriptionOf(record(SCHEMAS[nameIn($ref)])) : ''
 }
 
 /** What a schema takes, in words. */
@@ -63,9 +69,13 @@ function oneOf(choices: readonly string[]): string {
 }
 
 function referred(reference: string): string {
-  const name = reference.split('/').at(-1) ?? ''
+  const name = nameIn(reference)
   const kind = KIND_OF.get(name)
   return kind ? code(kind) : valuesOf(record(SCHEMAS[name]))
+}
+
+function nameIn(reference: string): string {
+  return reference.split('/').at(-1) ?? ''
 }
 
 function objectOf({ properties, additionalProperties }: OpenApiSchema): string {
