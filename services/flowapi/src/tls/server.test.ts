@@ -20,9 +20,10 @@ const SQL: Readonly<Record<string, string>> = {
 }
 const release = { threshold: 16, rows_released: 2, cells_left_out: 10 }
 const machine = new ScriptedMachine(({ action, params }) => {
+  if (action === 'close_grant') return success({})
   const query_id = String(params?.query_id)
   if (action === 'get_query_params') return success({ query_id, query_params: spec })
-  return success({ query_id, query_state: 'completed', run: 1, sql: SQL[query_id], release })
+  return success({ query_id, query_state: 'completed', run: 1, sql: SQL[query_id], release, grant: 1 })
 })
 let database: ReleasedDatabase
 let certificate: Certificate
