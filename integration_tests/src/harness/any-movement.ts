@@ -24,6 +24,7 @@ const KINDS = [
   'unique_visitor_counts',
   'trips_od_matrix',
   'consecutive_trips_od_matrix',
+  'location_introversion',
 ] as const
 
 /**
@@ -121,5 +122,14 @@ export function anyMovement(seed: number): AggregateSpec {
     case 'trips_od_matrix':
     case 'consecutive_trips_od_matrix':
       return { query_kind, ...unit, ...events(0), ...period() }
+    case 'location_introversion':
+      return {
+        query_kind,
+        ...unit,
+        ...events(0),
+        ...period(),
+        event_types: oneOf([null, ['calls'], ['sms'], ['sms', 'calls']]),
+        direction: oneOf(['in', 'out', 'both']),
+      }
   }
 }

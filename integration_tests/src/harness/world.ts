@@ -39,7 +39,7 @@ async function readEvents(database: pg.Pool, type: string): Promise<EventRow[]> 
   )
   const { rows } = await database.query<EventRow>(
     `SELECT '${type}' AS "eventType", msisdn::text AS subscriber, location_id AS cell, ${outgoing}, tac::text AS tac,
-       ${contact} AS contact, ${money[0]} AS amount, ${money[1]} AS before, ${money[2]} AS after,
+       ${contact} AS contact, id, ${money[0]} AS amount, ${money[1]} AS before, ${money[2]} AS after,
        to_char(datetime, 'YYYY-MM-DD"T"HH24:MI:SS.US') AS moment
      FROM events.${type}`,
   )

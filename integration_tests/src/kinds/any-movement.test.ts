@@ -20,8 +20,8 @@ beforeAll(async () => {
   world = await readWorld(database)
 })
 
-/** Each of the twelve kinds is asked twice. */
-const SEEDS = Array.from({ length: 24 }, (_, index) => 1_200 + index)
+/** Each of the thirteen kinds is asked twice. */
+const SEEDS = Array.from({ length: 26 }, (_, index) => 1_200 + index)
 
 test.concurrent.each(SEEDS)('question %i is answered as the raw events do', async seed => {
   const spec = anyMovement(seed)

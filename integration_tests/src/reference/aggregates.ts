@@ -2,6 +2,7 @@ import { calendarActivity, localisedCalendarActivity } from './calendars.ts'
 import { type Counted, ofPeople, type Row, tally } from './counted.ts'
 import { locationEventCounts } from './event-counts.ts'
 import { histogramAggregate } from './histograms.ts'
+import { locationIntroversion } from './introversion.ts'
 import { joinedSpatialAggregate } from './joined.ts'
 import { locationsOf, subsetOf } from './locations.ts'
 import type {
@@ -70,6 +71,8 @@ function count(world: World, spec: AggregateSpec): Counted[] {
       return ofPeople(histogramAggregate(world, spec))
     case 'location_event_counts':
       return locationEventCounts(world, spec)
+    case 'location_introversion':
+      return locationIntroversion(world, spec)
     default:
       return movement(world, spec)
   }

@@ -8,6 +8,8 @@ export interface Sighting {
   readonly subscriber: string
   readonly moment: string
   readonly outgoing: boolean | null
+  /** What the events of both sides of a call or message have in common; null where it is not known. */
+  readonly interaction: string | null
   readonly places: readonly Place[]
 }
 
@@ -41,10 +43,11 @@ export function sightings(
     .filter(event => from <= event.moment && event.moment < until)
     .filter(event => hours == null || isWithin(hours, event.moment))
     .filter(event => subset === null || subset.has(event.subscriber))
-    .map(({ subscriber, moment: when, cell, outgoing }) => ({
+    .map(({ subscriber, moment: when, cell, outgoing, eventType, id }) => ({
       subscriber,
       moment: when,
       outgoing,
+      interaction: id == null ? null : `${eventType} ${id}`,
       places: cell === null ? [] : placesOf(cell, dayOf(when)),
     }))
     .filter(({ places }) => places.length > 0)

@@ -23,17 +23,19 @@ export function cell(id: string, lon: number, lat: number, service: Partial<Cell
 }
 
 /**
- * Events written as a table: subscriber, moment, cell (`-` where it is not known), type (calls unless given) and
- * direction (`out` unless `in`), separated by blanks.
+ * Events written as a table: subscriber, moment, cell (`-` where it is not known), type (calls unless given),
+ * direction (`out` unless `in`) and the id of the interaction, separated by blanks.
  */
 export function events(table: string): EventRow[] {
   const lines = table.split('\n').map(line => line.trim())
   return lines
     .filter(line => line !== '')
     .map(line => {
-      const [subscriber = '', when = '', cellId = '-', eventType = 'calls', way = 'out'] = line.split(/\s+/)
+      const [subscriber = '', when = '', cellId = '-', eventType = 'calls', way = 'out', id] =
+        line.split(/\s+/)
       const outgoing = eventType === 'calls' || eventType === 'sms' ? way === 'out' : null
-      return { subscriber, moment: moment(when), cell: cellId === '-' ? null : cellId, eventType, outgoing }
+      const cell = cellId === '-' ? null : cellId
+      return { subscriber, moment: moment(when), cell, eventType, outgoing, id: id ?? null }
     })
 }
 

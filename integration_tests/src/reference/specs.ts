@@ -91,6 +91,14 @@ export interface LocationEventCountsSpec extends SpatialUnit, EventChoice {
   readonly direction?: 'in' | 'out' | 'both' | null
 }
 
+/** Which share of the interactions at each place stayed there. */
+export interface LocationIntroversionSpec extends SpatialUnit, EventChoice {
+  readonly query_kind: 'location_introversion'
+  readonly start_date: string
+  readonly end_date: string
+  readonly direction?: 'in' | 'out' | 'both' | null
+}
+
 /** How many subscribers have a value in each of several bins, whose edges the asker has settled. */
 export interface HistogramAggregateSpec {
   readonly query_kind: 'histogram_aggregate'
@@ -105,6 +113,7 @@ export type AggregateSpec =
   | FlowsSpec
   | UniqueSubscriberCountsSpec
   | LocationEventCountsSpec
+  | LocationIntroversionSpec
   | HistogramAggregateSpec
   | MovementSpec
 

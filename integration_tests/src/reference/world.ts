@@ -15,6 +15,8 @@ export interface EventRow {
   readonly outgoing: boolean | null
   /** The other side of a call or message. */
   readonly contact?: string | null
+  /** The same in the rows of both sides. */
+  readonly id?: string | null
   /** The type allocation code of the handset. */
   readonly tac?: string | null
   /** Of a top-up, what was paid, and the balances before and after it. */

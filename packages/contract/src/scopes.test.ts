@@ -129,6 +129,7 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   labelled_spatial_aggregate: LABELS,
   localised_calendar_activity: REFERENCE_LOCATIONS,
   location_event_counts: [],
+  location_introversion: [],
   outflows: FLOW_ENDS,
   spatial_aggregate: REFERENCE_LOCATIONS,
   total_network_objects: [],

@@ -30,6 +30,7 @@ const TOP_KINDS = [
   'labelled_spatial_aggregate',
   'localised_calendar_activity',
   'location_event_counts',
+  'location_introversion',
   'outflows',
   'spatial_aggregate',
   'total_network_objects',
@@ -102,6 +103,16 @@ describe('a count of events is refused', () => {
       { interval: ['Must be one of: day, hour, min.'] },
     ],
   ])('for %s', (_, query, messages) => expect(refusal(query)).toEqual(messages))
+})
+
+describe('a share of interactions is refused', () => {
+  test('of events that have nobody at the other end', () => {
+    const introversion = { ...counts, query_kind: 'location_introversion' }
+    expect(refusal({ ...introversion, event_types: ['calls', 'topups'] })).toEqual({
+      event_types: ['Must be calls or sms: topups have nobody at the other end.'],
+    })
+    expect(refusal(introversion)).toBeUndefined()
+  })
 })
 
 describe('a query is refused by its field', () => {

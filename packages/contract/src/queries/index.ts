@@ -20,6 +20,7 @@ import { labelledFlows } from './labelled-flows.ts'
 import { labelledSpatialAggregate } from './labelled-spatial-aggregate.ts'
 import { localisedCalendarActivity } from './localised-calendar-activity.ts'
 import { locationEventCounts } from './location-event-counts.ts'
+import { locationIntroversion } from './location-introversion.ts'
 import { locationVisits } from './location-visits.ts'
 import { majorityLocation } from './majority-location.ts'
 import { mobilityClassification } from './mobility-classification.ts'
@@ -65,6 +66,7 @@ export {
   labelledSpatialAggregate,
   localisedCalendarActivity,
   locationEventCounts,
+  locationIntroversion,
   locationVisits,
   majorityLocation,
   mobilityClassification,
@@ -112,6 +114,7 @@ export const DEFINITIONS: readonly SpecDefinition[] = [
   labelledSpatialAggregate,
   localisedCalendarActivity,
   locationEventCounts,
+  locationIntroversion,
   locationVisits,
   majorityLocation,
   mobilityClassification,
@@ -154,6 +157,7 @@ type TopLevelSchema =
   | typeof labelledSpatialAggregate.schema
   | typeof localisedCalendarActivity.schema
   | typeof locationEventCounts.schema
+  | typeof locationIntroversion.schema
   | typeof outflows.schema
   | typeof spatialAggregate.schema
   | typeof totalNetworkObjects.schema
@@ -181,6 +185,7 @@ export const topLevelQuery: z.ZodDiscriminatedUnion<TopLevelSchema[], 'query_kin
     labelledSpatialAggregate.schema,
     localisedCalendarActivity.schema,
     locationEventCounts.schema,
+    locationIntroversion.schema,
     outflows.schema,
     spatialAggregate.schema,
     totalNetworkObjects.schema,

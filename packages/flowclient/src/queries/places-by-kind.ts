@@ -26,6 +26,7 @@ export const PLACES_BY_KIND = {
   labelled_spatial_aggregate: 'locations',
   localised_calendar_activity: 'reference_location',
   location_event_counts: 'aggregation_unit',
+  location_introversion: 'aggregation_unit',
   location_visits: 'locations',
   majority_location: 'subscriber_location_weights',
   mobility_classification: null,

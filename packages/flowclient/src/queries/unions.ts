@@ -17,6 +17,7 @@ import type { LabelledFlows } from './labelled-flows.ts'
 import type { LabelledSpatialAggregate } from './labelled-spatial-aggregate.ts'
 import type { LocalisedCalendarActivity } from './localised-calendar-activity.ts'
 import type { LocationEventCounts } from './location-event-counts.ts'
+import type { LocationIntroversion } from './location-introversion.ts'
 import type { MajorityLocation } from './majority-location.ts'
 import type { ModalLocation } from './modal-location.ts'
 import type { MostFrequentLocation } from './most-frequent-location.ts'
@@ -68,6 +69,7 @@ export type QuerySpec =
   | LabelledSpatialAggregate
   | LocalisedCalendarActivity
   | LocationEventCounts
+  | LocationIntroversion
   | Outflows
   | SpatialAggregate
   | TotalNetworkObjects

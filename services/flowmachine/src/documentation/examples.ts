@@ -132,6 +132,10 @@ export const EXAMPLES: readonly Example[] = [
     spec: { query_kind: 'location_event_counts', interval: 'hour', ...WEEK, ...DISTRICTS },
   },
   {
+    kind: 'location_introversion',
+    spec: { query_kind: 'location_introversion', ...WEEK, ...DISTRICTS, direction: 'out' },
+  },
+  {
     kind: 'outflows',
     spec: { query_kind: 'outflows', from_location: home, to_location: day('2016-01-04'), join_type: 'inner' },
   },

@@ -294,6 +294,11 @@ const EXAMPLES = [
     { query_kind: 'labelled_spatial_aggregate', locations: coalesced(1), labels },
     'labelled_spatial_aggregate',
   ],
+  [
+    'location_introversion',
+    { query_kind: 'location_introversion', ...located, direction: 'both' },
+    'location_introversion',
+  ],
   ['location_visits', aggregateOf(majority), 'location_visits'],
   ['majority_location', aggregateOf(majority), 'majority_location'],
   [

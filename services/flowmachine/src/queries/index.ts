@@ -22,6 +22,7 @@ import { labelledFlows } from './labelled-flows.ts'
 import { labelledSpatialAggregate } from './labelled-spatial-aggregate.ts'
 import { localisedCalendarActivity } from './localised-calendar-activity.ts'
 import { locationEventCounts } from './location-event-counts.ts'
+import { locationIntroversion } from './location-introversion.ts'
 import { locationVisits } from './location-visits.ts'
 import { majorityLocation } from './majority-location.ts'
 import { mobilityClassification } from './mobility-classification.ts'
@@ -72,6 +73,7 @@ export const KINDS: readonly QueryKind[] = [
   labelledSpatialAggregate,
   localisedCalendarActivity,
   locationEventCounts,
+  locationIntroversion,
   locationVisits,
   majorityLocation,
   mobilityClassification,

@@ -159,6 +159,7 @@ const REQUESTS: readonly (readonly [request: string, spec: object, sources: read
   ['shares of contacts', metric('pareto_interactions', { proportion: 0.8 }), ['raw events']],
   ['amounts of top-ups', topups('topup_amount'), ['raw events']],
   ['balances', topups('topup_balance'), ['raw events']],
+  ['interactions within places', { query_kind: 'location_introversion', ...firstDay }, ['raw events']],
   ['handsets by place', handsets, ['raw events', 'visits']],
 ]
 
@@ -176,6 +177,7 @@ describe('raw events', () => {
     'shares of contacts',
     'amounts of top-ups',
     'balances',
+    'interactions within places',
     'handsets by place',
   ]
 

@@ -1,5 +1,5 @@
 import { addDays, type Direction } from '@flowkit/contract'
-import { type Sql, sql, table } from '../sql.ts'
+import { join, type Sql, sql, table } from '../sql.ts'
 import type { Catalog, SealedDay } from './catalog.ts'
 import {
   amongSubset,
@@ -22,20 +22,35 @@ export interface DetailsNeed extends EventsNeed {
  *
  * - `contacts`: `contact`, the pseudonym of the other side, which is never the subscriber's own;
  * - `handsets`: `moment`, and `tac`, the type allocation code of the handset;
+ * - `sides`: `event_type` and `id`, which the events of both sides of a call or message have, and the `cell` and `day` of
+ *   this one; only events that have both an id and a cell;
  * - `topups`: `moment`, `recharge_amount`, `pre_event_balance`, `post_event_balance`, each of the latter null where it
  *   is not known.
  */
-export type Detail = 'contacts' | 'handsets' | 'topups'
+export type Detail = 'contacts' | 'handsets' | 'sides' | 'topups'
 
-/** The columns of a detail, and which raw events tell it. */
-const DETAILS: Readonly<Record<Detail, { readonly columns: Sql; readonly told: readonly Sql[] }>> = {
+/** The columns of a detail on a day, what they are looked up in, and which raw events tell it. */
+interface Telling {
+  readonly columns: (held: SealedDay) => Sql
+  readonly lookUps: readonly Sql[]
+  readonly told: readonly Sql[]
+}
+
+const DETAILS: Readonly<Record<Detail, Telling>> = {
   contacts: {
-    columns: sql`msisdn_counterpart AS contact`,
+    columns: () => sql`msisdn_counterpart AS contact`,
+    lookUps: [],
     told: [sql`msisdn_counterpart <> raw.msisdn`],
   },
-  handsets: { columns: sql`datetime AS moment, tac`, told: [sql`tac IS NOT NULL`] },
+  handsets: { columns: () => sql`datetime AS moment, tac`, lookUps: [], told: [sql`tac IS NOT NULL`] },
+  sides: {
+    columns: ({ event_type, day }) => sql`${event_type}::text AS event_type, id, cell, ${day}::date AS day`,
+    lookUps: [sql`JOIN derived.cells USING (location_id)`],
+    told: [sql`id <> ''`],
+  },
   topups: {
-    columns: sql`datetime AS moment, recharge_amount, pre_event_balance, post_event_balance`,
+    columns: () => sql`datetime AS moment, recharge_amount, pre_event_balance, post_event_balance`,
+    lookUps: [],
     told: [],
   },
 }
@@ -55,7 +70,7 @@ export function details(need: DetailsNeed, wanted: Detail, catalog: Catalog): Ev
 }
 
 function dayOfDetails(need: DetailsNeed, wanted: Detail, held: SealedDay): Sql {
-  const { columns, told } = DETAILS[wanted]
+  const { columns, lookUps, told } = DETAILS[wanted]
   const conditions = [
     ...told,
     ...timeConditions(need, held),
@@ -63,9 +78,9 @@ function dayOfDetails(need: DetailsNeed, wanted: Detail, held: SealedDay): Sql {
     ...amongSubset(need),
   ]
   return sql`
-    SELECT subscriber, ${columns}
+    SELECT subscriber, ${columns(held)}
     FROM ${table(held.table_name)} AS raw
-    JOIN derived.subscribers USING (msisdn)
+    ${join([sql`JOIN derived.subscribers USING (msisdn)`, ...lookUps], '\n')}
     ${where(conditions)}`
 }
 
@@ -81,6 +96,9 @@ function timeConditions({ start, end, hours }: EventsNeed, { day }: SealedDay): 
 const NOTHING: Readonly<Record<Detail, Sql>> = {
   contacts: sql`SELECT NULL::integer AS subscriber, NULL::bytea AS contact WHERE false`,
   handsets: sql`SELECT NULL::integer AS subscriber, NULL::timestamptz AS moment, NULL::numeric AS tac WHERE false`,
+  sides: sql`
+    SELECT NULL::integer AS subscriber, NULL::text AS event_type, NULL::text AS id, NULL::integer AS cell, NULL::date AS day
+    WHERE false`,
   topups: sql`
     SELECT NULL::integer AS subscriber, NULL::timestamptz AS moment, NULL::numeric AS recharge_amount,
       NULL::numeric AS pre_event_balance, NULL::numeric AS post_event_balance

@@ -14,9 +14,13 @@ export type Area = readonly [
 /** A version of a cell, with the first and last day on which it was in service. */
 export type Cell = readonly [id: string, lon: number, lat: number, firstDay?: string, lastDay?: string]
 
-/** What only the raw events tell: the other side, the type allocation code, and of top-ups the money. */
+/**
+ * What only the raw events tell: the other side, the id that the events of both sides have, the type allocation code, and
+ * of top-ups the money.
+ */
 export interface EventDetails {
   readonly contact?: string
+  readonly id?: string
   readonly tac?: number
   readonly amount?: number
   readonly before?: number
@@ -83,12 +87,12 @@ export async function sealDay(
   const table = `events.${name}`
   await client.query(`CREATE TABLE ${table} (LIKE events.${type} INCLUDING DEFAULTS)`)
   await client.query(
-    `INSERT INTO ${table} (msisdn, datetime, location_id, tac${columnsOf(type)})
-     SELECT sha256(subscriber::bytea), moment, location_id, tac${columnsOf(type, 'sha256(contact::bytea)')}
+    `INSERT INTO ${table} (id, msisdn, datetime, location_id, tac${columnsOf(type)})
+     SELECT id, sha256(subscriber::bytea), moment, location_id, tac${columnsOf(type, 'sha256(contact::bytea)')}
      FROM unnest($1::text[], $2::timestamptz[], $3::text[], $4::boolean[])
        WITH ORDINALITY AS event (subscriber, moment, location_id, outgoing, number)
-     JOIN ROWS FROM (jsonb_to_recordset($5) AS (contact text, tac integer, amount numeric, before numeric, after numeric))
-       WITH ORDINALITY AS details (contact, tac, recharge_amount, pre_event_balance, post_event_balance, number)
+     JOIN ROWS FROM (jsonb_to_recordset($5) AS (contact text, id text, tac integer, amount numeric, before numeric, after numeric))
+       WITH ORDINALITY AS details (contact, id, tac, recharge_amount, pre_event_balance, post_event_balance, number)
        USING (number)`,
     [
       rows.map(([who]) => who),

@@ -1,0 +1,76 @@
+SELECT pcod, value
+FROM (
+  SELECT pcod, value, subscribers
+  FROM (
+    SELECT place,
+      sum(interactions * within::integer)::double precision / sum(interactions) AS value,
+      least(count(DISTINCT subscriber), count(DISTINCT other)) AS subscribers
+    FROM (
+      SELECT place, counted.subscriber, other, place = ANY (other_places) AS within, count(*) AS interactions
+      FROM (
+        SELECT subscriber, event_type, id, places
+        FROM (
+          SELECT subscriber, 'calls'::text AS event_type, id, cell, '2016-01-01'::date AS day
+          FROM events.calls_20160101 AS raw
+          JOIN derived.subscribers USING (msisdn)
+          JOIN derived.cells USING (location_id)
+          WHERE id <> '' AND outgoing
+          UNION ALL
+          SELECT subscriber, 'sms'::text AS event_type, id, cell, '2016-01-01'::date AS day
+          FROM events.sms_20160101 AS raw
+          JOIN derived.subscribers USING (msisdn)
+          JOIN derived.cells USING (location_id)
+          WHERE id <> '' AND outgoing
+          UNION ALL
+          SELECT subscriber, 'calls'::text AS event_type, id, cell, '2016-01-02'::date AS day
+          FROM events.calls_20160102 AS raw
+          JOIN derived.subscribers USING (msisdn)
+          JOIN derived.cells USING (location_id)
+          WHERE id <> '' AND outgoing
+        ) AS sides
+        JOIN (
+          SELECT cell, first_day, last_day, array_agg(place) AS places
+          FROM cache.x_cell_places
+          GROUP BY cell, first_day, last_day
+        ) AS located ON located.cell = sides.cell AND day BETWEEN first_day AND last_day
+      ) AS caller
+      JOIN (
+        SELECT subscriber, event_type, id, places
+        FROM (
+          SELECT subscriber, 'calls'::text AS event_type, id, cell, '2016-01-01'::date AS day
+          FROM events.calls_20160101 AS raw
+          JOIN derived.subscribers USING (msisdn)
+          JOIN derived.cells USING (location_id)
+          WHERE id <> '' AND NOT outgoing
+          UNION ALL
+          SELECT subscriber, 'sms'::text AS event_type, id, cell, '2016-01-01'::date AS day
+          FROM events.sms_20160101 AS raw
+          JOIN derived.subscribers USING (msisdn)
+          JOIN derived.cells USING (location_id)
+          WHERE id <> '' AND NOT outgoing
+          UNION ALL
+          SELECT subscriber, 'calls'::text AS event_type, id, cell, '2016-01-02'::date AS day
+          FROM events.calls_20160102 AS raw
+          JOIN derived.subscribers USING (msisdn)
+          JOIN derived.cells USING (location_id)
+          WHERE id <> '' AND NOT outgoing
+        ) AS sides
+        JOIN (
+          SELECT cell, first_day, last_day, array_agg(place) AS places
+          FROM cache.x_cell_places
+          GROUP BY cell, first_day, last_day
+        ) AS located ON located.cell = sides.cell AND day BETWEEN first_day AND last_day
+      ) AS callee USING (event_type, id)
+      CROSS JOIN LATERAL (
+        VALUES (caller.subscriber, caller.places, callee.subscriber, callee.places),
+        (callee.subscriber, callee.places, caller.subscriber, caller.places)
+      ) AS counted (subscriber, places, other, other_places)
+      CROSS JOIN unnest(counted.places) AS place
+      GROUP BY place, counted.subscriber, other, within
+    ) AS interactions
+    GROUP BY place
+  ) AS counted
+  LEFT JOIN cache.x_places AS places USING (place)
+  ORDER BY place
+) AS aggregate
+WHERE subscribers >= 16

@@ -1,0 +1,71 @@
+import { locationIntroversion as contract, type Direction, pickSpatialUnit } from '@flowkit/contract'
+import { placeColumns } from '../source/places.ts'
+import { type Sql, sql } from '../sql.ts'
+import { byPlace } from './by-place.ts'
+import { defineKind } from './definition.ts'
+import { needOf } from './need.ts'
+import { cellPlacesOf, placesOf } from './places.ts'
+
+/** The sides of an interaction at whose place it counts, each with the other one. */
+const COUNTED_SIDES: Readonly<Record<Direction, Sql>> = {
+  out: sql`(caller.subscriber, caller.places, callee.subscriber, callee.places)`,
+  in: sql`(callee.subscriber, callee.places, caller.subscriber, caller.places)`,
+  both: sql`
+    (caller.subscriber, caller.places, callee.subscriber, callee.places),
+    (callee.subscriber, callee.places, caller.subscriber, caller.places)`,
+}
+
+/**
+ * The share of each place's interactions whose other side was in that place: the place columns, `value` (0 to 1), and
+ * for the release `subscribers`, how many people are on that one of the two sides where there are fewer. The share tells
+ * where the others were as much as what people here did: sixteen callers of one person would tell where that one is.
+ *
+ * A side whose cell is in two places counts in both; it is in the place of the other side if either is that place.
+ */
+export const locationIntroversion = defineKind({
+  contract,
+  parts: spec => [cellPlacesOf(spec), placesOf(spec)],
+  render: (spec, context) => {
+    const need = needOf(spec, context)
+    const located = (direction: 'in' | 'out') => sql`
+      SELECT subscriber, event_type, id, places
+      FROM (
+        ${context.details({ ...need, direction }, 'sides')}
+      ) AS sides
+      JOIN (
+        SELECT cell, first_day, last_day, array_agg(place) AS places
+        FROM ${context.part(cellPlacesOf(spec))}
+        GROUP BY cell, first_day, last_day
+      ) AS located ON located.cell = sides.cell AND day BETWEEN first_day AND last_day`
+    return byPlace(
+      pickSpatialUnit(spec),
+      context,
+      sql`
+        SELECT place,
+          sum(interactions * within::integer)::double precision / sum(interactions) AS value,
+          least(count(DISTINCT subscriber), count(DISTINCT other)) AS subscribers
+        FROM (
+          SELECT place, counted.subscriber, other, place = ANY (other_places) AS within, count(*) AS interactions
+          FROM (
+            ${located('out')}
+          ) AS caller
+          JOIN (
+            ${located('in')}
+          ) AS callee USING (event_type, id)
+          CROSS JOIN LATERAL (
+            VALUES ${COUNTED_SIDES[spec.direction]}
+          ) AS counted (subscriber, places, other, other_places)
+          CROSS JOIN unnest(counted.places) AS place
+          GROUP BY place, counted.subscriber, other, within
+        ) AS interactions
+        GROUP BY place`,
+      ['value', 'subscribers'],
+    )
+  },
+  release: {
+    rule: { rule: 'count of something else', subscribers: 'subscribers' },
+    shape: 'places',
+    columns: spec => [...placeColumns(spec), 'value'],
+    gridSize: (_spec, places) => places,
+  },
+})
