@@ -97,11 +97,12 @@ ask() {
 }
 
 healthy() {
-  local until=$((SECONDS + PATIENCE_SECONDS))
-  until ask --fail --output /dev/null "$url/readyz" 2>/dev/null; do
+  local until=$((SECONDS + PATIENCE_SECONDS)) addresses=("$url/readyz")
+  if [ -n "$flowauth" ]; then addresses+=("$FLOWAUTH_PUBLIC_URL/readyz"); fi
+  until ask --fail --fail-early --output /dev/null --output /dev/null "${addresses[@]}" 2>/dev/null; do
     if [ "$SECONDS" -ge "$until" ]; then
       docker stack ps --no-trunc "$stack" >&2
-      fail "The stack is not healthy after $PATIENCE_SECONDS seconds. \`docker service logs ${stack}_flowdb\` and the others say why."
+      fail "The stack is not healthy after $PATIENCE_SECONDS seconds; docker service logs ${stack}_flowdb says why, or those of another service."
     fi
     sleep 1
   done
