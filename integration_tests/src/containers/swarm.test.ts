@@ -10,7 +10,6 @@ import { inspect, run } from './docker.ts'
 import { TAG } from './stack.ts'
 import {
   CLIENT_CERTIFICATE,
-  isInSwarm,
   isReady,
   nameOf,
   newSwarm,
@@ -19,6 +18,7 @@ import {
   type SwarmService,
   swarmContainer,
   swarmLinesOfReadme,
+  swarmObstacle,
   tokenFrom,
 } from './swarm.ts'
 
@@ -30,10 +30,10 @@ interface Container {
 }
 
 const engine = inject('stack') !== undefined
-const occupied = engine && (await isInSwarm())
-if (occupied) console.warn('The tests of swarms are skipped: this engine is in a swarm already.')
+const obstacle = engine ? await swarmObstacle() : undefined
+if (obstacle) console.warn(`The tests of swarms are skipped: ${obstacle}.`)
 
-describe.runIf(engine && !occupied)('the stack of the README', () => {
+describe.runIf(engine && !obstacle)('the stack of the README', () => {
   let swarm: Swarm
   let client: Client
   const authorities = getCACertificates('default')

@@ -14,6 +14,11 @@ const STACK = 'secrets_test'
 export const SWARM_SERVICES = ['flowdb', 'redis', 'flowmachine', 'flowapi'] as const
 export type SwarmService = (typeof SWARM_SERVICES)[number]
 
+/** What the tests of swarms do not run without. */
+export async function swarmObstacle(): Promise<string | undefined> {
+  return (await isInSwarm()) ? 'this engine is in a swarm already, whose secrets they would meet' : undefined
+}
+
 /** A file that clients trust, as `make certificates` makes it. */
 export const CLIENT_CERTIFICATE = join(REPOSITORY, 'integration_tests', 'client_cert.pem')
 
@@ -21,27 +26,36 @@ export const CLIENT_CERTIFICATE = join(REPOSITORY, 'integration_tests', 'client_
 export interface Swarm {
   /** FlowAPI's address without the scheme. */
   readonly authority: string
+  readonly flowAuthAuthority: string
+  /** The path of a file that a stack needs on an engine whose kernel has no IPVS, holding nothing else. */
+  readonly addition: string
   /** Runs a line of the README as somebody would type it in `secrets_quickstart`. */
   type(line: string): Promise<string>
   /** Removes the stack with its data, and leaves the swarm, which takes the secrets along. */
   remove(): Promise<void>
 }
 
-/** Whether the engine is in a swarm already, whose secrets the README's lines would meet. */
-export async function isInSwarm(): Promise<boolean> {
+async function isInSwarm(): Promise<boolean> {
   const state = await run(['docker'], ['info', '--format', '{{.Swarm.LocalNodeState}}'])
   return state.trim() !== 'inactive'
 }
 
-/** Chooses a port, without starting anything. */
-export async function newSwarm(redisImage: string): Promise<Swarm> {
-  const port = await freePort()
+/** Chooses ports, without starting anything; of FlowAuth too, where that is wanted. */
+export async function newSwarm(redisImage: string, { flowAuth = false } = {}): Promise<Swarm> {
+  const [port, flowAuthPort] = [await freePort(), await freePort()]
   const folder = await mkdtemp(join(tmpdir(), 'flowkit-swarm-'))
   const addition = join(folder, 'addition.yml')
-  await writeFile(addition, withoutIpvs(port))
-  const env = { CONTAINER_TAG: TAG, FLOWAPI_PORT: String(port), REDIS_IMAGE: redisImage }
+  await writeFile(addition, withoutIpvs(port, flowAuth ? flowAuthPort : undefined))
+  const env = {
+    CONTAINER_TAG: TAG,
+    FLOWAPI_PORT: String(port),
+    FLOWAUTH_PORT: String(flowAuthPort),
+    REDIS_IMAGE: redisImage,
+  }
   return {
     authority: `localhost:${port}`,
+    flowAuthAuthority: `localhost:${flowAuthPort}`,
+    addition,
     type: line => {
       const command = line.replace('-c docker-stack.yml', `$& -c ${addition}`)
       return run(['sh'], ['-ec', command], { cwd: join(REPOSITORY, 'secrets_quickstart'), env })
@@ -59,12 +73,20 @@ export async function newSwarm(redisImage: string): Promise<Swarm> {
 }
 
 /** What an engine needs whose kernel has no IPVS: no virtual addresses, and ports of the machine itself. */
-function withoutIpvs(port: number): string {
-  const services = ['secrets', ...SWARM_SERVICES].map(
-    service => `  ${service}:\n    deploy: { endpoint_mode: dnsrr }\n`,
-  )
-  const ports = `    ports: [{ target: 9090, published: ${port}, mode: host }]\n`
-  return `version: "3.9"\nservices:\n${services.join('')}${ports}`
+function withoutIpvs(port: number, flowAuthPort?: number): string {
+  const service = (name: string, target?: number, published?: number) =>
+    [
+      `  ${name}:\n    deploy: { endpoint_mode: dnsrr }\n`,
+      ...(target ? [`    ports: [{ target: ${target}, published: ${published}, mode: host }]\n`] : []),
+    ].join('')
+  const services = [
+    ...['secrets', 'flowdb', 'redis', 'flowmachine'].map(name => service(name)),
+    service('flowapi', 9090, port),
+    ...(flowAuthPort
+      ? [service('flowauth'), service('flowauth_db'), service('flowauth_tls', 9091, flowAuthPort)]
+      : []),
+  ]
+  return `version: "3.9"\nservices:\n${services.join('')}`
 }
 
 /** What the engine has that belongs to the stack. */
