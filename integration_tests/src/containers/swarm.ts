@@ -14,7 +14,7 @@ const STACK = 'secrets_test'
 export const SWARM_SERVICES = ['flowdb', 'redis', 'flowmachine', 'flowapi'] as const
 export type SwarmService = (typeof SWARM_SERVICES)[number]
 
-/** What the tests of swarms do not run without. */
+/** Why the tests of swarms cannot run here, as the end of a sentence; undefined where they can. */
 export async function swarmObstacle(): Promise<string | undefined> {
   return (await isInSwarm()) ? 'this engine is in a swarm already, whose secrets they would meet' : undefined
 }
