@@ -4,7 +4,7 @@ PNPM := npx --yes --prefer-offline pnpm@12
 # The Node that the packages bring: the machine's own may be older.
 QUICKSTART := PATH="$(CURDIR)/node_modules/.bin:$$PATH" node quickstart/dist/main.js
 
-.PHONY: help quickstart stop clean test check
+.PHONY: help quickstart stop clean test check certificates
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 20
@@ -25,5 +25,8 @@ test: ## Run every test, on private servers; TESTS=… narrows it down, as argum
 
 check: ## Lint, check the format and the types
 	@$(PNPM) check
+
+certificates: ## Make a certificate for HTTPS that signs itself; HOSTS=… names the server beside localhost
+	@containers/certificates.sh $(HOSTS)
 
 include containers/targets.mk

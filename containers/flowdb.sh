@@ -13,10 +13,12 @@ export PGDATA=$VOLUME/pgdata PGUSER=$POSTGRES_USER PGDATABASE=$FLOWDB_DATABASE
 
 say() { printf 'FlowDB: %s\n' "$*"; }
 
-# Looked up where FlowKit's services look.
+# Looked up where FlowKit's services look: a secret that is called POSTGRES_PASSWORD_FILE is a password too.
 superuser_password() {
   if [ -e /run/secrets/POSTGRES_PASSWORD ]; then
     cat /run/secrets/POSTGRES_PASSWORD
+  elif [ -e /run/secrets/POSTGRES_PASSWORD_FILE ]; then
+    cat /run/secrets/POSTGRES_PASSWORD_FILE
   elif [ -n "${POSTGRES_PASSWORD_FILE:-}" ]; then
     cat "$POSTGRES_PASSWORD_FILE"
   else
@@ -40,6 +42,14 @@ initialise() {
   mv "$new" "$PGDATA"
 }
 
+# The password may be another than at the first start.
+set_superuser_password() {
+  PASSWORD=$(superuser_password) psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 <<'SQL'
+\getenv password PASSWORD
+ALTER ROLE CURRENT_USER PASSWORD :'password';
+SQL
+}
+
 synthesize() {
   local variable option options=()
   for variable in "${!SYNTHETIC_@}"; do
@@ -56,6 +66,7 @@ prepare() {
     kill -0 "$server"
     sleep 0.2
   done
+  set_superuser_password
   flowdb migrate
   if [ -n "${SYNTHETIC_PROFILE:-}" ]; then synthesize; fi
   touch "$STATE/ready"
