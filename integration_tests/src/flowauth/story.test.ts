@@ -89,7 +89,7 @@ test('the administrator makes a role of some scopes, found by searching', async 
   await page.getByLabel('Name').fill('district_counts')
   for (const scope of ['run', 'get_result', 'get_available_dates'])
     await page.getByRole('checkbox', { name: scope }).check()
-  await page.getByLabel('Search scopes').fill('admin3 spatial_aggregate')
+  await page.getByLabel('Search scopes').fill('admin3:spatial_aggregate')
   await page.getByRole('checkbox', { name: 'admin3:spatial_aggregate:daily_location' }).waitFor()
   await page.getByRole('button', { name: 'Choose all shown' }).click()
   await page.getByRole('button', { name: 'Save' }).click()

@@ -80,6 +80,20 @@ function exampleOfField(name: string, schema: Schema, schemas: Schemas): unknown
   const example = exampleOf(schema, schemas)
   if (name === 'end_date') return '2016-01-02'
   if (name === 'end_hour') return Number(example) + 1
-  if (name === 'reference_location') return { ...Object(example), aggregation_unit: 'lon-lat' }
+  if (name === 'reference_location')
+    return { ...Object(exampleOf(withUnitOfItsOwn(schema, schemas), schemas)), aggregation_unit: 'lon-lat' }
   return example
+}
+
+/** The first of the queries that may stand in a place which names its own places, not those of a part. */
+function withUnitOfItsOwn(schema: Schema, schemas: Schemas): Schema {
+  const own = choicesOf(schema, schemas).find(({ required }) => required?.includes('aggregation_unit'))
+  if (!own) throw new Error('No query here names its own places')
+  return own
+}
+
+function choicesOf(schema: Schema, schemas: Schemas): Schema[] {
+  if (schema.$ref) return choicesOf(schemas[referred(schema)] ?? {}, schemas)
+  const choices = schema.oneOf ?? schema.anyOf ?? schema.allOf
+  return choices ? choices.flatMap(each => choicesOf(each, schemas)) : [schema]
 }

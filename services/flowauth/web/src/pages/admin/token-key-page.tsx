@@ -17,7 +17,7 @@ export function TokenKeyPage() {
         {({ algorithm, public_key }) => (
           <Paper>
             <Stack>
-              <Text>{public_key === null ? words.shared : words.introduction}</Text>
+              <Text className="wrap-anywhere">{public_key === null ? words.shared : words.introduction}</Text>
               <Text c="dimmed">{words.algorithm(algorithm)}</Text>
               {public_key !== null && (
                 <Copyable
