@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config'
+import { SwarmsLast } from './integration_tests/src/containers/swarms-last.ts'
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: SwarmsLast },
     projects: [
       'packages/*',
       'services/!(flowauth)',
