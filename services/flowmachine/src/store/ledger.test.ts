@@ -238,7 +238,7 @@ describe('the chain', () => {
     }
 
     it('is broken where an entry was changed: the one after it says so', async () => {
-      const change = `UPDATE ledger.entries SET record = replace(record, '"version": 1', '"version": 2') WHERE entry = 2`
+      const change = `UPDATE ledger.entries SET record = replace(record, '"at": "2', '"at": "1') WHERE entry = 2`
       expect(await after([change])).toMatchObject({ whole: false, broken: 3 })
     })
 
