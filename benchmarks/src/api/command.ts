@@ -24,7 +24,7 @@ export function apiCommand(): Command {
   return createCommand('api')
     .description('measure what FlowAPI adds to plain SQL, how often it can be asked, and how fast it streams')
     .option('--seconds <number>', 'for how long each number of clients asks', positive, 10)
-    .option('--rows <numbers>', 'how many million rows are streamed: 1,5', millions, [1, 5])
+    .option('--rows <numbers>', 'how many million rows are streamed: 1,5', millions, millions('1,5'))
     .option('--output <file>', 'where the report goes; the screen unless told')
     .action(bench)
 }
