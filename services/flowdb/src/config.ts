@@ -201,6 +201,21 @@ export function loadTuningConfig(): TuningOverrides {
   }
 }
 
+/**
+ * What PostgreSQL's own programs find a database by: its address and password, beside everything that this process was
+ * given. Only the same user sees it.
+ */
+export function programEnvironment(address: DatabaseAddress): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    PGHOST: address.host,
+    PGPORT: String(address.port),
+    PGUSER: address.user,
+    PGPASSWORD: address.password,
+    PGDATABASE: address.database,
+  }
+}
+
 function addressOf(config: z.output<z.ZodObject<typeof superuserSettings>>): DatabaseAddress {
   return {
     host: config.FLOWDB_HOST,
