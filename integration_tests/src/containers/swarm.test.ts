@@ -108,6 +108,11 @@ describe.runIf(engine && !obstacle)('the stack of the README', () => {
     },
   )
 
+  test('encrypts what FlowAPI and FlowMachine say to each other', async () => {
+    const log = await run(['docker'], ['logs', await swarmContainer('flowmachine')])
+    expect(log).toContain('"encrypted":true')
+  })
+
   test('takes another image of FlowMachine while queries run, and none is lost', async () => {
     const pairs = DAYS.flatMap(from => DAYS.filter(to => to > from).map(to => flowsBetween(from, to)))
     const answers: Promise<unknown[]>[] = []

@@ -80,7 +80,7 @@ function withoutIpvs(port: number, flowAuthPort?: number): string {
       ...(target ? [`    ports: [{ target: ${target}, published: ${published}, mode: host }]\n`] : []),
     ].join('')
   const services = [
-    ...['secrets', 'flowdb', 'redis', 'flowmachine'].map(name => service(name)),
+    ...['secrets', 'curve_keys', 'flowdb', 'redis', 'flowmachine'].map(name => service(name)),
     service('flowapi', 9090, port),
     ...(flowAuthPort
       ? [service('flowauth'), service('flowauth_db'), service('flowauth_tls', 9091, flowAuthPort)]
