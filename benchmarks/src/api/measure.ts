@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { Caller } from './caller.ts'
 import { closedLoop, type Loop } from './closed-loop.ts'
 import type { StoredQuery } from './stored.ts'
@@ -62,8 +62,10 @@ export interface Streamed {
   readonly rows: number
   readonly seconds: number
   readonly bytes: number
-  /** The most memory that the gateway's process held meanwhile, in bytes; it holds some before. */
+  /** The most memory that the gateway's process held, in bytes. */
   readonly peakMemory: number
+  /** What it held before. */
+  readonly memoryBefore: number
 }
 
 /** The formats of results without places, and how they can be compressed. */
@@ -76,34 +78,33 @@ const STREAMS = [
   ['parquet', 'identity'],
 ] as const
 
-/** Streams the stored result in each format, one after the other. */
+/** Streams the stored result in each format, each from a gateway that has just been started. */
 export async function streams(
-  { pid }: ApiSystem,
+  { restartGateway }: ApiSystem,
   caller: Caller,
   { id, token }: StoredQuery,
   rows: number,
 ): Promise<Streamed[]> {
   const measured: Streamed[] = []
   for (const [format, coding] of STREAMS) {
-    forgetPeakMemory(pid)
+    const pid = await restartGateway()
+    const memoryBefore = memoryOf(pid, 'VmRSS')
     const start = performance.now()
     const call = { token: token(0), accepts: coding, keep: false }
     const { status, headers, bytes } = await caller.call(`/api/0/get/${id}.${format}`, call)
     const seconds = (performance.now() - start) / 1_000
     if (status !== 200 || (headers['content-encoding'] ?? 'identity') !== coding)
       throw new Error(`FlowAPI answered ${status} for ${format} by ${coding}`)
-    measured.push({ format, coding, rows, seconds, bytes, peakMemory: peakMemory(pid) })
+    const peakMemory = memoryOf(pid, 'VmHWM')
+    measured.push({ format, coding, rows, seconds, bytes, peakMemory, memoryBefore })
   }
   return measured
 }
 
-/** Linux starts the peak of a process anew (proc(5), clear_refs). */
-function forgetPeakMemory(pid: number): void {
-  writeFileSync(`/proc/${pid}/clear_refs`, '5')
-}
-
-function peakMemory(pid: number): number {
-  const [, kilobytes] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-  if (kilobytes === undefined) throw new Error('The peak of the memory is not known')
+/** What a process holds, or has held at most, in bytes, as Linux tells (proc(5), status). */
+function memoryOf(pid: number, field: 'VmRSS' | 'VmHWM'): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  const [, kilobytes] = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status) ?? []
+  if (kilobytes === undefined) throw new Error('What memory a process takes is not known')
   return Number(kilobytes) * 1_024
 }

@@ -16,7 +16,7 @@ import {
   startServer,
 } from '@flowkit/local-stack'
 import pg from 'pg'
-import { REPOSITORY } from '../config.ts'
+import { NODE_OPTIONS, REPOSITORY } from '../config.ts'
 import { IDENTIFIER, SECRET } from './tokens.ts'
 
 /** How many results the gateway reads at a time, and the plain SQL that it is compared with. */
@@ -25,8 +25,8 @@ export const CONNECTIONS = 20
 /** FlowAPI before FlowMachine before a FlowDB with the test country, as they are deployed. */
 export interface ApiSystem {
   readonly url: string
-  /** The gateway's process. */
-  readonly pid: number
+  /** Ends the gateway and starts another one at the same address; answers the id of its process. */
+  restartGateway(): Promise<number>
   readonly superuser: pg.Pool
   /** As the gateway reads results. */
   readonly reader: pg.Pool
@@ -78,7 +78,7 @@ export async function startApiSystem(): Promise<ApiSystem> {
         {
           name: service,
           command: process.execPath,
-          args: [program(service)],
+          args: [...NODE_OPTIONS, program(service)],
           env: { ...flowdb, ...env },
           cwd: logs,
           port,
@@ -108,13 +108,18 @@ export async function startApiSystem(): Promise<ApiSystem> {
       FLOWMACHINE_ENDPOINTS: `tcp://${LOOPBACK}:${machinePort}`,
       FLOWAPI_FLOWDB_CONNECTIONS: String(CONNECTIONS),
     }
-    const gateway = await start('flowapi', port, gatewayEnv, () => isReady(url))
+    let gateway = await start('flowapi', port, gatewayEnv, () => isReady(url))
+    const restartGateway = async () => {
+      await gateway.stop()
+      gateway = await start('flowapi', port, gatewayEnv, () => isReady(url))
+      return gateway.identity.pid
+    }
 
     const address = { host: postgres.host, port: postgres.port, database: postgres.database }
     const superuser = new pg.Pool({ ...address, user: postgres.user, password: postgres.password, max: 2 })
     const reader = new pg.Pool({ ...address, user: 'flowapi', password, max: CONNECTIONS })
     stops.push(() => Promise.all([superuser.end(), reader.end()]))
-    return { url, pid: gateway.identity.pid, superuser, reader, stop }
+    return { url, restartGateway, superuser, reader, stop }
   } catch (error) {
     await stop()
     throw error

@@ -1,6 +1,7 @@
 import type { MachineRecord } from '../flowdb/report/machine.ts'
 import { table } from '../flowdb/report/markdown.ts'
 import { type ClientLoad, percentile, REQUESTS } from './load.ts'
+import { growth, type MemorySample } from './memory.ts'
 
 /** What was measured with some FlowMachines. */
 export interface Measured {
@@ -16,7 +17,12 @@ Other programs wanted the processors all the time: on a machine of its own the s
 of them says how much.`
 
 /** The figures as a page of Markdown. */
-export function report(where: MachineRecord, pauseMs: number, measured: readonly Measured[]): string {
+export function report(
+  where: MachineRecord,
+  pauseMs: number,
+  measured: readonly Measured[],
+  steady: { readonly clients: number; readonly samples: readonly MemorySample[] },
+): string {
   const { day, cores, processor, memoryGB, load, node, postgres } = where
   return `# How fast the server answers
 
@@ -42,6 +48,8 @@ ${table(
 Memory (resident), in MB:
 
 ${measured.map(({ machines, memory }) => memoryTable(machines, memory)).join('\n\n')}
+
+${steadyTable(steady.clients, steady.samples)}
 `
 }
 
@@ -62,4 +70,26 @@ function memoryTable(machines: number, memory: Measured['memory']): string {
     [`${machines} FlowMachines`, 'start', 'middle', 'end'],
     names.map(name => [name, ...memory.map(sample => String(sample[name] ?? ''))]),
   )
+}
+
+function steadyTable(clients: number, samples: readonly MemorySample[]): string {
+  const [first, last] = [samples[0], samples.at(-1)]
+  if (!first || !last) return ''
+  const half = samples.slice(Math.floor(samples.length / 2))
+  const minutes = Math.round(last.seconds / 60)
+  const rows = Object.keys(first.memory).map(name => {
+    const held = half.map(({ seconds, memory }) => ({ seconds, megabytes: memory[name] ?? Number.NaN }))
+    return [
+      name,
+      String(first.memory[name]),
+      String(held[0]?.megabytes),
+      String(last.memory[name]),
+      growth(held).toFixed(1),
+    ]
+  })
+  const head = ['', 'start', 'half-way', 'end', 'MB an hour']
+  return `Memory over ${minutes} minutes of steady use by ${clients} clients, in MB; how much it grows is a line through what is seen every
+few seconds of the second half:
+
+${table(head, rows)}`
 }

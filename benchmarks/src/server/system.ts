@@ -15,7 +15,7 @@ import {
 } from '@flowkit/local-stack'
 import { createLogger, createPool } from '@flowkit/service'
 import type pg from 'pg'
-import { REPOSITORY } from '../config.ts'
+import { NODE_OPTIONS, REPOSITORY } from '../config.ts'
 import type { RequestName } from './load.ts'
 import { AUDIENCE, clientOf, storeResult, tokensOf } from './users.ts'
 
@@ -55,7 +55,7 @@ export async function withSystem(
           {
             name: `${program} ${port}`,
             command: process.execPath,
-            args: [`${REPOSITORY}services/${program}/dist/main.js`],
+            args: [...NODE_OPTIONS, `${REPOSITORY}services/${program}/dist/main.js`],
             env: {
               FLOWDB_HOST: flowdb.host,
               FLOWDB_PORT: String(flowdb.port),

@@ -35,21 +35,17 @@ const ROWS_PER_GROUP = 20_000
 export async function* parquet({ columns, batches }: ReleasedRows): AsyncGenerator<Uint8Array> {
   const written = new Written()
   const writer = new ParquetWriter({ writer: written, schema: schemaOf(columns), createdBy: 'FlowKit' })
-  let group: Row[] = []
+  let group = new RowGroup(columns)
   for await (const batch of batches) {
-    group.push(...batch)
-    if (group.length < ROWS_PER_GROUP) continue
-    yield* writeGroup(group)
-    group = []
+    group.add(batch)
+    if (group.rows < ROWS_PER_GROUP) continue
+    await writer.write({ columnData: [...group.columns], rowGroupSize: group.rows })
+    yield written.take()
+    group = new RowGroup(columns)
   }
-  if (group.length > 0) yield* writeGroup(group)
+  if (group.rows > 0) await writer.write({ columnData: [...group.columns], rowGroupSize: group.rows })
   await writer.finish()
   yield written.take()
-
-  async function* writeGroup(rows: readonly Row[]): AsyncGenerator<Uint8Array> {
-    await writer.write({ columnData: columnsOf(columns, rows), rowGroupSize: rows.length })
-    yield written.take()
-  }
 }
 
 function schemaOf(columns: readonly Column[]): SchemaElement[] {
@@ -61,15 +57,27 @@ function schemaOf(columns: readonly Column[]): SchemaElement[] {
   return [{ name: 'root', num_children: leaves.length }, ...leaves]
 }
 
-function columnsOf(columns: readonly Column[], rows: readonly Row[]) {
-  return columns.map(({ name, type }, index) => {
-    const { read } = COLUMNS[columnType(type)]
-    const data = rows.map(row => {
-      const text = row[index] ?? null
-      return text === null ? null : read(text)
-    })
-    return { name, data }
-  })
+/** The values of a row group by column, which take less than the rows in which they came. */
+class RowGroup {
+  rows = 0
+  readonly columns: readonly { readonly name: string; readonly data: unknown[] }[]
+  readonly #reads: readonly ((text: string) => unknown)[]
+
+  constructor(columns: readonly Column[]) {
+    this.columns = columns.map(({ name }) => ({ name, data: [] }))
+    this.#reads = columns.map(({ type }) => COLUMNS[columnType(type)].read)
+  }
+
+  add(rows: readonly Row[]): void {
+    this.rows += rows.length
+    for (const [index, { data }] of this.columns.entries()) {
+      const read = this.#reads[index] ?? String
+      for (const row of rows) {
+        const text = row[index] ?? null
+        data.push(text === null ? null : read(text))
+      }
+    }
+  }
 }
 
 /** The bytes that the library has written and nobody has taken yet; its offsets count from the start of the file. */

@@ -342,13 +342,29 @@ describe('a FlowMachine that is away', () => {
   })
 })
 
-test('more requests than a FlowMachine should have under way are turned away at once', async () => {
-  const machine = await machineThat(silent)
-  const client = clientOf([machine])
-  const waiting = Array.from({ length: 128 }, (_, index) => reasonOf(ask(client, index)))
-  expect(await reasonOf(ask(client, 128))).toBe('too many requests')
-  await client.close()
-  expect(new Set(await Promise.all(waiting))).toEqual(new Set(['connection lost']))
+describe('more requests than a FlowMachine should have under way', () => {
+  test('wait for their turn', async () => {
+    let released = false
+    const machine = await machineThat(request => (released ? echo(request) : silent(request)))
+    const client = clientOf([machine], { ...PATIENT, responseMs: 1_000 })
+    const first = Array.from({ length: 128 }, (_, index) => reasonOf(ask(client, index)))
+    const next = ask(client, 128)
+    await askedTimes(machine, 128)
+    released = true
+    expect((await next).status).toBe('success')
+    expect(new Set(await Promise.all(first))).toEqual(new Set(['timed out']))
+  })
+
+  test('are turned away at once where too many wait, and tell so when FlowMachine is lost', async () => {
+    const machine = await machineThat(silent)
+    const client = clientOf([machine])
+    const waiting = Array.from({ length: 128 + 1_000 }, (_, index) => reasonOf(ask(client, index)))
+    expect(await reasonOf(ask(client, 1_128))).toBe('too many requests')
+    await client.close()
+    const reasons = await Promise.all(waiting)
+    expect(new Set(reasons.slice(0, 128))).toEqual(new Set(['connection lost']))
+    expect(new Set(reasons.slice(128))).toEqual(new Set(['not connected']))
+  })
 })
 
 test('a request whose caller has left is given up, and not sent again', async () => {

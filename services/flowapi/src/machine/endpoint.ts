@@ -2,13 +2,17 @@ import { EventEmitter, once } from 'node:events'
 import { type ActionReply, actionReply, notNow } from '@flowkit/contract'
 import type { CurveKeyPair, Logger } from '@flowkit/service'
 import { Dealer } from 'zeromq'
+import { Turns } from '../turns.ts'
 import { MachineUnavailable, type NoAnswer } from './errors.ts'
 import { Pulse } from './pulse.ts'
 
 /** Results travel through the database; the largest replies are schemas and SQL. */
 const LARGEST_MESSAGE_BYTES = 16 * 1024 * 1024
-/** FlowMachine turns requests away above 256; two gateways fit in. Beyond this the caller is told at once. */
+/** FlowMachine turns requests away above 256; two gateways fit in. */
 const MOST_IN_FLIGHT = 128
+/** How many more wait for their turn, and for how long, in milliseconds: a crowd that comes at once is served in time. */
+const MOST_IN_LINE = 1_000
+const IN_LINE_MS = 5_000
 /** A connection takes milliseconds, or there is nobody at the other end. */
 const CONNECT_WITHIN_MS = 2_000
 const SEND_WITHIN_MS = 1_000
@@ -56,6 +60,12 @@ export class Endpoint {
   readonly #curve: Curve | undefined
   readonly #socket: Dealer
   readonly #waiting = new Map<string, Waiting>()
+  readonly #turns = new Turns({
+    most: MOST_IN_FLIGHT,
+    mostWaiting: MOST_IN_LINE,
+    waitMs: IN_LINE_MS,
+    refusal: () => new MachineUnavailable('too many requests', this.address),
+  })
   readonly #connection = new EventEmitter().setMaxListeners(0)
   readonly #receiving: Promise<void>
   readonly #pulse = new Pulse({
@@ -103,8 +113,9 @@ export class Endpoint {
     return this.#connected && !this.#pulse.silent && !this.#leaving
   }
 
+  /** How many requests are under way with it, or wait to be. */
   get inFlight(): number {
-    return this.#waiting.size
+    return this.#turns.open + this.#turns.waiting
   }
 
   /**
@@ -115,10 +126,23 @@ export class Endpoint {
    */
   async request(message: string, withinMs: number, signal?: AbortSignal): Promise<ActionReply> {
     signal?.throwIfAborted()
+    this.#throwIfAbsent()
+    const end = await this.#turns.enter(signal)
+    try {
+      this.#throwIfAbsent()
+      return await this.#exchange(message, withinMs, signal)
+    } finally {
+      end()
+    }
+  }
+
+  #throwIfAbsent(): void {
     if (this.#socket.closed) throw new MachineUnavailable('not connected', this.address)
     if (this.#leaving) throw new MachineUnavailable('stopping', this.address)
     if (this.#connected && this.#pulse.silent) throw new MachineUnavailable('silent', this.address)
-    if (this.#waiting.size >= MOST_IN_FLIGHT) throw new MachineUnavailable('too many requests', this.address)
+  }
+
+  async #exchange(message: string, withinMs: number, signal?: AbortSignal): Promise<ActionReply> {
     this.#correlations += 1
     const correlation = String(this.#correlations)
     let timer: NodeJS.Timeout | undefined

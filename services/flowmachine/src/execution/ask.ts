@@ -4,7 +4,7 @@ import { releasedQuery, tree } from '../queries/query.ts'
 import { readCatalog } from '../source/catalog.ts'
 import { noteUse } from '../store/cache.ts'
 import { type Priority, userOf, want } from '../store/interests.ts'
-import { rememberQueries } from '../store/queries.ts'
+import { findAskedQuery, rememberQueries } from '../store/queries.ts'
 import { countWaiting } from '../store/queue.ts'
 import { currentResults } from '../store/results.ts'
 import { enqueue, tasksOf, withdraw } from '../store/tasks.ts'
@@ -53,6 +53,11 @@ export async function ask(
   const ids = lookedUp(queries)
   const stored = await currentResults(engine.control, ids)
   const needed = due(query, stored)
+  if (needed.length === 0 && (await findAskedQuery(engine.control, query.id))) {
+    // What is told to be there is not evicted before it could be read.
+    await noteUse(engine.control, [query.id])
+    return { queryId: query.id, progress: progressOf([], []) }
+  }
   await preflight(
     engine.control,
     needed.map(each => each.query),
@@ -75,7 +80,6 @@ export async function ask(
     return { missing, tasks: await tasksOf(client, missingIds) }
   })
   if (missing.length > 0) engine.wakeup.notify()
-  // What is told to be there is not evicted before it could be read.
   else await noteUse(engine.control, [query.id])
   return { queryId: query.id, progress: progressOf(missing, tasks) }
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { Together } from './together.ts'
 
 /*
  * What the cache keeps. FlowKit's rule: a result is worth its time to compute by its size, times a weight that grows
@@ -27,22 +28,33 @@ export async function setCacheLimits(
 }
 
 /** Notes that the stored results of some queries have been used. */
-export async function noteUse(database: pg.Pool, queryIds: readonly string[]): Promise<void> {
-  await database.query(
-    `INSERT INTO cache.uses AS held (run, uses, weight)
-     SELECT run, 1, use.weight
-     FROM cache.results, (
+export function noteUse(database: pg.Pool, queryIds: readonly string[]): Promise<void> {
+  return uses.of(database, queryIds)
+}
+
+/** Two that write the same rows would wait for each other. */
+const NOTING_AT_A_TIME = 1
+
+/** Who is noted together counts at the same place among all uses, each once. */
+const uses = new Together<readonly string[], void>(async (database, used) => {
+  await database.query({
+    name: 'note uses',
+    text: `INSERT INTO cache.uses AS held (run, uses, weight)
+     SELECT run, used.times, use.weight + ln(used.times)
+     FROM (SELECT query_id, count(*) AS times FROM unnest($1::text[]) AS each (query_id) GROUP BY query_id) AS used
+     JOIN cache.results USING (query_id), (
        SELECT nextval('cache.use_seq') * ln(1 + ln(2) / cache_half_life()) AS weight
      ) AS use
-     WHERE query_id = ANY($1) AND superseded_at IS NULL
+     WHERE superseded_at IS NULL
      ORDER BY run
      ON CONFLICT (run) DO UPDATE SET
-       uses = held.uses + 1,
+       uses = held.uses + excluded.uses,
        last_used_at = excluded.last_used_at,
        weight = greatest(held.weight, excluded.weight) + ln(1 + exp(-abs(held.weight - excluded.weight)))`,
-    [queryIds],
-  )
-}
+    values: [used.flat()],
+  })
+  return used.map(() => undefined)
+}, NOTING_AT_A_TIME)
 
 /** Notes that a query's result and those of its parts have been used. */
 export async function noteUseWithParts(database: pg.Pool, queryId: string): Promise<void> {

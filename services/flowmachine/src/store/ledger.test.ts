@@ -130,6 +130,9 @@ it('notes who cancels what, and what came of it', async () => {
   expect(await history({ type: 'cancel', who: 'ann' })).toMatchObject([
     { query_id: queryId, token_id: 'token of ann', kind: 'geography', outcome: 'kept' },
   ])
+  // What ben still wants is noted now, and not while the chain is looked at.
+  await world.finish(other)
+  await noteEndedRuns(world.engine.control)
 })
 
 it('finds entries by who, query, kind, outcome and time', async () => {

@@ -1,5 +1,6 @@
 import type { Spec } from '@flowkit/contract'
 import type pg from 'pg'
+import { lookup } from './together.ts'
 
 /** A query as the store sees it: it knows neither kinds nor SQL. */
 export interface StoredQuery {
@@ -62,13 +63,18 @@ const byId = (a: { query_id: string }, b: { query_id: string }) => (a.query_id <
  * are about single subscribers.
  */
 export async function findAskedQuery(database: pg.Pool, queryId: string): Promise<Spec | undefined> {
-  const { rows } = await database.query<{ spec: Spec }>({
-    name: 'asked query',
-    text: `SELECT spec FROM cache.queries WHERE query_id = $1 AND top_level AND form = 'released'`,
-    values: [queryId],
-  })
-  return rows[0]?.spec
+  return (await asked.of(database, [queryId])).get(queryId)
 }
+
+const asked = lookup<Spec>(async (database, queryIds) => {
+  const { rows } = await database.query<{ query_id: string; spec: Spec }>({
+    name: 'asked queries',
+    text: `SELECT query_id, spec FROM cache.queries
+     WHERE query_id = ANY($1) AND top_level AND form = 'released'`,
+    values: [queryIds],
+  })
+  return new Map(rows.map(({ query_id, spec }) => [query_id, spec]))
+})
 
 /** A query whose computation is due, part or whole. */
 export async function getQuery(

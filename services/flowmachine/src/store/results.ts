@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { lookup } from './together.ts'
 
 /** A pointer to a complete result. */
 export interface StoredResult {
@@ -34,10 +35,14 @@ const contentsOf = (items: string) => `
  * keeps its snapshot, freshness is judged in that snapshot. Released results stay fresh when a day that they have read
  * goes for its age: it can't be computed again, and nothing about it was wrong.
  */
-export async function currentResults(
+export function currentResults(
   database: pg.ClientBase | pg.Pool,
   queryIds: readonly string[],
-): Promise<Map<string, StoredResult>> {
+): Promise<ReadonlyMap<string, StoredResult>> {
+  return results.of(database, queryIds)
+}
+
+const results = lookup<StoredResult>(async (database, queryIds) => {
   const { rows } = await database.query<StoredResult>({
     // Planning takes longer than running it: each connection plans it a few times only.
     name: 'current results',
@@ -66,19 +71,20 @@ export async function currentResults(
     values: [queryIds],
   })
   return new Map(rows.map(row => [row.query_id, row]))
-}
+})
 
 /** The data versions that a result was computed from, by item; texts, since a digest exceeds what a number holds. */
 export async function versionsOf(
   database: pg.ClientBase | pg.Pool,
   result: Pick<StoredResult, 'query_id' | 'run'>,
 ): Promise<Record<string, string>> {
-  const { rows } = await database.query<{ versions: Record<string, string> | null }>(
-    `SELECT jsonb_object_agg(item, version::text) AS versions
+  const { rows } = await database.query<{ versions: Record<string, string> | null }>({
+    name: 'versions of a result',
+    text: `SELECT jsonb_object_agg(item, version::text) AS versions
      FROM cache.result_versions
      WHERE query_id = $1 AND run = $2`,
-    [result.query_id, result.run],
-  )
+    values: [result.query_id, result.run],
+  })
   return rows[0]?.versions ?? {}
 }
 

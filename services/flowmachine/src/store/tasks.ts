@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { lookup } from './together.ts'
 
 /** Where a query is on its way to a result. */
 export type TaskState = 'queued' | 'executing' | 'errored' | 'cancelled'
@@ -43,14 +44,19 @@ export async function tasksOf(
   database: pg.ClientBase | pg.Pool,
   queryIds: readonly string[],
 ): Promise<Task[]> {
+  const found = await tasks.of(database, queryIds)
+  return queryIds.flatMap(id => found.get(id) ?? [])
+}
+
+const tasks = lookup<Task>(async (database, queryIds) => {
   const { rows } = await database.query<Task>({
     name: 'tasks of queries',
     text: `SELECT query_id, state, reason, extract(epoch FROM clock_timestamp() - queued_at)::float8 AS seconds
      FROM cache.tasks WHERE query_id = ANY($1)`,
     values: [queryIds],
   })
-  return rows
-}
+  return new Map(rows.map(row => [row.query_id, row]))
+})
 
 /** Marks a task as failed, and with it all that wait for its result. */
 export async function failTask(client: pg.ClientBase, queryId: string, reason: string): Promise<void> {
