@@ -65,7 +65,10 @@ export async function standGuard(
       const verdict = known ? ['200', 'OK'] : ['400', 'unknown key']
       await socket.send([version, request, ...verdict, '', ''])
     }
-  })()
+  })().catch(error => {
+    // Who knocks while it closes is not answered.
+    if (!socket.closed) throw error
+  })
   return {
     close: async () => {
       socket.close()
