@@ -139,7 +139,7 @@ describe.runIf(engine && !obstacle)('the stack of the README', () => {
     onTestFinished(() => rm(folder, { recursive: true }))
     const type = (commands: string) => run(['bash'], ['-ec', commands], { cwd: folder })
     const located = dailyLocation('2016-01-01', { aggregation_unit: 'admin0' })
-    const people = async () => Number((await rowsOf(spatialAggregate(located)))[0]?.['value'])
+    const people = async () => Number((await rowsOf(spatialAggregate(located)))[0]?.value)
     const before = await people()
 
     await type(backUp)
