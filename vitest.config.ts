@@ -10,6 +10,7 @@ export default defineConfig({
       'services/flowauth/{server,web}',
       'quickstart',
       'benchmarks',
+      'docs/settings',
       'integration_tests',
       'integration_tests/vitest.containers.config.ts',
     ],

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { imageObstacle } from '@flowkit/local-stack'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
-import { CLIENT_CERTIFICATE, newSwarm, swarmObstacle } from './swarm.ts'
+import { run } from './docker.ts'
+import { CLIENT_CERTIFICATE, commandsOfGuide, newSwarm, swarmObstacle } from './swarm.ts'
 
 /* The one command of the README, on an engine that is in no swarm yet. */
 
@@ -31,6 +35,23 @@ describe.runIf(engine && !obstacle)('pnpm run secrets_quickstart', () => {
     setDefaultCACertificates([...authorities, readFileSync(CLIENT_CERTIFICATE, 'utf8')])
     const page = await fetch(`https://${swarm.flowAuthAuthority}`)
     expect(await page.text()).toContain('<title>FlowAuth')
+
+    const [, , backUp = '', restore = ''] = commandsOfGuide('Backup and restore')
+    const folder = await mkdtemp(join(tmpdir(), 'flowkit-backup-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const type = (commands: string) => run(['bash'], ['-ec', commands], { cwd: folder })
+    const [defined = ''] = backUp.split('\n')
+    const sql = (statement: string) =>
+      type(
+        `${defined}\nflowauth_db psql --username flowauth --no-align --tuples-only --command "${statement}"`,
+      )
+    const users = 'SELECT username, is_admin FROM users'
+    const before = await sql(users)
+    await type(backUp)
+    await sql("UPDATE users SET username = 'somebody else'")
+    await type(restore)
+    expect(before).toContain('admin|t')
+    expect(await sql(users)).toBe(before)
   })
 })
 

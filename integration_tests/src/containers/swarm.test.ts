@@ -1,16 +1,21 @@
 import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { type Client, connect, Unauthorised } from 'flowclient'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { askByPythonClient } from '../clients/python.ts'
 import { PYTHON_INSTALLATION_MS } from '../harness/python.ts'
-import { DAYS, dailyLocation, flows, uniqueSubscriberCounts } from '../harness/questions.ts'
+import { DAYS, dailyLocation, flows, spatialAggregate, uniqueSubscriberCounts } from '../harness/questions.ts'
 import { inspect, run } from './docker.ts'
 import { TAG } from './stack.ts'
 import {
   CLIENT_CERTIFICATE,
+  commandsOfGuide,
   isReady,
+  loseData,
   nameOf,
   newSwarm,
   SWARM_SERVICES,
@@ -103,6 +108,11 @@ describe.runIf(engine && !obstacle)('the stack of the README', () => {
     },
   )
 
+  test('encrypts what FlowAPI and FlowMachine say to each other', async () => {
+    const log = await run(['docker'], ['logs', await swarmContainer('flowmachine')])
+    expect(log).toContain('"encrypted":true')
+  })
+
   test('takes another image of FlowMachine while queries run, and none is lost', async () => {
     const pairs = DAYS.flatMap(from => DAYS.filter(to => to > from).map(to => flowsBetween(from, to)))
     const answers: Promise<unknown[]>[] = []
@@ -122,6 +132,43 @@ describe.runIf(engine && !obstacle)('the stack of the README', () => {
     const answered = (await Promise.all(answers)).filter(rows => rows.length > 0)
     expect(answered).toHaveLength(answers.length)
   })
+
+  test('is restored when its data are lost, without whom has opted out since the backup', async () => {
+    const [backUp = '', restore = ''] = commandsOfGuide('Backup and restore')
+    const folder = await mkdtemp(join(tmpdir(), 'flowkit-backup-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const type = (commands: string) => run(['bash'], ['-ec', commands], { cwd: folder })
+    const located = dailyLocation('2016-01-01', { aggregation_unit: 'admin0' })
+    const people = async () => Number((await rowsOf(spatialAggregate(located)))[0]?.value)
+    const before = await people()
+
+    await type(backUp)
+    const somebody = await run(
+      ['docker'],
+      [
+        'exec',
+        await swarmContainer('flowdb'),
+        'psql',
+        '--username',
+        'flowdb',
+        '--no-align',
+        '--tuples-only',
+        '--command',
+        SOMEBODY_OF_THAT_DAY,
+      ],
+    )
+    const [defined = ''] = backUp.split('\n')
+    await type(
+      `${defined}\necho ${somebody.trim()} | flowdb opt-out add --already-hashed -\nflowdb opt-out list >opt-outs.txt`,
+    )
+
+    await loseData()
+    await swarm.type(swarmLinesOfReadme().find(line => line.includes('stack deploy')) ?? '')
+    await ready()
+    await type(restore)
+    client = connect({ url: `https://${swarm.authority}`, token: await tokenFrom() })
+    expect(await people()).toBe(before - 1)
+  }, 300_000)
 
   test('takes another password for FlowMachine, FlowDB first', async () => {
     await swarm.type('openssl rand -base64 16 | docker secret create FM_DB_PASS.2 -')
@@ -148,6 +195,11 @@ describe.runIf(engine && !obstacle)('the stack of the README', () => {
     expect(await next.availableDates()).toMatchObject({ calls: DAYS })
   })
 })
+
+/** The pseudonym of one who was at a place that is known, as digits. */
+const SOMEBODY_OF_THAT_DAY = `
+  SELECT encode(msisdn, 'hex') FROM events.calls JOIN infrastructure.cells ON cells.id = location_id
+  WHERE datetime >= '2016-01-01' AND datetime < '2016-01-02' LIMIT 1`
 
 const flowsBetween = (from: string, to: string) => flows(dailyLocation(from), dailyLocation(to))
 

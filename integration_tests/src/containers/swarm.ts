@@ -80,7 +80,7 @@ function withoutIpvs(port: number, flowAuthPort?: number): string {
       ...(target ? [`    ports: [{ target: ${target}, published: ${published}, mode: host }]\n`] : []),
     ].join('')
   const services = [
-    ...['secrets', 'flowdb', 'redis', 'flowmachine'].map(name => service(name)),
+    ...['secrets', 'curve_keys', 'flowdb', 'redis', 'flowmachine'].map(name => service(name)),
     service('flowapi', 9090, port),
     ...(flowAuthPort
       ? [service('flowauth'), service('flowauth_db'), service('flowauth_tls', 9091, flowAuthPort)]
@@ -97,6 +97,27 @@ async function found(list: readonly string[]): Promise<string[]> {
 
 async function gone(list: readonly string[]): Promise<void> {
   while ((await found(list)).length > 0) await sleep(250)
+}
+
+/** Removes all containers of the stack, and the volumes with its data. */
+export async function loseData(): Promise<void> {
+  await run(['docker'], ['stack', 'rm', STACK])
+  await gone(['ps', '--all', '--quiet', '--filter'])
+  await run(['docker'], ['volume', 'rm', ...(await found(['volume', 'ls', '--quiet', '--filter']))])
+}
+
+/**
+ * The blocks of commands of a section of the administrators' guide, for this stack.
+ *
+ * @param heading The section's, without its mark.
+ */
+export function commandsOfGuide(heading: string): string[] {
+  const guide = readFileSync(join(REPOSITORY, 'docs', 'administrator.md'), 'utf8')
+  const [, section = ''] = guide.split(`\n## ${heading}\n`)
+  const [text = ''] = section.split('\n## ')
+  return [...text.matchAll(/^```sh\n([^`]*)^```$/gm)].map(([, block = '']) =>
+    block.replaceAll('=flowkit_', `=${STACK}_`),
+  )
 }
 
 /** The full name of a service. */

@@ -90,6 +90,50 @@ describe('a trace', () => {
   })
 })
 
+describe('the dashboard and the alerts', () => {
+  const file = (name: string) => readFile(new URL(`../../../monitoring/${name}`, import.meta.url), 'utf8')
+
+  test('look at metrics and labels that there are', async () => {
+    const given = new Map<string, Set<string>>()
+    for (const port of Object.values(ports)) {
+      const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+      for (const [, name = ''] of text.matchAll(/^# TYPE (\S+)/gm)) given.set(name, new Set())
+      for (const [, name = '', labels = ''] of text.matchAll(/^(\w+)(?:\{(.*?)\})? /gm)) {
+        const known = given.get(name) ?? new Set()
+        given.set(name, known)
+        for (const [, label = ''] of labels.matchAll(/(\w+)="/g)) known.add(label)
+      }
+    }
+    const dashboard: { panels: { targets?: { expr: string }[] }[] } = JSON.parse(
+      await file('grafana-dashboard.json'),
+    )
+    const rules = [...(await file('alerts.yml')).matchAll(/^ +expr: (.+)$/gm)].map(([, expr = '']) => expr)
+    const asked = dashboard.panels.flatMap(({ targets = [] }) => targets.map(({ expr }) => expr))
+    expect(asked.length).toBeGreaterThan(15)
+    expect(rules.length).toBeGreaterThan(5)
+    for (const expression of [...asked, ...rules]) {
+      const names = expression.match(/\b(?:flowapi|flowmachine|process|nodejs)_\w+/g) ?? []
+      expect(names, expression).not.toEqual([])
+      for (const name of names) expect([...given.keys()], expression).toContain(name)
+      const known = new Set(names.flatMap(name => [...labelsOf(given, name)]))
+      for (const label of labelsIn(expression))
+        expect([...known, 'job', 'instance'], expression).toContain(label)
+    }
+  })
+
+  /** The labels of a metric. One that counts what has not happened yet has none: those of the guide. */
+  function labelsOf(given: ReadonlyMap<string, ReadonlySet<string>>, name: string): ReadonlySet<string> {
+    const seen = given.get(name) ?? new Set()
+    return seen.size > 0 ? seen : new Set(/(?:failures|broken_off)_total$/.test(name) ? ['reason'] : [])
+  }
+
+  function labelsIn(expression: string): string[] {
+    const chosen = [...expression.matchAll(/(\w+)=~?"/g)].map(([, label = '']) => label)
+    const kept = [...expression.matchAll(/\bby \(([\w, ]+)\)/g)].flatMap(([, list = '']) => list.split(', '))
+    return [...chosen, ...kept]
+  }
+})
+
 describe('the guide to monitoring', () => {
   const GUIDE = fileURLToPath(new URL('../../../docs/monitoring.md', import.meta.url))
 

@@ -14,9 +14,12 @@ export interface DatabaseAddress {
 
 /** The settings that say where FlowDB is. The user and password have a name of their own in each service. */
 export const databaseSettings = {
-  FLOWDB_HOST: z.string().default('localhost'),
-  FLOWDB_PORT: port(9000),
-  FLOWDB_DATABASE: z.string().default('flowdb'),
+  FLOWDB_HOST: z
+    .string()
+    .default('localhost')
+    .describe('Where FlowDB is: a host, or the folder of its socket.'),
+  FLOWDB_PORT: port(9000).describe("FlowDB's port."),
+  FLOWDB_DATABASE: z.string().default('flowdb').describe("The database's name."),
 }
 
 /** The password setting of a database role. */

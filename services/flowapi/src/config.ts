@@ -26,21 +26,28 @@ import { certificateFiles, certificateSettings } from './tls/settings.ts'
 /** FlowAPI's settings; each may be a variable, a file or a container secret. */
 export const settings = z.object({
   FLOWAPI_HOST: z.string().default('127.0.0.1').describe('The address to listen on.'),
-  FLOWAPI_PORT: port(9090),
-  FLOWAPI_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be a http or https URL' }).optional(),
+  FLOWAPI_PORT: port(9090).describe('The port to listen on.'),
+  FLOWAPI_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be a http or https URL' })
+    .optional()
+    .describe('Where callers reach it, as its OpenAPI document says; localhost unless told.'),
   ...certificateSettings,
-  FLOWAPI_LOG_LEVEL: logLevel(),
+  FLOWAPI_LOG_LEVEL: logLevel().describe('What is logged: trace, debug, info, warn, error, fatal or silent.'),
   ...tracingSettings,
   FLOWAPI_METRICS_HOST: z.string().default('127.0.0.1').describe('The address to give metrics on.'),
   FLOWAPI_METRICS_PORT: port(0).unwrap().optional().describe('The port to give metrics on; none without it.'),
 
-  FLOWMACHINE_HOST: z.string().default('localhost'),
-  FLOWMACHINE_PORT: port(5555),
+  FLOWMACHINE_HOST: z
+    .string()
+    .default('localhost')
+    .describe('Where FlowMachine is; a name stands for all of its addresses, with a process at each.'),
+  FLOWMACHINE_PORT: port(5555).describe("FlowMachine's port."),
   FLOWMACHINE_ENDPOINTS: z
     .string()
     .transform(list => list.split(',').map(endpoint => endpoint.trim()))
     .pipe(z.array(z.string().regex(/^tcp:\/\/.+:\d+$/, 'must be a comma-separated list of tcp://host:port')))
-    .optional(),
+    .optional()
+    .describe('Where FlowMachines are, instead of host and port: tcp://host:port, separated by commas.'),
   FLOWMACHINE_SEAL_KEY: sealKey().describe('What requests to FlowMachine are sealed with, as it expects.'),
   FLOWAPI_CURVE_SECRET_KEY: curveKey()
     .optional()
@@ -49,8 +56,8 @@ export const settings = z.object({
   FLOWAPI_RESPONSE_TIMEOUT: wholeNumber(60, 1).describe('How long to wait for FlowMachine, in seconds.'),
 
   ...databaseSettings,
-  FLOWAPI_FLOWDB_USER: z.string().default('flowapi'),
-  FLOWAPI_FLOWDB_PASSWORD: required(),
+  FLOWAPI_FLOWDB_USER: z.string().default('flowapi').describe('The role with which results are read.'),
+  FLOWAPI_FLOWDB_PASSWORD: required().describe('Its password.'),
   FLOWAPI_FLOWDB_CONNECTIONS: wholeNumber(20, 1).describe('How many results can be read at a time.'),
   FLOWAPI_FLOWDB_STATEMENT_TIMEOUT: wholeNumber(300, 1).describe(
     'How long the database may take for the next rows of a result, in seconds.',
@@ -74,12 +81,23 @@ export const settings = z.object({
         z.string().refine(isOrigin, 'must be a comma-separated list of origins: https://maps.example.org'),
       ),
     )
-    .default([]),
+    .default([])
+    .describe('Origins whose pages may call from a browser, separated by commas.'),
 
   FLOWAPI_IDENTIFIER: required().describe('What this server calls itself: the audience of its tokens.'),
-  PUBLIC_JWT_SIGNING_KEY: z.string().transform(keyBy(publicKey)).optional(),
-  JWT_SECRET_KEY: z.string().transform(keyBy(sharedSecret)).optional(),
-  FLOWAPI_ALLOW_WEAK_KEYS: flag(false),
+  PUBLIC_JWT_SIGNING_KEY: z
+    .string()
+    .transform(keyBy(publicKey))
+    .optional()
+    .describe('The public key of whoever signs tokens (RS256), as PEM or PEM in base64.'),
+  JWT_SECRET_KEY: z
+    .string()
+    .transform(keyBy(sharedSecret))
+    .optional()
+    .describe('The secret that tokens are signed with (HS256), instead of a public key.'),
+  FLOWAPI_ALLOW_WEAK_KEYS: flag(false).describe(
+    'Whether a secret that can be guessed will do, on localhost only.',
+  ),
 })
 
 type Settings = z.output<typeof settings>

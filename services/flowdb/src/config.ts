@@ -18,16 +18,16 @@ import type { TuningOverrides } from './tuning.ts'
 
 const superuserSettings = {
   ...databaseSettings,
-  POSTGRES_USER: z.string().default('flowdb'),
-  POSTGRES_PASSWORD: databasePassword(),
+  POSTGRES_USER: z.string().default('flowdb').describe('The superuser.'),
+  POSTGRES_PASSWORD: databasePassword().describe('Its password.'),
 }
 
 const sourceSettings = z.object({
-  SOURCE_FLOWDB_HOST: required(),
-  SOURCE_FLOWDB_PORT: port(9000),
-  SOURCE_FLOWDB_DATABASE: z.string().default('flowdb'),
-  SOURCE_FLOWDB_USER: z.string().default('flowmachine'),
-  SOURCE_FLOWDB_PASSWORD: databasePassword(),
+  SOURCE_FLOWDB_HOST: required().describe('Where the FlowKit database is that is imported.'),
+  SOURCE_FLOWDB_PORT: port(9000).describe('Its port.'),
+  SOURCE_FLOWDB_DATABASE: z.string().default('flowdb').describe('Its name.'),
+  SOURCE_FLOWDB_USER: z.string().default('flowmachine').describe('A role that may read it.'),
+  SOURCE_FLOWDB_PASSWORD: databasePassword().describe("The role's password."),
 })
 
 /** An IANA name that Node knows. Whether PostgreSQL knows it as well is asked when the database is at hand. */
@@ -35,11 +35,16 @@ const timezone = z.string().refine(isTimezone, 'must be the IANA name of a time 
 
 const migrateSettings = z.object({
   ...superuserSettings,
-  FLOWDB_TIMEZONE: timezone.optional(),
-  FLOWMACHINE_FLOWDB_USER: z.string().default('flowmachine'),
-  FLOWMACHINE_FLOWDB_PASSWORD: databasePassword(),
-  FLOWAPI_FLOWDB_USER: z.string().default('flowapi'),
-  FLOWAPI_FLOWDB_PASSWORD: databasePassword(),
+  FLOWDB_TIMEZONE: timezone
+    .optional()
+    .describe('The time zone of days and hours, an IANA name; it cannot change once there are events.'),
+  FLOWMACHINE_FLOWDB_USER: z
+    .string()
+    .default('flowmachine')
+    .describe('The role of FlowMachine, which is made.'),
+  FLOWMACHINE_FLOWDB_PASSWORD: databasePassword().describe('Its password.'),
+  FLOWAPI_FLOWDB_USER: z.string().default('flowapi').describe('The role of FlowAPI, which is made.'),
+  FLOWAPI_FLOWDB_PASSWORD: databasePassword().describe('Its password.'),
 })
 
 const size = () =>
@@ -54,37 +59,57 @@ const count = (min: number, max = 1_000_000) =>
   z.coerce.number({ error: 'must be a whole number' }).int().min(min).max(max)
 
 const tuningSettings = z.object({
-  FLOWDB_TOTAL_MEMORY: size().optional(),
-  SHARED_BUFFERS_SIZE: size().optional(),
-  EFFECTIVE_CACHE_SIZE: size().optional(),
-  MAX_CPUS: count(1).optional(),
-  MAX_WORKERS: count(0).optional(),
-  MAX_WORKERS_PER_GATHER: count(0).optional(),
-  JIT: flag(false),
-  STATS_TARGET: count(1, 10_000).optional(),
-  MAX_LOCKS_PER_TRANSACTION: wholeNumber(1024, 10),
+  FLOWDB_TOTAL_MEMORY: size()
+    .optional()
+    .describe('What the server may take, such as 16GB; what the container or machine has unless told.'),
+  SHARED_BUFFERS_SIZE: size()
+    .optional()
+    .describe("PostgreSQL's shared_buffers; a quarter of the memory unless told."),
+  EFFECTIVE_CACHE_SIZE: size()
+    .optional()
+    .describe("PostgreSQL's effective_cache_size; computed from the memory unless told."),
+  MAX_CPUS: count(1)
+    .optional()
+    .describe('How many processors to count on; those that there are unless told.'),
+  MAX_WORKERS: count(0).optional().describe('How many parallel workers the server may have.'),
+  MAX_WORKERS_PER_GATHER: count(0)
+    .optional()
+    .describe('How many parallel workers one step of a query may have.'),
+  JIT: flag(false).describe('Whether queries are compiled.'),
+  STATS_TARGET: count(1, 10_000).optional().describe("PostgreSQL's default_statistics_target."),
+  MAX_LOCKS_PER_TRANSACTION: wholeNumber(1024, 10).describe("PostgreSQL's max_locks_per_transaction."),
 })
 
 const pseudonymSettings = z.object({
-  FLOWDB_PSEUDONYM_KEY: required().refine(
-    key => Buffer.byteLength(key) >= SHORTEST_KEY,
-    `must have ${SHORTEST_KEY} bytes at least`,
-  ),
+  FLOWDB_PSEUDONYM_KEY: required()
+    .refine(key => Buffer.byteLength(key) >= SHORTEST_KEY, `must have ${SHORTEST_KEY} bytes at least`)
+    .describe("The deployment's key, which turns identifiers into pseudonyms."),
 })
 
-const keptDays = () => count(1, 36_500).optional()
+const keptDays = (what: string) =>
+  count(1, 36_500).optional().describe(`How many days of ${what} are kept; all unless told.`)
 
 const retentionSettings = z.object({
-  FLOWDB_RETENTION_RAW_DAYS: keptDays(),
-  FLOWDB_RETENTION_RAW_CALLS_DAYS: keptDays(),
-  FLOWDB_RETENTION_RAW_SMS_DAYS: keptDays(),
-  FLOWDB_RETENTION_RAW_MDS_DAYS: keptDays(),
-  FLOWDB_RETENTION_RAW_TOPUPS_DAYS: keptDays(),
-  FLOWDB_RETENTION_RAW_FORWARDS_DAYS: keptDays(),
-  FLOWDB_RETENTION_DERIVED_DAYS: keptDays(),
-  FLOWDB_RETENTION_RESULTS_DAYS: keptDays(),
-  FLOWDB_RETENTION_MOBILE_MONEY_DAYS: keptDays(),
+  FLOWDB_RETENTION_RAW_DAYS: keptDays('raw events'),
+  FLOWDB_RETENTION_RAW_CALLS_DAYS: keptDays('raw calls'),
+  FLOWDB_RETENTION_RAW_SMS_DAYS: keptDays('raw SMS'),
+  FLOWDB_RETENTION_RAW_MDS_DAYS: keptDays('raw mobile data sessions'),
+  FLOWDB_RETENTION_RAW_TOPUPS_DAYS: keptDays('raw top-ups'),
+  FLOWDB_RETENTION_RAW_FORWARDS_DAYS: keptDays('raw forwarded calls'),
+  FLOWDB_RETENTION_DERIVED_DAYS: keptDays('events, raw and derived,'),
+  FLOWDB_RETENTION_RESULTS_DAYS: keptDays('stored results about single subscribers'),
+  FLOWDB_RETENTION_MOBILE_MONEY_DAYS: keptDays('mobile money'),
 })
+
+/** All settings of the command, by what they are for. */
+export const settings = {
+  database: z.object(superuserSettings),
+  migrate: migrateSettings,
+  tuning: tuningSettings,
+  ingest: pseudonymSettings,
+  import: sourceSettings,
+  retention: retentionSettings,
+}
 
 /** What `flowdb migrate` needs to know. */
 export interface MigrateConfig {
@@ -198,6 +223,21 @@ export function loadTuningConfig(): TuningOverrides {
     jit: config.JIT,
     statisticsTarget: config.STATS_TARGET,
     locksPerTransaction: config.MAX_LOCKS_PER_TRANSACTION,
+  }
+}
+
+/**
+ * What PostgreSQL's own programs find a database by: its address and password, beside everything that this process was
+ * given. Only the same user sees it.
+ */
+export function programEnvironment(address: DatabaseAddress): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    PGHOST: address.host,
+    PGPORT: String(address.port),
+    PGUSER: address.user,
+    PGPASSWORD: address.password,
+    PGDATABASE: address.database,
   }
 }
 

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
+import { backupCommand } from './commands/backup.ts'
 import { boundariesCommand } from './commands/boundaries.ts'
 import { importCommand } from './commands/import.ts'
 import { infrastructureCommand } from './commands/infrastructure.ts'
 import { ingestCommand } from './commands/ingest.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { optOutCommand } from './commands/opt-out.ts'
+import { restoreCommand } from './commands/restore.ts'
 import { retentionCommand } from './commands/retention.ts'
 import { statusCommand } from './commands/status.ts'
 import { synthesizeCommand } from './commands/synthesize.ts'
@@ -27,6 +29,8 @@ const program = new Command('flowdb')
   .addCommand(importCommand())
   .addCommand(optOutCommand())
   .addCommand(retentionCommand())
+  .addCommand(backupCommand())
+  .addCommand(restoreCommand())
   .addCommand(tidyCommand())
 
 try {

@@ -81,7 +81,8 @@ export async function pendingMigrations(client: pg.ClientBase): Promise<string[]
   return (await allMigrations()).filter(name => !applied.has(name))
 }
 
-async function appliedMigrations(client: pg.ClientBase): Promise<string[]> {
+/** The names of the migrations that the database has, also of those that this version does not know. */
+export async function appliedMigrations(client: pg.ClientBase): Promise<string[]> {
   const { rows: tables } = await client.query<{ exists: boolean }>(
     "SELECT to_regclass('flowkit.migrations') IS NOT NULL AS exists",
   )

@@ -22,12 +22,12 @@ export const settings = z.object({
     .string()
     .default('flowmachine')
     .describe('The role with which queries are computed.'),
-  FLOWMACHINE_FLOWDB_PASSWORD: required(),
-  REDIS_HOST: z.string().default('localhost'),
-  REDIS_PORT: port(6379),
-  REDIS_PASSWORD: required(),
+  FLOWMACHINE_FLOWDB_PASSWORD: required().describe('Its password.'),
+  REDIS_HOST: z.string().default('localhost').describe('Where Redis is.'),
+  REDIS_PORT: port(6379).describe("Redis' port."),
+  REDIS_PASSWORD: required().describe("Redis' password."),
   FLOWMACHINE_HOST: z.string().default('127.0.0.1').describe('The address to listen on.'),
-  FLOWMACHINE_PORT: port(5555),
+  FLOWMACHINE_PORT: port(5555).describe('The port to listen on.'),
   ...tracingSettings,
   FLOWMACHINE_METRICS_HOST: z.string().default('127.0.0.1').describe('The address to give metrics on.'),
   FLOWMACHINE_METRICS_PORT: port(0)
@@ -47,9 +47,10 @@ export const settings = z.object({
     .optional()
     .describe('The public keys of those that may talk to it.'),
   FLOWMACHINE_SAMPLING_KEY: required().describe('The secret with which random samples are drawn.'),
-  FLOWMACHINE_SERVER_THREADPOOL_SIZE: wholeNumber(Math.max(2, availableParallelism()), 1).describe(
-    'How many queries this process computes at a time.',
-  ),
+  FLOWMACHINE_SERVER_THREADPOOL_SIZE: wholeNumber(Math.max(2, availableParallelism()), 1).meta({
+    description: 'How many queries this process computes at a time.',
+    default: 'as many as processors, 2 at least',
+  }),
   FLOWMACHINE_COMPUTING_MEMORY_MB: wholeNumber(0).describe(
     "What all queries that this process computes at a time may take of the database server's memory for sorts and hashes, in megabytes; 0 is as much as its shared buffers.",
   ),
@@ -79,7 +80,9 @@ export const settings = z.object({
   CACHE_PROTECTED_PERIOD: wholeNumberOrNone(-1).describe(
     'For how many seconds a new result is kept in any case; -1 for no protection.',
   ),
-  FLOWMACHINE_LOG_LEVEL: logLevel(),
+  FLOWMACHINE_LOG_LEVEL: logLevel().describe(
+    'What is logged: trace, debug, info, warn, error, fatal or silent.',
+  ),
 })
 
 export type Settings = z.output<typeof settings>

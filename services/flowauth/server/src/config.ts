@@ -21,44 +21,71 @@ import {
 } from './keys/signing-key.ts'
 
 const databaseSettings = {
-  FLOWAUTH_DB_HOST: z.string().default('localhost'),
-  FLOWAUTH_DB_PORT: port(9000),
-  FLOWAUTH_DB_NAME: z.string().default('flowauth'),
-  FLOWAUTH_DB_USER: z.string().default('flowauth'),
-  FLOWAUTH_DB_PASSWORD: databasePassword(),
+  FLOWAUTH_DB_HOST: z.string().default('localhost').describe('Where its database is.'),
+  FLOWAUTH_DB_PORT: port(9000).describe("The database server's port."),
+  FLOWAUTH_DB_NAME: z.string().default('flowauth').describe("The database's name."),
+  FLOWAUTH_DB_USER: z.string().default('flowauth').describe("The database's owner."),
+  FLOWAUTH_DB_PASSWORD: databasePassword().describe('Its password.'),
 }
 
 const adminSettings = {
-  FLOWAUTH_ADMIN_USERNAME: usernameField.default('admin'),
+  FLOWAUTH_ADMIN_USERNAME: usernameField.default('admin').describe('The name of the first administrator.'),
 }
 
 /** FlowAuth's settings; each may be a variable, a file or a container secret. Names are FlowKit's where it has them. */
 export const settings = z.object({
   FLOWAUTH_HOST: z.string().default('127.0.0.1').describe('The address to listen on.'),
-  FLOWAUTH_PORT: port(9091),
-  FLOWAUTH_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be a http or https URL' }).optional(),
+  FLOWAUTH_PORT: port(9091).describe('The port to listen on.'),
+  FLOWAUTH_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be a http or https URL' })
+    .optional()
+    .describe('Where browsers reach it; localhost unless told.'),
   FLOWAUTH_TRUSTED_PROXIES: z
     .string()
     .transform(list => list.split(',').map(proxy => proxy.trim()))
     .optional()
     .describe('Addresses whose X-Forwarded-For is believed, separated by commas; CIDR ranges are allowed.'),
-  FLOWAUTH_LOG_LEVEL: logLevel(),
+  FLOWAUTH_LOG_LEVEL: logLevel().describe(
+    'What is logged: trace, debug, info, warn, error, fatal or silent.',
+  ),
   ...databaseSettings,
   ...adminSettings,
-  FLOWAUTH_ADMIN_PASSWORD: z.string().optional(),
-  SECRET_KEY: required().refine(
-    secret => Buffer.byteLength(secret) >= SMALLEST_SECRET_BYTES,
-    `must have at least ${SMALLEST_SECRET_BYTES} bytes, e.g. from: openssl rand -hex 32`,
+  FLOWAUTH_ADMIN_PASSWORD: z
+    .string()
+    .optional()
+    .describe("The first administrator's first password; without it `flowauth admin-password` makes one."),
+  SECRET_KEY: required()
+    .refine(
+      secret => Buffer.byteLength(secret) >= SMALLEST_SECRET_BYTES,
+      `must have at least ${SMALLEST_SECRET_BYTES} bytes, e.g. from: openssl rand -hex 32`,
+    )
+    .describe('What the keys of sessions are derived from.'),
+  FLOWAUTH_FERNET_KEY: required()
+    .transform(keyBy(encryptionKey))
+    .describe('What is secret in the database is encrypted with it: 32 bytes in base64.'),
+  PRIVATE_JWT_SIGNING_KEY: z
+    .string()
+    .transform(keyBy(privateKey))
+    .optional()
+    .describe(
+      'The key that tokens are signed with (RS256), as PEM or PEM in base64; one is made and kept unless told.',
+    ),
+  JWT_SECRET_KEY: z
+    .string()
+    .transform(keyBy(sharedSecret))
+    .optional()
+    .describe('The secret that tokens are signed with (HS256), for a test system.'),
+  FLOWAUTH_ALLOW_WEAK_KEYS: flag(false).describe(
+    'Whether a secret that can be guessed will do, on localhost only.',
   ),
-  FLOWAUTH_FERNET_KEY: required().transform(keyBy(encryptionKey)),
-  PRIVATE_JWT_SIGNING_KEY: z.string().transform(keyBy(privateKey)).optional(),
-  JWT_SECRET_KEY: z.string().transform(keyBy(sharedSecret)).optional(),
-  FLOWAUTH_ALLOW_WEAK_KEYS: flag(false),
   FLOWAUTH_TWO_FACTOR_ISSUER: z
     .string()
     .regex(/^[^:\p{C}]{1,60}$/u, 'must be 1 to 60 characters, without a colon')
-    .default('FlowAuth'),
-  FLOWAUTH_ADMINS_NEED_SECOND_FACTOR: flag(false),
+    .default('FlowAuth')
+    .describe("What it is called in people's authenticator apps."),
+  FLOWAUTH_ADMINS_NEED_SECOND_FACTOR: flag(false).describe(
+    'Whether every administrator needs a second factor.',
+  ),
 })
 
 /** The configuration of a FlowAuth. */

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeCurveKeyPair } from '@flowkit/service'
 import { type Command, createCommand } from 'commander'
@@ -10,11 +10,15 @@ export function curveKeysCommand(): Command {
       'Makes the keys with which FlowMachine and FlowAPI encrypt what they say and know each other',
     )
     .requiredOption('--out <folder>', 'where they go: a folder of secrets for each of the two')
-    .action(({ out }: { out: string }) => writeKeys(out))
+    .option('--keep', 'leave keys alone that are all there', false)
+    .action(({ out, keep }: { out: string; keep: boolean }) => writeKeys(out, keep))
 }
 
-/** @throws {Error} where keys are already: they may be in use. */
-function writeKeys(out: string): void {
+/**
+ * @param keep Where all keys are there, nothing is done; where some are, they were not written to the end.
+ * @throws {Error} where keys are there that need not be kept: they may be in use.
+ */
+function writeKeys(out: string, keep: boolean): void {
   const machine = makeCurveKeyPair()
   const api = makeCurveKeyPair()
   // By who needs them, under the names of the settings.
@@ -28,12 +32,16 @@ function writeKeys(out: string): void {
       FLOWMACHINE_CURVE_PUBLIC_KEY: machine.publicKey,
     },
   }
-  for (const [side, keys] of Object.entries(files)) {
-    mkdirSync(join(out, side), { recursive: true, mode: 0o700 })
-    for (const [name, key] of Object.entries(keys)) {
-      const path = join(out, side, name)
-      writeFileSync(path, `${key}\n`, { mode: 0o600, flag: 'wx' })
-      console.log(path)
-    }
+  const keys = Object.entries(files).flatMap(([side, keysOfSide]) =>
+    Object.entries(keysOfSide).map(([name, key]) => ({ path: join(out, side, name), key })),
+  )
+  if (keep && keys.every(({ path }) => existsSync(path))) {
+    console.log('The keys are there.')
+    return
+  }
+  for (const side of Object.keys(files)) mkdirSync(join(out, side), { recursive: true, mode: 0o700 })
+  for (const { path, key } of keys) {
+    writeFileSync(path, `${key}\n`, { mode: 0o600, flag: keep ? 'w' : 'wx' })
+    console.log(path)
   }
 }
