@@ -9,16 +9,10 @@ import {
   port,
   required,
 } from '@flowkit/service'
+import { isWeak, privateKey, type SigningKey, SMALLEST_SECRET_BYTES, sharedSecret } from '@flowkit/tokens'
 import { z } from 'zod'
 import { usernameField } from './api/users.ts'
-import { encryptionKey } from './keys/sealed.ts'
-import {
-  isWeak,
-  privateKey,
-  type SigningKey,
-  SMALLEST_SECRET_BYTES,
-  sharedSecret,
-} from './keys/signing-key.ts'
+import { type EncryptionKeys, encryptionKey } from './keys/sealed.ts'
 
 const databaseSettings = {
   FLOWAUTH_DB_HOST: z.string().default('localhost'),
@@ -51,6 +45,13 @@ export const settings = z.object({
     `must have at least ${SMALLEST_SECRET_BYTES} bytes, e.g. from: openssl rand -hex 32`,
   ),
   FLOWAUTH_FERNET_KEY: required().transform(keyBy(encryptionKey)),
+  FLOWAUTH_FORMER_FERNET_KEYS: z
+    .string()
+    .transform(keyBy(list => list.split(',').map(key => encryptionKey(key.trim()))))
+    .default([])
+    .describe(
+      'What was in its place before, separated by commas, until `flowauth keys re-encrypt` has been run.',
+    ),
   PRIVATE_JWT_SIGNING_KEY: z.string().transform(keyBy(privateKey)).optional(),
   JWT_SECRET_KEY: z.string().transform(keyBy(sharedSecret)).optional(),
   FLOWAUTH_ALLOW_WEAK_KEYS: flag(false),
@@ -74,7 +75,7 @@ export interface Config {
   /** What the keys of sessions are derived from. */
   readonly secret: string
   /** What is secret in the database is encrypted with it. */
-  readonly encryptionKey: Buffer
+  readonly encryptionKeys: EncryptionKeys
   /** What tokens are signed with; where there is none, FlowAuth makes and keeps one. */
   readonly signingKey: SigningKey | undefined
   readonly twoFactor: TwoFactorSettings
@@ -116,7 +117,7 @@ export function readConfig(sources?: ConfigSources): Config {
     database: addressOf(values),
     admin: { username: values.FLOWAUTH_ADMIN_USERNAME, password: values.FLOWAUTH_ADMIN_PASSWORD },
     secret: values.SECRET_KEY,
-    encryptionKey: values.FLOWAUTH_FERNET_KEY,
+    encryptionKeys: { current: values.FLOWAUTH_FERNET_KEY, former: values.FLOWAUTH_FORMER_FERNET_KEYS },
     signingKey: signingKeyOf(values, publicUrl),
     twoFactor: {
       issuer: values.FLOWAUTH_TWO_FACTOR_ISSUER,

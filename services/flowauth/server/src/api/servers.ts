@@ -11,6 +11,7 @@ export const apiDescriptionSource = z.union([
 export const apiDescription = z.object({
   name: z.string().regex(/^[^\p{C}]{1,120}$/u),
   scopes: scopeNames.min(1),
+  refuses_revoked: z.boolean().default(false).describe('Whether it refuses tokens that have been revoked.'),
 })
 export type ApiDescription = z.output<typeof apiDescription>
 
@@ -20,6 +21,7 @@ export const server = limits.extend({
   name: z.string(),
   description_url: z.string().nullable(),
   scopes_read_at: moment,
+  refuses_revoked: z.boolean(),
   scope_count: z.number(),
   role_count: z.number(),
 })
@@ -60,6 +62,7 @@ export type ScopesComparison = z.output<typeof scopesComparison>
 export const myServer = z.object({
   id,
   name: z.string(),
+  refuses_revoked: z.boolean().describe('Without it, a token lives until it expires.'),
   roles: z.array(limits.extend({ id, name: z.string(), scope_count: z.number() })),
   active_tokens: z.number(),
 })
@@ -69,6 +72,7 @@ export type MyServer = z.output<typeof myServer>
 export const myServerWithScopes = limits.extend({
   id,
   name: z.string(),
+  refuses_revoked: z.boolean().describe('Without it, a token lives until it expires.'),
   roles: z.array(limits.extend({ id, name: z.string(), scopes: z.array(z.string()) })),
 })
 export type MyServerWithScopes = z.output<typeof myServerWithScopes>

@@ -1,4 +1,4 @@
-import type { AuditEvent } from '@flowkit/flowauth/api'
+import type { AuditEvent, TokenKeyState } from '@flowkit/flowauth/api'
 import { count } from './en-count.ts'
 
 /** What the pages for administrators say, in English. */
@@ -40,7 +40,7 @@ export const administration = {
     applied: 'The scopes have been taken over.',
     remove: 'Remove this server',
     removeText: (name: string) =>
-      `Removes ${name} with its roles and the list of its tokens. Tokens that exist work until they expire.`,
+      `Removes ${name} with its roles and the list of its tokens, which are revoked.`,
   },
   adminRoles: {
     title: 'Roles',
@@ -55,11 +55,11 @@ export const administration = {
     server: 'Server',
     scopes: 'Scopes',
     members: 'Members',
-    membersHint: 'Who may make tokens with this role.',
+    membersHint: 'Who may make tokens with this role. Who is taken out loses those that they have made.',
     expired: 'Expired',
     newTitle: 'New role',
     remove: 'Delete this role',
-    removeText: (name: string) => `Deletes ${name}. Tokens that were made with it work until they expire.`,
+    removeText: (name: string) => `Deletes ${name}. Tokens that were made with it are revoked.`,
   },
   adminUsers: {
     title: 'Users',
@@ -102,7 +102,7 @@ export const administration = {
     resetText: (name: string) => `Makes a new one-time password for ${name} and signs them out everywhere.`,
     suspend: 'Suspend',
     suspendText: (name: string) =>
-      `Signs ${name} out at once, and lets them in no more. Tokens that they have made work until they expire.`,
+      `Signs ${name} out at once, and lets them in no more. Tokens that they have made are revoked.`,
     restore: 'Let in again',
     access: 'Access',
     noRoles: 'There are no roles to give yet.',
@@ -174,6 +174,7 @@ export const administration = {
       identity_unlinked: 'Unlinked an account',
       token_made: 'Made a token',
       token_renewed: 'Renewed a token',
+      token_revoked: 'Revoked a token',
       user_added: 'Added a user',
       user_changed: 'Changed a user',
       password_reset: 'Reset a password',
@@ -189,15 +190,40 @@ export const administration = {
       provider_added: 'Added a provider',
       provider_changed: 'Changed a provider',
       provider_removed: 'Removed a provider',
+      key_added: 'Made a key',
+      key_retired: 'Retired a key',
+      secrets_encrypted_anew: 'Encrypted the secrets anew',
     } satisfies Record<AuditEvent, string> as Readonly<Record<string, string>>,
   },
   adminKey: {
-    title: 'Token key',
+    title: 'Keys',
     introduction:
-      'FlowAPI needs this public key to know the tokens of this FlowAuth: its setting PUBLIC_JWT_SIGNING_KEY.',
+      'FlowAPI needs the public keys to know the tokens of this FlowAuth: as an address, FLOWAPI_TOKEN_KEYS_URL, or as PEM, PUBLIC_JWT_SIGNING_KEY. It learns of revoked tokens from FLOWAPI_REVOCATION_URL.',
+    setAddress: 'Address of the public keys',
+    listAddress: 'Address of the list of revoked tokens',
     shared:
       'Tokens are signed with a secret that FlowAuth and FlowAPI share, JWT_SECRET_KEY. There is nothing to hand over here.',
+    given: 'The key is given by the deployment, PRIVATE_JWT_SIGNING_KEY, and changed there.',
     key: 'Public key',
-    algorithm: (name: string) => `Tokens are signed with ${name}.`,
+    states: {
+      next: 'Will sign',
+      signing: 'Signs tokens',
+      former: 'Has signed tokens',
+      retired: 'Retired',
+    } satisfies Record<TokenKeyState, string> as Readonly<Record<TokenKeyState, string>>,
+    since: (date: string) => `Signs from ${date}.`,
+    retiredAt: (date: string) => `Retired ${date}.`,
+    noTokens: 'No token that still works was signed with it.',
+    tokens: (number: number, date: string) =>
+      `${count(number, 'token that still works was', 'tokens that still work were')} signed with it. The last one ends ${date}.`,
+    rotate: 'Make a new key',
+    rotateText:
+      'The new key is published at once and signs after a while: by then every FlowAPI must know it. One that reads the address knows it within a minute; to others the PEM has to be given.',
+    after: 'Signs after this many minutes',
+    rotateConfirm: (minutes: number) =>
+      `From ${count(minutes, 'minute', 'minutes')} on, new tokens are signed with the new key. Tokens that exist work as before.`,
+    retire: 'Retire',
+    retireText: (number: number) =>
+      `The key is published no more: FlowAPI refuses its tokens, of which ${count(number, 'still works', 'still work')}.`,
   },
 }
