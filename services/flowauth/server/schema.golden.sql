@@ -215,6 +215,8 @@ CREATE TABLE public.servers (
     latest_expiry timestamp with time zone,
     scopes_read_at timestamp with time zone DEFAULT now() NOT NULL,
     refuses_revoked boolean DEFAULT false NOT NULL,
+    checked_at timestamp with time zone,
+    check_outcome jsonb,
     CONSTRAINT servers_longest_lifetime_minutes_check CHECK ((longest_lifetime_minutes > 0)),
     CONSTRAINT servers_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
 );
@@ -230,6 +232,12 @@ COMMENT ON COLUMN public.servers.latest_expiry IS 'No token lives longer; null m
 
 -- Name: COLUMN servers.refuses_revoked; Type: COMMENT; Schema: public; Owner: -
 COMMENT ON COLUMN public.servers.refuses_revoked IS 'Whether the server says that it refuses tokens that have been revoked';
+
+-- Name: COLUMN servers.checked_at; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.servers.checked_at IS 'When its address was last asked; null where there is none';
+
+-- Name: COLUMN servers.check_outcome; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.servers.check_outcome IS 'What came of it: a state, and what differs or went wrong';
 
 -- Name: sessions; Type: TABLE; Schema: public; Owner: -
 CREATE TABLE public.sessions (

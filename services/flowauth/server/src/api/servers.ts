@@ -15,6 +15,21 @@ export const apiDescription = z.object({
 })
 export type ApiDescription = z.output<typeof apiDescription>
 
+/** What came of asking a server's address for its document. */
+export const serverCheck = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('same') }),
+  z.object({
+    state: z.literal('changed').describe('Its scopes are others than those that were read last.'),
+    added: z.number(),
+    removed: z.number(),
+    roles: z.array(z.string()).describe('The names of the roles that would lose scopes.'),
+  }),
+  z.object({ state: z.literal('replaced').describe('Another server answers there.'), name: z.string() }),
+  z.object({ state: z.literal('unreachable'), reason: z.string() }),
+  z.object({ state: z.literal('unusable').describe('What answers there does not describe a FlowAPI.') }),
+])
+export type ServerCheck = z.output<typeof serverCheck>
+
 /** A server, as administrators see one. */
 export const server = limits.extend({
   id,
@@ -22,6 +37,8 @@ export const server = limits.extend({
   description_url: z.string().nullable(),
   scopes_read_at: moment,
   refuses_revoked: z.boolean(),
+  checked_at: moment.nullable().describe('Null where its address is not known, or was not asked yet.'),
+  check_outcome: serverCheck.nullable(),
   scope_count: z.number(),
   role_count: z.number(),
 })

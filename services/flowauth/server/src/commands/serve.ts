@@ -5,6 +5,7 @@ import { buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { prepareDatabase } from '../database/prepare.ts'
 import { prepareSigningKeys } from '../keys/signing-keys.ts'
+import { checkServers } from '../servers/checks.ts'
 import { forgetOldSessions } from '../sessions/sessions.ts'
 
 /** The built pages, which lie beside the server. */
@@ -12,6 +13,7 @@ const SITE = fileURLToPath(new URL('../../../web/dist/site', import.meta.url))
 
 const DATABASE_CONNECTIONS = 10
 const FORGET_EVERY_MS = 3_600_000
+const LOOK_FOR_CHECKS_MS = 60_000
 /** How long answers may take when FlowAuth is told to stop. */
 const DRAIN_MS = 10_000
 
@@ -33,6 +35,11 @@ export async function serve(): Promise<void> {
       forgetOldSessions(pool).catch(error => log.warn({ err: error }, 'old sessions were not deleted'))
     const forgetting = setInterval(forget, FORGET_EVERY_MS)
     lifecycle.onStop('deletion of old sessions', 100, () => clearInterval(forgetting))
+
+    const check = () =>
+      checkServers(pool, log).catch(error => log.warn({ err: error }, 'the servers were not checked'))
+    const checking = setInterval(check, LOOK_FOR_CHECKS_MS)
+    lifecycle.onStop('checks of servers', 100, () => clearInterval(checking))
 
     const app = await buildApp({ ...config, pool, site: SITE, log })
     lifecycle.onStop('server', DRAIN_MS + 2_000, async () => {

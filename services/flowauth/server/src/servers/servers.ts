@@ -1,6 +1,6 @@
 import { transaction } from '@flowkit/service'
 import type pg from 'pg'
-import type { NewServer, ScopesUpdate, ServerChange } from '../api/servers.ts'
+import type { NewServer, ScopesUpdate, ServerChange, ServerCheck } from '../api/servers.ts'
 import { isDuplicate, type Queryable } from '../database/queryable.ts'
 import { Refusal } from '../refusal.ts'
 import { revokeTokensForServer } from '../tokens/revocations.ts'
@@ -18,12 +18,14 @@ export interface ServerRow extends LimitsRow {
   readonly description_url: string | null
   readonly scopes_read_at: Date
   readonly refuses_revoked: boolean
+  readonly checked_at: Date | null
+  readonly check_outcome: ServerCheck | null
   readonly scope_count: number
   readonly role_count: number
 }
 
 const SELECT_SERVERS = `
-  SELECT id, name, description_url, scopes_read_at, refuses_revoked, longest_lifetime_minutes, latest_expiry,
+  SELECT id, name, description_url, scopes_read_at, refuses_revoked, checked_at, check_outcome, longest_lifetime_minutes, latest_expiry,
     (SELECT count(*) FROM scopes WHERE server_id = servers.id) AS scope_count,
     (SELECT count(*) FROM roles WHERE server_id = servers.id) AS role_count
   FROM servers`
@@ -141,7 +143,9 @@ export function replaceScopes(pool: pg.Pool, id: string, update: ScopesUpdate): 
     await client.query('DELETE FROM scopes WHERE server_id = $1 AND name = ANY($2)', [id, comparison.removed])
     await addScopes(client, id, comparison.added)
     await client.query(
-      'UPDATE servers SET scopes_read_at = now(), description_url = $2, refuses_revoked = $3 WHERE id = $1',
+      `UPDATE servers SET scopes_read_at = now(), description_url = $2, refuses_revoked = $3, checked_at = NULL,
+         check_outcome = NULL
+       WHERE id = $1`,
       [id, update.description_url, update.refuses_revoked],
     )
     return comparison

@@ -1,4 +1,4 @@
-import type { AuditEvent, TokenKeyState } from '@flowkit/flowauth/api'
+import type { AuditEvent, ServerCheck, TokenKeyState } from '@flowkit/flowauth/api'
 import { count } from './en-count.ts'
 
 /** What the pages for administrators say, in English. */
@@ -29,6 +29,26 @@ export const administration = {
     resync: 'Read the scopes again',
     resyncText: (date: string) => `Last read ${date}.`,
     resyncIntroduction: 'After FlowAPI has been updated, its document may name other scopes.',
+    state: 'State',
+    states: {
+      same: 'As registered',
+      changed: 'Scopes have changed',
+      replaced: 'Another server answers',
+      unreachable: 'Does not answer',
+      unusable: 'Not a FlowAPI',
+    } satisfies Record<ServerCheck['state'], string> as Readonly<Record<ServerCheck['state'], string>>,
+    unchecked: 'Not checked',
+    checked: (date: string) => `Checked ${date}.`,
+    check: 'Check now',
+    outcomes: {
+      same: 'The server answers, and names the scopes that were read.',
+      changed: (added: number, removed: number) =>
+        `The server names ${count(added, 'new scope', 'new scopes')}, and lacks ${removed}.`,
+      touched: (roles: string) => `Roles that would lose scopes: ${roles}.`,
+      replaced: (name: string) => `Another server answers at its address: ${name}.`,
+      unreachable: (reason: string) => `The server does not answer: ${reason}.`,
+      unusable: 'What answers at its address does not describe a FlowAPI.',
+    },
     noChange: 'The document names the same scopes as before.',
     added: (number: number) => `${count(number, 'scope', 'scopes')} will be added`,
     removed: (number: number) => `${count(number, 'scope', 'scopes')} will be removed`,
