@@ -127,3 +127,9 @@ test('a list for those who cannot fetch it is printed, and says when the next on
   expect(next - iat).toBe(48 * 3600)
   expect(revoked).toEqual([first.token.id])
 })
+
+test('what is secret in the database is encrypted anew while FlowAuth runs, which goes on signing', async () => {
+  const said = await flowauth.command('keys', 're-encrypt')
+  expect(said).toContain('2 secrets are encrypted with FLOWAUTH_FERNET_KEY')
+  expect(await answerTo((await mint('afterwards')).jwt)).toEqual({ status: 200 })
+})

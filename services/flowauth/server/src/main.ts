@@ -34,7 +34,9 @@ keys
 
 keys
   .command('retire <id>')
-  .description('publish a key no longer: FlowAPI refuses its tokens from then on')
+  .description(
+    'publish a key no longer: FlowAPI refuses its tokens from then on (write -- before an id that begins with -)',
+  )
   .action((id: string) => print(retireKey(id)))
 
 keys

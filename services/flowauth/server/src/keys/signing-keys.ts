@@ -15,14 +15,15 @@ export interface NewKeyPair {
   readonly privateKey: string
 }
 
-/** Makes a key pair for tokens. */
+/** Makes a key pair for tokens. Its id does not begin like an option, since people give it to commands. */
 export async function newKeyPair(): Promise<NewKeyPair> {
   const pair = await promisify(generateKeyPair)('rsa', {
     modulusLength: RSA_BITS,
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     publicKeyEncoding: { type: 'spki', format: 'pem' },
   })
-  return { ...pair, kid: privateKey(pair.privateKey).id ?? '' }
+  const kid = privateKey(pair.privateKey).id ?? ''
+  return kid.startsWith('-') ? newKeyPair() : { ...pair, kid }
 }
 
 /**
