@@ -7,7 +7,7 @@ export type Source = { readonly url: URL } | { readonly path: string }
 /** A few times within the minute that a revocation may take. */
 const LOOK_EVERY_MS = 15_000
 const WITHIN_MS = 5_000
-/** A list of a hundred thousand tokens has half of it. */
+/** A list of a hundred thousand tokens has 5 MB. */
 const LARGEST_TEXT_BYTES = 8 * 1024 * 1024
 
 /** What a source is followed for. */
