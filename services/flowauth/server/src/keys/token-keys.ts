@@ -1,6 +1,6 @@
 import { type Algorithm, privateKey, publicKey, type SigningKey, type VerificationKey } from '@flowkit/tokens'
 import type pg from 'pg'
-import type { TokenKey, TokenKeyState } from '../api/token-keys.ts'
+import type { TokenKeyState } from '../api/token-keys.ts'
 import type { Queryable } from '../database/queryable.ts'
 import { Refusal } from '../refusal.ts'
 import { type EncryptionKeys, seal, unseal } from './sealed.ts'
@@ -130,10 +130,9 @@ export class TokenKeys {
   }
 }
 
-/** What is kept of a key, without the key. */
-export function summaryOf({ kid, state, signs_from, active_tokens }: KeyWithState | TokenKey): string {
-  const at = new Date(signs_from).toISOString()
-  return `${kid}  ${state.padEnd(7)}  signs from ${at}  ${active_tokens} active tokens`
+/** A key in a line, for a terminal. */
+export function summaryOf({ kid, state, signs_from, active_tokens }: KeyWithState): string {
+  return `${kid}  ${state.padEnd(7)}  signs from ${signs_from.toISOString()}  ${active_tokens} active tokens`
 }
 
 function stateOf({ kid, retired_at, signs_from }: KeyRow, signing: string | null): TokenKeyState {

@@ -57,7 +57,10 @@ const comeBack = async (kept: string, state: string, code: string) => {
   const { headers } = await browser.get(`/api/session/providers/${provider.id}/callback?${query}`)
   return headers.get('location') === '/'
 }
-/** Begins and ends a sign-in at the provider, with one thing in another's place. */
+/**
+ * Begins and ends a sign-in at the provider, with something in the place of one of the three that belong to it. What
+ * fits is this sign-in's own: that of another would be refused as well.
+ */
 const signInElsewhere = async (replaced: Kind, by: string) => {
   const fresh = await atProvider()
   const of = (kind: Kind, value: string) => (kind === replaced && by !== made.get(replaced) ? by : value)
