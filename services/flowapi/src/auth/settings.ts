@@ -9,12 +9,21 @@ const url = () => z.url({ protocol: /^https?$/, error: 'must be a http or https 
 /** The settings about tokens: whose are taken, and how it is known which have been revoked. */
 export const tokenSettings = {
   FLOWAPI_IDENTIFIER: required().describe('What this server calls itself: the audience of its tokens.'),
-  PUBLIC_JWT_SIGNING_KEY: z.string().transform(keyBy(publicKeys)).optional(),
+  PUBLIC_JWT_SIGNING_KEY: z
+    .string()
+    .transform(keyBy(publicKeys))
+    .optional()
+    .describe(
+      'The public keys of whoever signs tokens (RS256), as PEM, PEM in base64 or a JSON Web Key Set.',
+    ),
   JWT_SECRET_KEY: z
     .string()
     .transform(keyBy((text): VerificationKey => sharedSecret(text)))
-    .optional(),
-  FLOWAPI_ALLOW_WEAK_KEYS: flag(false),
+    .optional()
+    .describe('The secret that tokens are signed with (HS256), instead of public keys.'),
+  FLOWAPI_ALLOW_WEAK_KEYS: flag(false).describe(
+    'Whether a secret that can be guessed will do, on localhost only.',
+  ),
   FLOWAPI_TOKEN_KEYS_URL: url()
     .refine(
       isPrivate,
