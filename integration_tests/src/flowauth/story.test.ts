@@ -183,6 +183,27 @@ test('the user renews the token, and the administrator sees both', async () => {
     .waitFor()
 })
 
+test('the user revokes a token, and is told that this server does not ask about it', async () => {
+  const { page } = user
+  await page.getByText('This server has not said that it asks FlowAuth about revoked tokens').waitFor()
+  await page.getByRole('button', { name: 'Revoke dates only' }).click()
+  const question = page.getByRole('dialog', { name: 'Revoke' })
+  await question.getByText('a token lives there until it expires').waitFor()
+  await question.getByRole('button', { name: 'Revoke' }).click()
+  await page.getByRole('row', { name: /dates only.*Revoked/ }).waitFor()
+  expect(await page.getByRole('button', { name: 'Revoke dates only' }).count()).toBe(0)
+})
+
+test('the administrator sees the revoked token, and that the server is still what it was', async () => {
+  const { page } = admin
+  await page.reload()
+  await page.getByRole('row', { name: /dates only.*ana.*Revoked/ }).waitFor()
+  await page.getByRole('button', { name: 'Check now' }).click()
+  await page.getByText('The server answers, and names the scopes that were read.').waitFor()
+  await page.getByRole('link', { name: 'Servers', exact: true }).click()
+  await page.getByRole('row', { name: new RegExp(`${FLOWAPI_IDENTIFIER}.*As registered`) }).waitFor()
+})
+
 test('an administrator who has been away gives the password again, and goes on', async () => {
   const { page } = admin
   await page.context().clearCookies({ name: 'flowauth-access' })

@@ -115,8 +115,13 @@ export async function buildApp({
   await app.register(errorHandling)
   await app.register(crossOrigin, { origins: corsOrigins })
   await app.register(compression)
-  await app.register(authentication, tokens)
-  await app.register(openApi, { version: packageVersion(), audience: tokens.audience, publicUrl })
+  await app.register(authentication, { rules: tokens, revocations: services.revocations })
+  await app.register(openApi, {
+    version: packageVersion(),
+    audience: tokens.audience,
+    revocation: services.revocations !== undefined,
+    publicUrl,
+  })
   for (const route of [root, healthz, openApiJson, openApiYaml, redoc]) await app.register(route)
   const deliveries = new Deliveries(services.machine)
   app.addHook('onClose', () => deliveries.settled())

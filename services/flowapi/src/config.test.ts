@@ -42,7 +42,7 @@ test('a key, a password and a name are enough', () => {
     streamsPerUser: 8,
     patience: { graceMs: 30_000, bytesPerSecond: 10_000, deadlineMs: 3_600_000 },
     corsOrigins: [],
-    tokens: { audience: 'TEST_SERVER', verification: { algorithm: 'RS256' } },
+    tokens: { audience: 'TEST_SERVER', keys: { algorithm: 'RS256' }, revocation: undefined },
     weakKey: false,
   })
 })
@@ -131,13 +131,14 @@ describe('CURVE', () => {
 describe('tokens', () => {
   test('are checked with a shared secret in the other mode', () => {
     const { tokens } = read({ ...base, JWT_SECRET_KEY: secret })
-    expect(tokens.verification.algorithm).toBe('HS256')
-    expect(tokens.verification.key.export().toString()).toBe(secret)
+    expect(tokens.keys.algorithm).toBe('HS256')
+    expect(tokens.keys.keys[0]?.key.export().toString()).toBe(secret)
   })
 
   test('are checked with a secret from a file, without the newline at its end', () => {
     writeFileSync(join(secretsDir, 'JWT_SECRET_KEY'), `${secret}\n`)
-    expect(read(base, secretsDir).tokens.verification.key.export().toString()).toBe(secret)
+    const [key] = read(base, secretsDir).tokens.keys.keys
+    expect(key?.key.export().toString()).toBe(secret)
   })
 
   test('need a key, and not two', () => {
@@ -150,6 +151,56 @@ describe('tokens', () => {
       'PUBLIC_JWT_SIGNING_KEY: is not a key',
     )
     expect(refusal({ ...base, JWT_SECRET_KEY: publicKey })).toContain('JWT_SECRET_KEY: holds a PEM key')
+  })
+})
+
+describe('keys that are read again and again', () => {
+  const address = 'https://flowauth.example.org/.well-known/jwks.json'
+
+  test('are at an address or in a file, beside those that stay or alone', () => {
+    const { tokens } = read({ ...base, FLOWAPI_TOKEN_KEYS_URL: address })
+    expect(tokens).toMatchObject({
+      keys: { algorithm: 'RS256', keys: [] },
+      keySource: { url: new URL(address) },
+    })
+    const both = read({ ...base, FLOWAPI_TOKEN_KEYS_PATH: '/keys', PUBLIC_JWT_SIGNING_KEY: publicKey })
+    expect(both.tokens).toMatchObject({ keys: { keys: [{}] }, keySource: { path: '/keys' } })
+  })
+
+  test('are not fetched where somebody could come between, nor mixed with a secret', () => {
+    const plain = { ...base, FLOWAPI_TOKEN_KEYS_URL: 'http://flowauth:9091/.well-known/jwks.json' }
+    expect(refusal(plain)).toContain('FLOWAPI_TOKEN_KEYS_URL: must begin with https://')
+    const local = 'http://localhost:9091/.well-known/jwks.json'
+    expect(read({ ...base, FLOWAPI_TOKEN_KEYS_URL: local }).tokens.keySource).toEqual({ url: new URL(local) })
+    expect(refusal({ ...base, FLOWAPI_TOKEN_KEYS_URL: address, JWT_SECRET_KEY: secret })).toContain(
+      'one kind',
+    )
+    const two = { FLOWAPI_TOKEN_KEYS_URL: address, FLOWAPI_TOKEN_KEYS_PATH: '/keys' }
+    expect(refusal({ ...base, ...two })).toContain('set one of them')
+  })
+})
+
+describe('revoked tokens', () => {
+  const withKey = { ...base, PUBLIC_JWT_SIGNING_KEY: publicKey }
+
+  test('are learned of from an address or a file, and without news all tokens are refused', () => {
+    const address = 'http://flowauth:9091/revocations'
+    expect(read({ ...withKey, FLOWAPI_REVOCATION_URL: address }).tokens.revocation).toEqual({
+      source: { url: new URL(address) },
+      failOpen: false,
+      graceSeconds: 300,
+    })
+    expect(read({ ...withKey, FLOWAPI_REVOCATION_PATH: '/list' }).tokens.revocation?.source).toEqual({
+      path: '/list',
+    })
+  })
+
+  test('may be forgotten about without news, where that is asked for', () => {
+    const asked = { FLOWAPI_REVOCATION_PATH: '/list', FLOWAPI_REVOCATION_FAIL: 'open' }
+    expect(read({ ...withKey, ...asked }).tokens.revocation?.failOpen).toBe(true)
+    expect(refusal({ ...withKey, ...asked, FLOWAPI_REVOCATION_FAIL: 'ajar' })).toContain(
+      'FLOWAPI_REVOCATION_FAIL',
+    )
   })
 })
 

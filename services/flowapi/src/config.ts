@@ -5,7 +5,6 @@ import {
   curveKeyPairOf,
   type DatabaseAddress,
   databaseSettings,
-  flag,
   loadConfig,
   logLevel,
   port,
@@ -15,9 +14,9 @@ import {
   tracingSettings,
   wholeNumber,
 } from '@flowkit/service'
+import { isWeak, SMALLEST_SECRET_BYTES } from '@flowkit/tokens'
 import { z } from 'zod'
-import { isWeak, publicKey, SMALLEST_SECRET_BYTES, sharedSecret, type VerificationKey } from './auth/keys.ts'
-import type { TokenRules } from './auth/verify-token.ts'
+import { type TokenSettings, tokenSettings, tokenSettingsOf } from './auth/settings.ts'
 import type { Patience } from './http/patience.ts'
 import type { Curve } from './machine/endpoint.ts'
 import type { CertificateFiles } from './tls/certificate.ts'
@@ -84,20 +83,7 @@ export const settings = z.object({
     .default([])
     .describe('Origins whose pages may call from a browser, separated by commas.'),
 
-  FLOWAPI_IDENTIFIER: required().describe('What this server calls itself: the audience of its tokens.'),
-  PUBLIC_JWT_SIGNING_KEY: z
-    .string()
-    .transform(keyBy(publicKey))
-    .optional()
-    .describe('The public key of whoever signs tokens (RS256), as PEM or PEM in base64.'),
-  JWT_SECRET_KEY: z
-    .string()
-    .transform(keyBy(sharedSecret))
-    .optional()
-    .describe('The secret that tokens are signed with (HS256), instead of a public key.'),
-  FLOWAPI_ALLOW_WEAK_KEYS: flag(false).describe(
-    'Whether a secret that can be guessed will do, on localhost only.',
-  ),
+  ...tokenSettings,
 })
 
 type Settings = z.output<typeof settings>
@@ -127,7 +113,7 @@ export interface Config {
   readonly patience: Patience
   /** The origins whose pages may call from a browser. */
   readonly corsOrigins: readonly string[]
-  readonly tokens: TokenRules
+  readonly tokens: TokenSettings
   /** Whether the shared secret is so short that it can be guessed; allowed for systems on localhost only. */
   readonly weakKey: boolean
 }
@@ -142,8 +128,8 @@ export function readConfig(sources?: ConfigSources): Config {
   const certificate = certificateFiles(values, sources)
   const scheme = certificate ? 'https' : 'http'
   const publicUrl = values.FLOWAPI_PUBLIC_URL ?? `${scheme}://localhost:${values.FLOWAPI_PORT}`
-  const verification = verificationKey(values)
-  const weakKey = isWeak(verification)
+  const tokens = tokenSettingsOf(values)
+  const weakKey = tokens.keys.keys.some(isWeak)
   if (weakKey && !(values.FLOWAPI_ALLOW_WEAK_KEYS && isLocal(publicUrl)))
     throw new ConfigError(
       `JWT_SECRET_KEY is shorter than ${SMALLEST_SECRET_BYTES} bytes and could be guessed. ` +
@@ -181,7 +167,7 @@ export function readConfig(sources?: ConfigSources): Config {
       deadlineMs: values.FLOWAPI_STREAM_DEADLINE * 1_000,
     },
     corsOrigins: values.FLOWAPI_CORS_ORIGINS,
-    tokens: { verification, audience: values.FLOWAPI_IDENTIFIER },
+    tokens,
     weakKey,
   }
 }
@@ -196,18 +182,6 @@ function curveOf({ FLOWAPI_CURVE_SECRET_KEY, FLOWMACHINE_CURVE_PUBLIC_KEY }: Set
   )
 }
 
-function verificationKey({ PUBLIC_JWT_SIGNING_KEY, JWT_SECRET_KEY }: Settings): VerificationKey {
-  if (PUBLIC_JWT_SIGNING_KEY && JWT_SECRET_KEY)
-    throw new ConfigError(
-      'Both PUBLIC_JWT_SIGNING_KEY and JWT_SECRET_KEY are set. A deployment takes tokens of one kind: set one of them.',
-    )
-  const key = PUBLIC_JWT_SIGNING_KEY ?? JWT_SECRET_KEY
-  if (key) return key
-  throw new ConfigError(
-    'Set PUBLIC_JWT_SIGNING_KEY, the public key of whoever makes tokens, or JWT_SECRET_KEY, a secret shared with them.',
-  )
-}
-
 /** Whether a text is an origin as browsers send it: no path, and never `*`, which would be everybody. */
 function isOrigin(text: string): boolean {
   const url = URL.parse(text)
@@ -217,15 +191,4 @@ function isOrigin(text: string): boolean {
 /** Judged by what callers use, never by the address that is listened on: in a container that is every address. */
 function isLocal(url: string): boolean {
   return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname)
-}
-
-function keyBy(read: (text: string) => VerificationKey) {
-  return (text: string, context: z.RefinementCtx): VerificationKey => {
-    try {
-      return read(text)
-    } catch (error) {
-      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'is unusable' })
-      return z.NEVER
-    }
-  }
 }

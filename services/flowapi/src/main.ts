@@ -1,6 +1,9 @@
 import { type ConfigError, createLogger, Lifecycle, listenForMetrics, startTracing } from '@flowkit/service'
 import type { FastifyInstance } from 'fastify'
 import { buildApp } from './app.ts'
+import { follow } from './auth/followed.ts'
+import { Revocations } from './auth/revocations.ts'
+import { TrustedKeys } from './auth/trusted-keys.ts'
 import { readConfig } from './config.ts'
 import { openDatabase } from './database.ts'
 import { StreamLimit } from './http/stream-limit.ts'
@@ -41,7 +44,22 @@ async function main(): Promise<void> {
     )
     lifecycle.onStop('health connection', 2_000, () => health.end())
 
-    const { tokens, publicUrl, responseTimeoutMs, patience, corsOrigins } = config
+    const { publicUrl, responseTimeoutMs, patience, corsOrigins } = config
+    const { audience, keySource, revocation } = config.tokens
+    const keys = new TrustedKeys(config.tokens.keys)
+    if (keySource) {
+      const following = { what: 'the keys of tokens', take: (text: string) => keys.take(text), log }
+      lifecycle.onStop('keys of tokens', 100, await follow(keySource, following))
+    }
+    const revocations = revocation && new Revocations(keys, revocation)
+    if (revocations) {
+      const following = {
+        what: 'the list of revoked tokens',
+        take: (text: string) => revocations.take(text),
+        log,
+      }
+      lifecycle.onStop('list of revoked tokens', 100, await follow(revocation.source, following))
+    }
     const machine = new MachineClient(
       config.machines,
       { responseMs: responseTimeoutMs, avoidMs: AVOID_MS },
@@ -63,7 +81,8 @@ async function main(): Promise<void> {
       streams,
       followers,
       metrics,
-      tokens,
+      tokens: { keys, audience },
+      revocations,
       publicUrl,
       responseTimeoutMs,
       corsOrigins,
@@ -73,7 +92,8 @@ async function main(): Promise<void> {
     lifecycle.onStop('server', DRAIN_MS + 2_000, () => stopServing(app))
     log.info(
       {
-        algorithm: tokens.verification.algorithm,
+        algorithm: keys.current.algorithm,
+        revocation: revocations !== undefined,
         machines: config.machines,
         encrypted: config.curve !== undefined,
       },

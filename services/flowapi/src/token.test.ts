@@ -6,9 +6,10 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { allScopes } from '@flowkit/contract'
+import { publicKey, sharedSecret } from '@flowkit/tokens'
 import { afterAll, describe, expect, test } from 'vitest'
-import { publicKey, sharedSecret } from './auth/keys.ts'
 import { verifyToken } from './auth/verify-token.ts'
+import { rulesOf } from './testing/tokens.ts'
 
 const COMMAND = fileURLToPath(new URL('../dist/token.js', import.meta.url))
 const execute = promisify(execFile)
@@ -31,7 +32,7 @@ async function failure(args: readonly string[], env: Record<string, string> = {}
 
 const secret = randomBytes(32).toString('hex')
 const inContainer = { JWT_SECRET_KEY: secret, FLOWAPI_IDENTIFIER: 'TEST_SERVER' }
-const secretRules = { verification: sharedSecret(secret), audience: 'TEST_SERVER' }
+const secretRules = rulesOf(sharedSecret(secret))
 
 describe('without arguments', () => {
   test('prints a token alone, with all scopes, good for 24 hours', async () => {
@@ -89,10 +90,7 @@ describe('a key pair', () => {
   test('signs from a file, a variable or its base64', async () => {
     const file = join(keys, 'private_key.pem')
     const pem = readFileSync(file, 'utf8')
-    const rules = {
-      verification: publicKey(readFileSync(join(keys, 'public_key.pem'), 'utf8')),
-      audience: 'TEST_SERVER',
-    }
+    const rules = rulesOf(publicKey(readFileSync(join(keys, 'public_key.pem'), 'utf8')))
     const name = { FLOWAPI_IDENTIFIER: 'TEST_SERVER' }
     const made = await Promise.all([
       flowkitToken(['--private-key', file], { ...name, JWT_SECRET_KEY: secret }),

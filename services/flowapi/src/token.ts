@@ -1,13 +1,13 @@
 #!/usr/bin/env node
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Roles } from '@flowkit/contract'
+import { privateKey, type SigningKey, sharedSecret, signToken } from '@flowkit/tokens'
 import { Command, InvalidArgumentError } from 'commander'
-import { privateKey, type SigningKey, sharedSecret } from './auth/keys.ts'
 import { writeKeyPair } from './minting/key-pair.ts'
 import { seconds } from './minting/lifetime.ts'
 import { addRole, universalRole } from './minting/roles.ts'
 import { readTokenSettings, type TokenSettings } from './minting/settings.ts'
-import { signToken } from './minting/sign-token.ts'
 
 interface TokenOptions {
   readonly user: string
@@ -57,11 +57,14 @@ function makeToken(options: TokenOptions, settings: TokenSettings): string {
   const audience = options.audience ?? settings.FLOWAPI_IDENTIFIER
   if (!audience) throw new Error('Say for which server the token is: --audience, or FLOWAPI_IDENTIFIER.')
   const everything = options.allScopes || !options.role ? universalRole() : {}
+  const issuedAt = Math.floor(Date.now() / 1_000)
   const contents = {
+    id: randomUUID(),
     user: options.user,
     audience,
-    lifetimeSeconds: options.lifetime,
     roles: { ...everything, ...options.role },
+    issuedAt,
+    expiresAt: issuedAt + options.lifetime,
   }
   return signToken(contents, signingKey(options, settings))
 }

@@ -150,6 +150,31 @@ COMMENT ON COLUMN public.refresh_tokens.digest IS 'SHA-256: the tokens themselve
 -- Name: COLUMN refresh_tokens.used_at; Type: COMMENT; Schema: public; Owner: -
 COMMENT ON COLUMN public.refresh_tokens.used_at IS 'A token that comes again after this has been copied; its session is ended';
 
+-- Name: revocation_list; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.revocation_list (
+    only_row boolean DEFAULT true NOT NULL,
+    number bigint NOT NULL,
+    CONSTRAINT revocation_list_only_row_check CHECK (only_row)
+);
+
+-- Name: COLUMN revocation_list.number; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.revocation_list.number IS 'Of the last list that was signed';
+
+-- Name: revocations; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.revocations (
+    token_id uuid NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone DEFAULT now() NOT NULL,
+    because text NOT NULL,
+    CONSTRAINT revocations_because_check CHECK ((because = ANY (ARRAY['owner'::text, 'administrator'::text, 'user_suspended'::text, 'role_taken'::text, 'role_changed'::text, 'role_removed'::text, 'role_ended'::text, 'server_ended'::text, 'server_removed'::text])))
+);
+
+-- Name: TABLE revocations; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON TABLE public.revocations IS 'They outlive what is known of the token, which goes with its server';
+
+-- Name: COLUMN revocations.expires_at; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.revocations.expires_at IS 'When the token ends by itself, and leaves the list';
+
 -- Name: role_members; Type: TABLE; Schema: public; Owner: -
 CREATE TABLE public.role_members (
     role_id uuid NOT NULL,
@@ -189,6 +214,9 @@ CREATE TABLE public.servers (
     longest_lifetime_minutes integer NOT NULL,
     latest_expiry timestamp with time zone,
     scopes_read_at timestamp with time zone DEFAULT now() NOT NULL,
+    refuses_revoked boolean DEFAULT false NOT NULL,
+    checked_at timestamp with time zone,
+    check_outcome jsonb,
     CONSTRAINT servers_longest_lifetime_minutes_check CHECK ((longest_lifetime_minutes > 0)),
     CONSTRAINT servers_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
 );
@@ -201,6 +229,15 @@ COMMENT ON COLUMN public.servers.description_url IS 'Where its OpenAPI document 
 
 -- Name: COLUMN servers.latest_expiry; Type: COMMENT; Schema: public; Owner: -
 COMMENT ON COLUMN public.servers.latest_expiry IS 'No token lives longer; null means that only the lifetime limits them';
+
+-- Name: COLUMN servers.refuses_revoked; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.servers.refuses_revoked IS 'Whether the server says that it refuses tokens that have been revoked';
+
+-- Name: COLUMN servers.checked_at; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.servers.checked_at IS 'When its address was last asked; null where there is none';
+
+-- Name: COLUMN servers.check_outcome; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.servers.check_outcome IS 'What came of it: a state, and what differs or went wrong';
 
 -- Name: sessions; Type: TABLE; Schema: public; Owner: -
 CREATE TABLE public.sessions (
@@ -236,12 +273,31 @@ COMMENT ON COLUMN public.sign_in_attempts.subject IS 'A keyed hash: some people 
 -- Name: signing_keys; Type: TABLE; Schema: public; Owner: -
 CREATE TABLE public.signing_keys (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
-    sealed_private_key bytea NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
+    sealed_private_key bytea,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    kid text,
+    public_key text,
+    signs_from timestamp with time zone DEFAULT now() NOT NULL,
+    retired_at timestamp with time zone
 );
 
+-- Name: TABLE signing_keys; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON TABLE public.signing_keys IS 'What tokens for FlowAPI are, were and will be signed with';
+
 -- Name: COLUMN signing_keys.sealed_private_key; Type: COMMENT; Schema: public; Owner: -
-COMMENT ON COLUMN public.signing_keys.sealed_private_key IS 'PKCS #8 in PEM, encrypted with FLOWAUTH_FERNET_KEY (AES-256-GCM)';
+COMMENT ON COLUMN public.signing_keys.sealed_private_key IS 'PKCS #8 in PEM, encrypted with FLOWAUTH_FERNET_KEY (AES-256-GCM); null for a key that the deployment was given';
+
+-- Name: COLUMN signing_keys.kid; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.signing_keys.kid IS 'The thumbprint of the key (RFC 7638)';
+
+-- Name: COLUMN signing_keys.public_key; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.signing_keys.public_key IS 'PEM';
+
+-- Name: COLUMN signing_keys.signs_from; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.signing_keys.signs_from IS 'Published before that, so that every FlowAPI knows it by then';
+
+-- Name: COLUMN signing_keys.retired_at; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.signing_keys.retired_at IS 'No longer published: its tokens are refused';
 
 -- Name: token_roles; Type: TABLE; Schema: public; Owner: -
 CREATE TABLE public.token_roles (
@@ -266,11 +322,15 @@ CREATE TABLE public.tokens (
     size_bytes integer NOT NULL,
     issued_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
+    kid text,
     CONSTRAINT tokens_name_check CHECK (((length(name) >= 1) AND (length(name) <= 75)))
 );
 
 -- Name: COLUMN tokens.id; Type: COMMENT; Schema: public; Owner: -
 COMMENT ON COLUMN public.tokens.id IS 'The claim jti';
+
+-- Name: COLUMN tokens.kid; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.tokens.kid IS 'The key that signed it; null for a shared secret';
 
 -- Name: users; Type: TABLE; Schema: public; Owner: -
 CREATE TABLE public.users (
@@ -335,6 +395,14 @@ ALTER TABLE ONLY public.provider_roles
 ALTER TABLE ONLY public.refresh_tokens
     ADD CONSTRAINT refresh_tokens_pkey PRIMARY KEY (digest);
 
+-- Name: revocation_list revocation_list_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.revocation_list
+    ADD CONSTRAINT revocation_list_pkey PRIMARY KEY (only_row);
+
+-- Name: revocations revocations_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.revocations
+    ADD CONSTRAINT revocations_pkey PRIMARY KEY (token_id);
+
 -- Name: role_members role_members_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.role_members
     ADD CONSTRAINT role_members_pkey PRIMARY KEY (role_id, user_id);
@@ -375,6 +443,10 @@ ALTER TABLE ONLY public.sessions
 ALTER TABLE ONLY public.sign_in_attempts
     ADD CONSTRAINT sign_in_attempts_pkey PRIMARY KEY (kind, subject);
 
+-- Name: signing_keys signing_keys_kid_key; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.signing_keys
+    ADD CONSTRAINT signing_keys_kid_key UNIQUE (kid);
+
 -- Name: signing_keys signing_keys_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.signing_keys
     ADD CONSTRAINT signing_keys_pkey PRIMARY KEY (id);
@@ -405,6 +477,9 @@ CREATE INDEX provider_roles_role_id ON public.provider_roles USING btree (role_i
 
 -- Name: refresh_tokens_session_id; Type: INDEX; Schema: public; Owner: -
 CREATE INDEX refresh_tokens_session_id ON public.refresh_tokens USING btree (session_id);
+
+-- Name: revocations_expires_at; Type: INDEX; Schema: public; Owner: -
+CREATE INDEX revocations_expires_at ON public.revocations USING btree (expires_at);
 
 -- Name: role_members_user_id; Type: INDEX; Schema: public; Owner: -
 CREATE INDEX role_members_user_id ON public.role_members USING btree (user_id);

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import plugin from 'fastify-plugin'
 import { ApiError } from '../http/errors.ts'
 import type { Asker } from '../machine/ask.ts'
+import type { Revocations } from './revocations.ts'
 import { VerifiedTokens } from './verified-tokens.ts'
 import type { Caller, TokenRules } from './verify-token.ts'
 
@@ -16,13 +17,21 @@ declare module 'fastify' {
   }
 }
 
+interface AuthenticationParts {
+  readonly rules: TokenRules
+  readonly revocations: Revocations | undefined
+}
+
 /** Lets nobody in without a good token, except to routes that say that they are public. */
-export const authentication = plugin<TokenRules>(async (app, rules) => {
+export const authentication = plugin<AuthenticationParts>(async (app, { rules, revocations }) => {
   const tokens = new VerifiedTokens(rules)
   app.decorateRequest('caller', null)
   app.addHook('onRequest', async (request, reply) => {
     if (request.is404 || request.routeOptions.config.public) return
-    request.caller = await tokens.callerOf(bearerToken(request.headers.authorization))
+    const caller = await tokens.callerOf(bearerToken(request.headers.authorization))
+    // At each request, however good the token was before.
+    revocations?.assertNotRevoked(caller.identity.token_id)
+    request.caller = caller
     request.log = request.log.child({ user: request.caller.identity.subject })
     reply.log = request.log
   })

@@ -24,3 +24,12 @@ test('no other token is taken for one that was good', async () => {
   })
   expect(await tokens.callerOf(sign(claims({ guest: [] }), key))).toMatchObject({ roles: { guest: [] } })
 })
+
+test('a token that was good is checked again when other keys are trusted', async () => {
+  const keys = { current: key.rules.keys.current }
+  const tokens = new VerifiedTokens({ ...key.rules, keys })
+  const token = sign(claims(roles), key)
+  await tokens.callerOf(token)
+  keys.current = rsaTokenKey().rules.keys.current
+  await expect(tokens.callerOf(token)).rejects.toMatchObject({ body: { code: 'token_signature' } })
+})

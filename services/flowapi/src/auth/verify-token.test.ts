@@ -1,5 +1,6 @@
 import { createSecretKey } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
+import { keySetOf } from '@flowkit/tokens'
 import { describe, expect, test } from 'vitest'
 import { ApiError } from '../http/errors.ts'
 import {
@@ -156,8 +157,40 @@ describe.each(MODES)('with $mode', ({ key, other }) => {
 })
 
 test('a public key is no secret: a token that is signed with its text is refused', async () => {
-  const { key } = rsa.rules.verification
-  const pem = key.export({ type: 'spki', format: 'pem' })
+  const [known] = rsa.rules.keys.current.keys
+  const pem = known?.key.export({ type: 'spki', format: 'pem' }) ?? ''
   const token = sign(claims(roles), { algorithm: 'HS256', signingKey: createSecretKey(Buffer.from(pem)) })
   expect((await refusal(token, rsa.rules)).body.code).toBe('token_algorithm')
+})
+
+describe('while one key takes the place of another', () => {
+  const next = rsaTokenKey()
+  const [old, young] = [rsa, next].map(({ rules }) => rules.keys.current.keys[0])
+  if (!old || !young) throw new Error('A key set has a key')
+  const both: TokenRules = { ...rsa.rules, keys: { current: keySetOf(old, young) } }
+
+  test('tokens of either are good, whether they name their key or not', async () => {
+    for (const [key, id] of [
+      [rsa, old.id],
+      [next, young.id],
+    ] as const)
+      for (const header of [{ kid: id }, {}, { kid: 'a name that nobody knows' }])
+        expect((await verifyToken(sign(claims(roles), key, header), both)).roles).toEqual(roles)
+  })
+
+  test('a token that names the key of another is refused', async () => {
+    const token = sign(claims(roles), next, { kid: old.id })
+    expect((await refusal(token, both)).body.code).toBe('token_signature')
+  })
+
+  test('a key that is not trusted any more makes no good tokens', async () => {
+    const token = sign(claims(roles), rsa, { kid: old.id })
+    expect((await refusal(token, next.rules)).body.code).toBe('token_signature')
+  })
+
+  test('without any key, callers are told to come again', async () => {
+    const none: TokenRules = { ...rsa.rules, keys: { current: { algorithm: 'RS256', keys: [] } } }
+    const { statusCode, body, retryAfter } = await refusal(sign(claims(roles), rsa), none)
+    expect([statusCode, body.code, retryAfter]).toEqual([503, 'token_keys_unknown', 10])
+  })
 })

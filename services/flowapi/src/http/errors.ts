@@ -20,11 +20,17 @@ export const REFUSALS = {
   token_algorithm: [422, 'The token is not signed in the way that this server expects'],
   token_signature: [422, 'Signature verification failed'],
   token_expired: [401, 'Token has expired'],
+  token_revoked: [401, 'Token has been revoked'],
   token_not_yet_valid: [422, 'The token is not yet valid'],
   token_audience: [422, 'The token is for another server'],
   token_type: [422, 'Only access tokens are allowed'],
   token_claims: [422, 'A claim of the token is missing or unusable'],
   token_roles: [422, 'The roles in the token cannot be read'],
+  token_keys_unknown: [503, 'The keys that tokens are checked with are not known yet. Try again in a while.'],
+  revocations_unknown: [
+    503,
+    'Whether tokens have been revoked is not known at the moment. Try again in a while.',
+  ],
   scopes_missing: [403, 'User claims verification failed'],
 
   query_unreadable: [400, 'Could not parse query spec.'],
@@ -63,6 +69,8 @@ const RETRY_AFTER_SECONDS: Partial<Record<ErrorCode, number>> = {
   machine_busy: 1,
   database_unavailable: 5,
   not_ready: 5,
+  token_keys_unknown: 10,
+  revocations_unknown: 10,
 }
 
 /** The JSON body of every answer that is not a success. */

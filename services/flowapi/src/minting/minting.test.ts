@@ -1,28 +1,37 @@
 import { allScopes } from '@flowkit/contract'
+import { type SigningKey, signToken } from '@flowkit/tokens'
 import { describe, expect, test } from 'vitest'
 import { verifyToken } from '../auth/verify-token.ts'
 import { AUDIENCE, rsaTokenKey, secretTokenKey } from '../testing/tokens.ts'
 import { seconds } from './lifetime.ts'
 import { addRole, universalRole } from './roles.ts'
-import { signToken } from './sign-token.ts'
 
-const contents = { user: 'ana', audience: AUDIENCE, roles: universalRole(), lifetimeSeconds: 60 }
+const contents = {
+  id: '3f0b0a52-5a0e-4a56-9a5e-2f2f6f2d7a11',
+  user: 'ana',
+  audience: AUDIENCE,
+  roles: universalRole(),
+  issuedAt: 1_000_000,
+  expiresAt: 1_000_060,
+}
 
 describe.each([
   ['a key pair', rsaTokenKey()],
   ['a shared secret', secretTokenKey()],
 ])('a token that is signed with %s', (_what, { algorithm, signingKey, rules }) => {
-  const token = signToken(contents, { algorithm, key: signingKey }, 1_000_000)
+  const id = rules.keys.current.keys[0]?.id ?? null
+  const key: SigningKey = { algorithm, id, key: signingKey }
+  const token = signToken(contents, key)
 
   test('has the header and the claims of FlowKit’s generator, and the user twice for older clients', () => {
     const [header = '', payload = ''] = token.split('.')
     const parsed = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString())
-    expect(parsed(header)).toEqual({ alg: algorithm, typ: 'JWT' })
+    expect(parsed(header)).toEqual({ alg: algorithm, typ: 'JWT', ...(id === null ? {} : { kid: id }) })
     expect(parsed(payload)).toEqual({
       iat: 1_000_000,
       nbf: 1_000_000,
       exp: 1_000_060,
-      jti: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      jti: contents.id,
       type: 'access',
       sub: 'ana',
       identity: 'ana',

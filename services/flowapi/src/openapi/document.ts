@@ -8,6 +8,8 @@ export interface ServerFacts {
   readonly version: string
   /** What the server calls itself in tokens. */
   readonly audience: string
+  /** Whether tokens that FlowAuth has revoked are refused. */
+  readonly revocation: boolean
   /** Where it is reached from outside. */
   readonly publicUrl: string
 }
@@ -65,6 +67,7 @@ function document(routes: readonly DocumentedRoute[], facts: ServerFacts): OpenA
           bearerFormat: 'JWT',
           'x-security-scopes': allScopes(),
           'x-audience': facts.audience,
+          ...(facts.revocation ? { 'x-token-revocation': true } : {}),
         },
       },
     },
@@ -72,7 +75,7 @@ function document(routes: readonly DocumentedRoute[], facts: ServerFacts): OpenA
 }
 
 const SHARED_RESPONSES = {
-  Unauthorized: refusal('There is no token, or it has expired.', {
+  Unauthorized: refusal('There is no token, or it has expired or been revoked.', {
     status: 'Error',
     code: 'token_expired',
     msg: 'Token has expired',

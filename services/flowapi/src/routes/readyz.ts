@@ -6,7 +6,7 @@ import type { Services } from './services.ts'
 const ANSWER_WITHIN_MS = 2_000
 
 /** `GET /readyz`: whether a query that came now could be answered. If not, 503 and what does not answer. */
-export const readyz: FastifyPluginAsync<Services> = async (app, { machine, health }) => {
+export const readyz: FastifyPluginAsync<Services> = async (app, { machine, health, revocations }) => {
   app.get('/readyz', { config: { public: true } }, async request => {
     const checks = {
       flowmachine: async () => {
@@ -17,6 +17,7 @@ export const readyz: FastifyPluginAsync<Services> = async (app, { machine, healt
         if (status !== 'success') throw new Error('FlowMachine refused to answer')
       },
       flowdb: () => health.query('SELECT'),
+      revocation_list: async () => revocations?.assertKnown(),
     }
     const missing: string[] = []
     await Promise.all(

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { Revocations } from '../auth/revocations.ts'
 import type { Patience } from '../http/patience.ts'
 import type { StreamLimit } from '../http/stream-limit.ts'
 import type { MachineClient } from '../machine/client.ts'
@@ -19,4 +20,6 @@ export interface Services {
   readonly followers: StreamLimit
   readonly metrics: Metrics
   readonly deliveries: Deliveries
+  /** Which tokens have been revoked; undefined where tokens live until they expire. */
+  readonly revocations?: Revocations | undefined
 }

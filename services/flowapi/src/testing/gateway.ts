@@ -1,5 +1,7 @@
+import type { SigningKey } from '@flowkit/tokens'
 import type pg from 'pg'
 import { buildApp, type Gateway } from '../app.ts'
+import { type RevocationRules, Revocations } from '../auth/revocations.ts'
 import type { Patience } from '../http/patience.ts'
 import { StreamLimit } from '../http/stream-limit.ts'
 import { MachineClient } from '../machine/client.ts'
@@ -13,6 +15,8 @@ export interface TestGateway extends Gateway {
   readonly url: string
   readonly log: KeptLog
   readonly metrics: Metrics
+  /** Which tokens it takes for revoked. */
+  readonly revocations: Revocations | undefined
   /** A token with roles. */
   token(
     roles: Readonly<Record<string, readonly string[]>>,
@@ -32,6 +36,8 @@ export interface GatewayParts {
   readonly patience?: Patience
   readonly streamsPerUser?: number
   readonly corsOrigins?: readonly string[]
+  /** To refuse tokens that have been revoked. */
+  readonly revocation?: RevocationRules
   /** To speak HTTPS. */
   readonly certificate?: Certificate
 }
@@ -39,6 +45,12 @@ export interface GatewayParts {
 const PATIENCE: Patience = { graceMs: 30_000, bytesPerSecond: 10_000, deadlineMs: 600_000 }
 
 const key = rsaTokenKey()
+/** What signs the tokens of the gateways, and the lists of those that were revoked. */
+export const GATEWAY_KEY: SigningKey = {
+  algorithm: 'RS256',
+  id: key.rules.keys.current.keys[0]?.id ?? null,
+  key: key.signingKey,
+}
 
 /** Starts a gateway on a free port. */
 export async function startGateway({
@@ -48,6 +60,7 @@ export async function startGateway({
   patience = PATIENCE,
   streamsPerUser = 50,
   corsOrigins = [],
+  revocation,
   certificate,
 }: GatewayParts): Promise<TestGateway> {
   const log = keptLog()
@@ -55,6 +68,7 @@ export async function startGateway({
   const streams = new StreamLimit({ most: streamsPerUser, waitMs: 200 })
   const followers = new StreamLimit({ most: 50, waitMs: 0 })
   const metrics = createMetrics({ results: database, streams, followers })
+  const revocations = revocation && new Revocations(key.rules.keys, revocation)
   const { app, renewCertificate } = await buildApp({
     machine,
     results: database,
@@ -66,6 +80,7 @@ export async function startGateway({
     corsOrigins,
     ...(certificate && { certificate }),
     tokens: key.rules,
+    revocations,
     publicUrl: 'https://flowkit.example.org',
     responseTimeoutMs: responseMs,
     log: log.log,
@@ -79,6 +94,7 @@ export async function startGateway({
     url,
     log,
     metrics,
+    revocations,
     token,
     call: (path, scopes, init = {}) =>
       fetch(`${url}${path}`, {

@@ -7,6 +7,7 @@ import {
   randomBytes,
 } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
+import { keySetOf, rsaKey, type VerificationKey } from '@flowkit/tokens'
 import type { TokenRules } from '../auth/verify-token.ts'
 
 /** What the gateways of the tests call themselves. */
@@ -22,15 +23,18 @@ export interface TokenKey {
 /** A new RSA key pair. */
 export function rsaTokenKey(): TokenKey {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const verification = { algorithm: 'RS256', key: publicKey } as const
-  return { algorithm: 'RS256', signingKey: privateKey, rules: { verification, audience: AUDIENCE } }
+  return { algorithm: 'RS256', signingKey: privateKey, rules: rulesOf(rsaKey(() => publicKey)) }
 }
 
 /** A new shared secret. */
 export function secretTokenKey(): TokenKey {
   const key = createSecretKey(randomBytes(32))
-  const verification = { algorithm: 'HS256', key } as const
-  return { algorithm: 'HS256', signingKey: key, rules: { verification, audience: AUDIENCE } }
+  return { algorithm: 'HS256', signingKey: key, rules: rulesOf({ algorithm: 'HS256', id: null, key }) }
+}
+
+/** What a server asks that has one key. */
+export function rulesOf(key: VerificationKey): TokenRules {
+  return { keys: { current: keySetOf(key) }, audience: AUDIENCE }
 }
 
 /** The claims of a token as FlowKit's generator writes them, good for five minutes; `changes` replace or remove some. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fastifyCookie from '@fastify/cookie'
 import type { Logger } from '@flowkit/service'
+import type { SigningKey } from '@flowkit/tokens'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { SecondFactors } from './accounts/second-factors.ts'
 import { Throttle } from './accounts/throttle.ts'
@@ -13,7 +14,8 @@ import { requestLog } from './http/request-log.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { zodSchemas } from './http/zod-schemas.ts'
 import { derivedKey } from './keys/derived.ts'
-import type { SigningKey } from './keys/signing-key.ts'
+import type { EncryptionKeys } from './keys/sealed.ts'
+import { TokenKeys } from './keys/token-keys.ts'
 import { PendingSignIns } from './providers/pending-sign-in.ts'
 import { Providers } from './providers/providers.ts'
 import { allRoutes } from './routes/index.ts'
@@ -21,15 +23,17 @@ import type { Services } from './routes/services.ts'
 import { AccessTokens } from './sessions/access-token.ts'
 import { SessionCookies } from './sessions/cookies.ts'
 import { Mint } from './tokens/mint.ts'
+import { RevocationLists } from './tokens/revocation-lists.ts'
 
 /** What FlowAuth is made of. Who makes these also ends them. */
 export interface Dependencies {
   readonly pool: Services['pool']
-  readonly signingKey: SigningKey
+  /** What the deployment was given to sign tokens with, instead of the keys in the database. */
+  readonly signingKey: SigningKey | undefined
   /** What the keys of sessions are derived from. */
   readonly secret: string
   /** What is secret in the database is encrypted with it. */
-  readonly encryptionKey: Buffer
+  readonly encryptionKeys: EncryptionKeys
   readonly twoFactor: TwoFactorSettings
   /** Where browsers reach FlowAuth. */
   readonly publicUrl: URL
@@ -70,18 +74,20 @@ export async function buildApp(parts: Dependencies): Promise<FastifyInstance> {
 }
 
 function servicesOf(parts: Dependencies): Services {
-  const { pool, signingKey, secret, encryptionKey, twoFactor, publicUrl } = parts
+  const { pool, signingKey, secret, encryptionKeys, twoFactor, publicUrl } = parts
+  const tokenKeys = new TokenKeys(pool, signingKey, encryptionKeys)
   return {
     pool,
-    signingKey,
+    tokenKeys,
+    revocationLists: new RevocationLists(pool, tokenKeys),
     throttle: new Throttle(pool, derivedKey(secret, 'sign-in attempts')),
-    secondFactors: new SecondFactors(pool, encryptionKey, twoFactor.issuer),
-    providers: new Providers(pool, encryptionKey),
-    pendingSignIns: new PendingSignIns(encryptionKey, publicUrl),
+    secondFactors: new SecondFactors(pool, encryptionKeys, twoFactor.issuer),
+    providers: new Providers(pool, encryptionKeys),
+    pendingSignIns: new PendingSignIns(encryptionKeys, publicUrl),
     publicUrl,
     adminsNeedSecondFactor: twoFactor.requiredForAdmins,
     accessTokens: new AccessTokens(derivedKey(secret, 'access tokens')),
     cookies: new SessionCookies(publicUrl),
-    mint: new Mint(pool, signingKey, publicUrl.origin),
+    mint: new Mint(pool, tokenKeys, publicUrl.origin),
   }
 }

@@ -38,6 +38,16 @@ test('passwords do not travel in the clear', () => {
   )
 })
 
+test('secrets in the database may be encrypted with one of several keys, the first of which is used', () => {
+  const former = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+  const keys = former.map(key => key.toString('base64')).join(', ')
+  expect(read({ FLOWAUTH_FORMER_FERNET_KEYS: keys }).encryptionKeys).toMatchObject({ former })
+  expect(read().encryptionKeys.former).toEqual([])
+  expect(() => read({ FLOWAUTH_FORMER_FERNET_KEYS: 'x' })).toThrow(
+    /FLOWAUTH_FORMER_FERNET_KEYS: must be 32 bytes/,
+  )
+})
+
 test('tokens are signed with one key, which cannot be guessed', () => {
   const secret = 'x'.repeat(32)
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })

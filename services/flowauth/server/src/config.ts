@@ -9,16 +9,10 @@ import {
   port,
   required,
 } from '@flowkit/service'
+import { isWeak, privateKey, type SigningKey, SMALLEST_SECRET_BYTES, sharedSecret } from '@flowkit/tokens'
 import { z } from 'zod'
 import { usernameField } from './api/users.ts'
-import { encryptionKey } from './keys/sealed.ts'
-import {
-  isWeak,
-  privateKey,
-  type SigningKey,
-  SMALLEST_SECRET_BYTES,
-  sharedSecret,
-} from './keys/signing-key.ts'
+import { type EncryptionKeys, encryptionKey } from './keys/sealed.ts'
 
 const databaseSettings = {
   FLOWAUTH_DB_HOST: z.string().default('localhost').describe('Where its database is.'),
@@ -78,6 +72,13 @@ export const settings = z.object({
   FLOWAUTH_ALLOW_WEAK_KEYS: flag(false).describe(
     'Whether a secret that can be guessed will do, on localhost only.',
   ),
+  FLOWAUTH_FORMER_FERNET_KEYS: z
+    .string()
+    .transform(keyBy(list => list.split(',').map(key => encryptionKey(key.trim()))))
+    .default([])
+    .describe(
+      'What was in its place before, separated by commas, until `flowauth keys re-encrypt` has been run.',
+    ),
   FLOWAUTH_TWO_FACTOR_ISSUER: z
     .string()
     .regex(/^[^:\p{C}]{1,60}$/u, 'must be 1 to 60 characters, without a colon')
@@ -101,7 +102,7 @@ export interface Config {
   /** What the keys of sessions are derived from. */
   readonly secret: string
   /** What is secret in the database is encrypted with it. */
-  readonly encryptionKey: Buffer
+  readonly encryptionKeys: EncryptionKeys
   /** What tokens are signed with; where there is none, FlowAuth makes and keeps one. */
   readonly signingKey: SigningKey | undefined
   readonly twoFactor: TwoFactorSettings
@@ -143,7 +144,7 @@ export function readConfig(sources?: ConfigSources): Config {
     database: addressOf(values),
     admin: { username: values.FLOWAUTH_ADMIN_USERNAME, password: values.FLOWAUTH_ADMIN_PASSWORD },
     secret: values.SECRET_KEY,
-    encryptionKey: values.FLOWAUTH_FERNET_KEY,
+    encryptionKeys: { current: values.FLOWAUTH_FERNET_KEY, former: values.FLOWAUTH_FORMER_FERNET_KEYS },
     signingKey: signingKeyOf(values, publicUrl),
     twoFactor: {
       issuer: values.FLOWAUTH_TWO_FACTOR_ISSUER,

@@ -10,7 +10,7 @@ import { EditRolePage, NewRolePage } from './pages/admin/role-pages.tsx'
 import { RolesPage } from './pages/admin/roles-page.tsx'
 import { ServerPage } from './pages/admin/server-page.tsx'
 import { ServersPage } from './pages/admin/servers-page.tsx'
-import { TokenKeyPage } from './pages/admin/token-key-page.tsx'
+import { TokenKeysPage } from './pages/admin/token-keys-page.tsx'
 import { UserPage } from './pages/admin/user-page.tsx'
 import { UsersPage } from './pages/admin/users-page.tsx'
 import { MyServersPage } from './pages/my-servers-page.tsx'
@@ -41,7 +41,7 @@ export function App() {
           <Route path="/admin/providers" element={<ProvidersPage />} />
           <Route path="/admin/providers/new" element={<NewProviderPage />} />
           <Route path="/admin/providers/:id" element={<ProviderPage />} />
-          <Route path="/admin/key" element={<TokenKeyPage />} />
+          <Route path="/admin/key" element={<TokenKeysPage />} />
           <Route path="/admin/audit" element={<AuditPage />} />
           <Route path="*" element={<NotFoundPage />} />
         </Routes>

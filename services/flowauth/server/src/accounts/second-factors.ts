@@ -1,7 +1,7 @@
 import { transaction } from '@flowkit/service'
 import type pg from 'pg'
 import type { AuthenticatorConfirmation, AuthenticatorSetup } from '../api/second-factor.ts'
-import { seal, unseal } from '../keys/sealed.ts'
+import { type EncryptionKeys, seal, unseal } from '../keys/sealed.ts'
 import { Refusal } from '../refusal.ts'
 import { authenticatorUri, newAuthenticatorSecret, stepOfCode } from './authenticator.ts'
 import { makeBackupCodes, useBackupCode } from './backup-codes.ts'
@@ -28,16 +28,16 @@ const AUTHENTICATOR_CODE = /^\d{3} ?\d{3}$/
  */
 export class SecondFactors {
   readonly #pool: pg.Pool
-  readonly #key: Buffer
+  readonly #keys: EncryptionKeys
   readonly #issuer: string
 
   /**
-   * @param key What secrets are encrypted with.
+   * @param keys What secrets are encrypted with.
    * @param issuer What FlowAuth is called in people's apps.
    */
-  constructor(pool: pg.Pool, key: Buffer, issuer: string) {
+  constructor(pool: pg.Pool, keys: EncryptionKeys, issuer: string) {
     this.#pool = pool
-    this.#key = key
+    this.#keys = keys
     this.#issuer = issuer
   }
 
@@ -58,7 +58,7 @@ export class SecondFactors {
    */
   propose({ username, sessionId }: Owner): AuthenticatorSetup {
     const secret = newAuthenticatorSecret()
-    const setup = seal(secret, this.#key, setupPurpose(sessionId)).toString('base64url')
+    const setup = seal(secret, this.#keys, setupPurpose(sessionId)).toString('base64url')
     return { secret, uri: authenticatorUri(secret, this.#issuer, username), setup }
   }
 
@@ -77,7 +77,7 @@ export class SecondFactors {
         `INSERT INTO authenticators (user_id, sealed_secret, last_step) VALUES ($1, $2, $3)
          ON CONFLICT (user_id) DO UPDATE
          SET sealed_secret = excluded.sealed_secret, last_step = excluded.last_step, set_up_at = now()`,
-        [owner.id, seal(secret, this.#key, keptPurpose(owner.id)), step],
+        [owner.id, seal(secret, this.#keys, authenticatorPurpose(owner.id)), step],
       )
       return makeBackupCodes(client, owner.id)
     })
@@ -103,7 +103,7 @@ export class SecondFactors {
       [userId],
     )
     if (!rows[0]) return false
-    const secret = unseal(rows[0].sealed_secret, this.#key, keptPurpose(userId))
+    const secret = unseal(rows[0].sealed_secret, this.#keys, authenticatorPurpose(userId))
     const step = stepOfCode(secret, withoutSpace(typed), new Date())
     if (step === undefined) return false
     const { rowCount } = await this.#pool.query(
@@ -120,7 +120,7 @@ export class SecondFactors {
 
   #proposed({ sessionId }: Owner, setup: string): string {
     try {
-      return unseal(Buffer.from(setup, 'base64url'), this.#key, setupPurpose(sessionId))
+      return unseal(Buffer.from(setup, 'base64url'), this.#keys, setupPurpose(sessionId))
     } catch (cause) {
       throw new Refusal('setup_ended', { cause })
     }
@@ -132,7 +132,8 @@ function setupPurpose(sessionId: string): string {
   return `authenticator proposed in session ${sessionId}`
 }
 
-function keptPurpose(userId: string): string {
+/** What the secret of somebody's authenticator is encrypted as. */
+export function authenticatorPurpose(userId: string): string {
   return `authenticator of user ${userId}`
 }
 

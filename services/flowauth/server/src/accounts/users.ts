@@ -4,6 +4,7 @@ import type { NewUser, UserChange } from '../api/users.ts'
 import { isDangling, isDuplicate, type Queryable } from '../database/queryable.ts'
 import { Refusal } from '../refusal.ts'
 import { endSessionsOf } from '../sessions/sessions.ts'
+import { revokeTokensOf, revokeTokensWithRolesOf } from '../tokens/revocations.ts'
 import { type OneTimePassword, setOneTimePassword } from './one-time-password.ts'
 
 /** A user with their roles, as stored. */
@@ -78,7 +79,8 @@ export function addUser(
 }
 
 /**
- * Changes what is mentioned. Who is suspended is signed out everywhere.
+ * Changes what is mentioned. Who is suspended is signed out everywhere, and their tokens are revoked; so are tokens with
+ * a role that is taken away.
  *
  * @throws {Refusal} `user_unknown`, `role_unknown`, `last_admin`.
  */
@@ -96,7 +98,10 @@ export function changeUser(pool: pg.Pool, id: string, change: UserChange): Promi
        WHERE id = $1`,
       [id, isAdmin, suspended, change.needs_second_factor ?? before.needs_second_factor],
     )
-    if (suspended) await endSessionsOf(client, id)
+    if (suspended) {
+      await endSessionsOf(client, id)
+      await revokeTokensOf(client, id)
+    }
     if (change.role_ids) await setRolesOf(client, id, change.role_ids)
     return findUser(client, id)
   })
@@ -133,13 +138,19 @@ async function assertOtherAdmin(client: Queryable, id: string): Promise<void> {
 }
 
 async function setRolesOf(client: Queryable, userId: string, roleIds: readonly string[]): Promise<void> {
-  await client.query('DELETE FROM role_members WHERE user_id = $1', [userId])
+  const { rows: taken } = await client.query<{ role_id: string }>(
+    'DELETE FROM role_members WHERE user_id = $1 AND role_id <> ALL($2) RETURNING role_id',
+    [userId, roleIds],
+  )
   await client
-    .query('INSERT INTO role_members (role_id, user_id) SELECT DISTINCT unnest($2::uuid[]), $1::uuid', [
-      userId,
-      roleIds,
-    ])
+    .query(
+      `INSERT INTO role_members (role_id, user_id)
+       SELECT DISTINCT unnest($2::uuid[]), $1::uuid ON CONFLICT DO NOTHING`,
+      [userId, roleIds],
+    )
     .catch(error => {
       throw isDangling(error) ? new Refusal('role_unknown') : error
     })
+  const lost = taken.map(({ role_id }) => role_id)
+  await revokeTokensWithRolesOf(client, userId, lost)
 }

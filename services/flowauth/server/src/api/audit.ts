@@ -17,6 +17,7 @@ export const AUDIT_EVENTS = [
   'identity_unlinked',
   'token_made',
   'token_renewed',
+  'token_revoked',
   'user_added',
   'user_changed',
   'password_reset',
@@ -32,6 +33,9 @@ export const AUDIT_EVENTS = [
   'provider_added',
   'provider_changed',
   'provider_removed',
+  'key_added',
+  'key_retired',
+  'secrets_encrypted_anew',
 ] as const
 export type AuditEvent = (typeof AUDIT_EVENTS)[number]
 

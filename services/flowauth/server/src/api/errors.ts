@@ -57,6 +57,9 @@ export const REFUSALS = {
   member_unknown: [422, 'One of the members does not exist.'],
 
   token_unknown: [404, 'There is no such token.'],
+  key_unknown: [404, 'There is no such key.'],
+  key_signs: [409, 'Tokens are signed with this key: another one must take its place first.'],
+  keys_given: [409, 'The key is given by the deployment: PRIVATE_JWT_SIGNING_KEY or JWT_SECRET_KEY.'],
   role_not_held: [403, 'You do not have this role.'],
   role_expired: [409, 'The date until which this role can be used has passed.'],
   server_expired: [409, 'The date until which tokens can be made for this server has passed.'],

@@ -11,8 +11,24 @@ export const apiDescriptionSource = z.union([
 export const apiDescription = z.object({
   name: z.string().regex(/^[^\p{C}]{1,120}$/u),
   scopes: scopeNames.min(1),
+  refuses_revoked: z.boolean().default(false).describe('Whether it refuses tokens that have been revoked.'),
 })
 export type ApiDescription = z.output<typeof apiDescription>
+
+/** What came of asking a server's address for its document. */
+export const serverCheck = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('same') }),
+  z.object({
+    state: z.literal('changed').describe('Its scopes are others than those that were read last.'),
+    added: z.number(),
+    removed: z.number(),
+    roles: z.array(z.string()).describe('The names of the roles that would lose scopes.'),
+  }),
+  z.object({ state: z.literal('replaced').describe('Another server answers there.'), name: z.string() }),
+  z.object({ state: z.literal('unreachable'), reason: z.string() }),
+  z.object({ state: z.literal('unusable').describe('What answers there does not describe a FlowAPI.') }),
+])
+export type ServerCheck = z.output<typeof serverCheck>
 
 /** A server, as administrators see one. */
 export const server = limits.extend({
@@ -20,6 +36,9 @@ export const server = limits.extend({
   name: z.string(),
   description_url: z.string().nullable(),
   scopes_read_at: moment,
+  refuses_revoked: z.boolean(),
+  checked_at: moment.nullable().describe('Null where its address is not known, or was not asked yet.'),
+  check_outcome: serverCheck.nullable(),
   scope_count: z.number(),
   role_count: z.number(),
 })
@@ -60,6 +79,7 @@ export type ScopesComparison = z.output<typeof scopesComparison>
 export const myServer = z.object({
   id,
   name: z.string(),
+  refuses_revoked: z.boolean().describe('Without it, a token lives until it expires.'),
   roles: z.array(limits.extend({ id, name: z.string(), scope_count: z.number() })),
   active_tokens: z.number(),
 })
@@ -69,6 +89,7 @@ export type MyServer = z.output<typeof myServer>
 export const myServerWithScopes = limits.extend({
   id,
   name: z.string(),
+  refuses_revoked: z.boolean().describe('Without it, a token lives until it expires.'),
   roles: z.array(limits.extend({ id, name: z.string(), scopes: z.array(z.string()) })),
 })
 export type MyServerWithScopes = z.output<typeof myServerWithScopes>

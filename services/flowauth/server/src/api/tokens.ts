@@ -36,6 +36,20 @@ export const tokenPreview = z.object({
 })
 export type TokenPreview = z.output<typeof tokenPreview>
 
+/** Why a token was revoked. */
+export const revocationReason = z.enum([
+  'owner',
+  'administrator',
+  'user_suspended',
+  'role_taken',
+  'role_changed',
+  'role_removed',
+  'role_ended',
+  'server_ended',
+  'server_removed',
+])
+export type RevocationReason = z.output<typeof revocationReason>
+
 /** What is kept of a token. */
 export const token = z.object({
   id,
@@ -44,6 +58,8 @@ export const token = z.object({
   issued_at: moment,
   expires_at: moment,
   size_bytes: z.number(),
+  revoked_at: moment.nullable(),
+  revoked_because: revocationReason.nullable(),
   roles: z.array(
     z.object({
       name: z.string(),
@@ -63,10 +79,3 @@ export type TokenList = z.output<typeof tokenList>
 /** A new token, shown this once. */
 export const mintedToken = z.object({ token, jwt: z.string() })
 export type MintedToken = z.output<typeof mintedToken>
-
-/** What FlowAPI has to be given so that it accepts the tokens. */
-export const tokenKey = z.object({
-  algorithm: z.enum(['RS256', 'HS256']),
-  public_key: z.string().nullable().describe('PEM; null where a secret is shared instead.'),
-})
-export type TokenKey = z.output<typeof tokenKey>

@@ -4,7 +4,8 @@ import { ensureAdmin } from '../accounts/first-admin.ts'
 import { buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { prepareDatabase } from '../database/prepare.ts'
-import { keptSigningKey } from '../keys/kept-key.ts'
+import { prepareSigningKeys } from '../keys/signing-keys.ts'
+import { checkServers } from '../servers/checks.ts'
 import { forgetOldSessions } from '../sessions/sessions.ts'
 
 /** The built pages, which lie beside the server. */
@@ -12,6 +13,7 @@ const SITE = fileURLToPath(new URL('../../../web/dist/site', import.meta.url))
 
 const DATABASE_CONNECTIONS = 10
 const FORGET_EVERY_MS = 3_600_000
+const LOOK_FOR_CHECKS_MS = 60_000
 /** How long answers may take when FlowAuth is told to stop. */
 const DRAIN_MS = 10_000
 
@@ -23,10 +25,10 @@ export async function serve(): Promise<void> {
   await lifecycle.run(async () => {
     const pool = createPool(config.database, 'flowauth', DATABASE_CONNECTIONS, log)
     lifecycle.onStop('database connections', 2_000, () => pool.end())
-    const signingKey = await prepareDatabase(pool, async client => {
+    await prepareDatabase(pool, async client => {
       if (await ensureAdmin(client, config.admin))
         log.warn('no administrator has a password yet; one is made by: flowauth admin-password --reset')
-      return config.signingKey ?? (await keptSigningKey(client, config.encryptionKey))
+      await prepareSigningKeys(client, config.signingKey, config.encryptionKeys)
     })
 
     const forget = () =>
@@ -34,12 +36,20 @@ export async function serve(): Promise<void> {
     const forgetting = setInterval(forget, FORGET_EVERY_MS)
     lifecycle.onStop('deletion of old sessions', 100, () => clearInterval(forgetting))
 
-    const app = await buildApp({ ...config, pool, signingKey, site: SITE, log })
+    const check = () =>
+      checkServers(pool, log).catch(error => log.warn({ err: error }, 'the servers were not checked'))
+    const checking = setInterval(check, LOOK_FOR_CHECKS_MS)
+    lifecycle.onStop('checks of servers', 100, () => clearInterval(checking))
+
+    const app = await buildApp({ ...config, pool, site: SITE, log })
     lifecycle.onStop('server', DRAIN_MS + 2_000, async () => {
       const impatience = setTimeout(() => app.server.closeAllConnections(), DRAIN_MS)
       await app.close().finally(() => clearTimeout(impatience))
     })
-    log.info({ algorithm: signingKey.algorithm, public_url: config.publicUrl.origin }, 'starting')
+    log.info(
+      { algorithm: config.signingKey?.algorithm ?? 'RS256', public_url: config.publicUrl.origin },
+      'starting',
+    )
     await app.listen({ host: config.host, port: config.port, listenTextResolver: at => `listening at ${at}` })
   })
 }

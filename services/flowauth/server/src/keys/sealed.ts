@@ -22,14 +22,21 @@ export function encryptionKey(text: string): Buffer {
   return key
 }
 
+/** What secrets in the database are encrypted with. */
+export interface EncryptionKeys {
+  readonly current: Buffer
+  /** What was in its place before: secrets that are not encrypted anew can still be read. */
+  readonly former: readonly Buffer[]
+}
+
 /**
  * Encrypts a secret for the database (AES-256-GCM).
  *
  * @param purpose What it is, which {@link unseal} must be told as well: nothing can be put in another's place.
  */
-export function seal(secret: string, key: Buffer, purpose: string): Buffer {
+export function seal(secret: string, { current }: EncryptionKeys, purpose: string): Buffer {
   const nonce = randomBytes(NONCE_BYTES)
-  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(purpose))
+  const cipher = createCipheriv('aes-256-gcm', current, nonce).setAAD(Buffer.from(purpose))
   const text = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()])
   return Buffer.concat([Buffer.of(FORM), nonce, cipher.getAuthTag(), text])
 }
@@ -37,18 +44,26 @@ export function seal(secret: string, key: Buffer, purpose: string): Buffer {
 /**
  * The secret that {@link seal} encrypted.
  *
- * @throws {Error} when the key or the purpose is another one, or a bit has changed.
+ * @throws {Error} when it was none of the keys, the purpose is another one, or a bit has changed.
  */
-export function unseal(sealed: Buffer, key: Buffer, purpose: string): string {
+export function unseal(sealed: Buffer, { current, former }: EncryptionKeys, purpose: string): string {
   if (sealed[0] !== FORM)
     throw new Error('A secret in the database has a form that this version does not know')
+  let cause: unknown
+  for (const key of [current, ...former]) {
+    try {
+      return opened(sealed, key, purpose)
+    } catch (error) {
+      cause = error
+    }
+  }
+  throw new Error('A secret in the database was encrypted with another FLOWAUTH_FERNET_KEY', { cause })
+}
+
+function opened(sealed: Buffer, key: Buffer, purpose: string): string {
   const textAt = 1 + NONCE_BYTES + TAG_BYTES
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(1, 1 + NONCE_BYTES))
     .setAAD(Buffer.from(purpose))
     .setAuthTag(sealed.subarray(1 + NONCE_BYTES, textAt))
-  try {
-    return Buffer.concat([decipher.update(sealed.subarray(textAt)), decipher.final()]).toString('utf8')
-  } catch (cause) {
-    throw new Error('A secret in the database was encrypted with another FLOWAUTH_FERNET_KEY', { cause })
-  }
+  return Buffer.concat([decipher.update(sealed.subarray(textAt)), decipher.final()]).toString('utf8')
 }

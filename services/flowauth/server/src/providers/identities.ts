@@ -2,6 +2,7 @@ import type { Identity } from '../api/providers.ts'
 import { usernameField } from '../api/users.ts'
 import { isDuplicate, type Queryable } from '../database/queryable.ts'
 import { Refusal } from '../refusal.ts'
+import { revokeTokensWithRolesOf } from '../tokens/revocations.ts'
 import type { Claims } from './open-id.ts'
 import type { ProviderRow } from './providers.ts'
 
@@ -91,7 +92,10 @@ export async function unlinkIdentities(client: Queryable, userId: string, provid
   if (rowCount === 0) throw new Refusal('last_way_in')
 }
 
-/** Gives a user those of the provider's roles that its claim has a value for, and takes the others of them away. */
+/**
+ * Gives a user those of the provider's roles that its claim has a value for, and takes the others of them away. Tokens
+ * with a role that is taken away are revoked.
+ */
 export async function applyRoles(
   client: Queryable,
   { id, roles_claim }: ProviderRow,
@@ -100,6 +104,7 @@ export async function applyRoles(
 ): Promise<RoleChanges> {
   if (roles_claim === null) return { given: [], taken: [] }
   const values = [claims.all[roles_claim]].flat().filter(value => typeof value === 'string')
+  await client.query('SELECT FROM users WHERE id = $1 FOR UPDATE', [userId])
   const { rows: taken } = await client.query<{ role_id: string }>(
     `DELETE FROM role_members WHERE user_id = $1
        AND role_id IN (SELECT role_id FROM provider_roles WHERE provider_id = $2)
@@ -116,7 +121,9 @@ export async function applyRoles(
      RETURNING role_id`,
     [userId, id, values],
   )
-  return { given: given.map(({ role_id }) => role_id), taken: taken.map(({ role_id }) => role_id) }
+  const lost = taken.map(({ role_id }) => role_id)
+  await revokeTokensWithRolesOf(client, userId, lost)
+  return { given: given.map(({ role_id }) => role_id), taken: lost }
 }
 
 async function addAccount(client: Queryable, username: string | undefined) {

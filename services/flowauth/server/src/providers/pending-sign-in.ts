@@ -1,7 +1,7 @@
 import type { CookieSerializeOptions } from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { seal, unseal } from '../keys/sealed.ts'
+import { type EncryptionKeys, seal, unseal } from '../keys/sealed.ts'
 
 const MINUTES = 10
 const PATH = '/api/session/providers'
@@ -27,17 +27,17 @@ export type PendingSignIn = Omit<Kept, 'until'>
  * which one that is `SameSite=Strict` does not.
  */
 export class PendingSignIns {
-  readonly #key: Buffer
+  readonly #keys: EncryptionKeys
   readonly #secure: boolean
 
-  constructor(key: Buffer, publicUrl: URL) {
-    this.#key = key
+  constructor(keys: EncryptionKeys, publicUrl: URL) {
+    this.#keys = keys
     this.#secure = publicUrl.protocol === 'https:'
   }
 
   begin(reply: FastifyReply, pending: PendingSignIn): void {
     const kept: Kept = { ...pending, until: Date.now() + MINUTES * 60_000 }
-    const value = seal(JSON.stringify(kept), this.#key, PURPOSE).toString('base64url')
+    const value = seal(JSON.stringify(kept), this.#keys, PURPOSE).toString('base64url')
     reply.setCookie(this.#name, value, { ...this.#options, maxAge: MINUTES * 60 })
   }
 
@@ -47,7 +47,7 @@ export class PendingSignIns {
     if (value === undefined) return undefined
     reply.clearCookie(this.#name, this.#options)
     try {
-      const text = unseal(Buffer.from(value, 'base64url'), this.#key, PURPOSE)
+      const text = unseal(Buffer.from(value, 'base64url'), this.#keys, PURPOSE)
       const { until, ...pending } = pendingSignIn.parse(JSON.parse(text))
       return until > Date.now() ? pending : undefined
     } catch {

@@ -3,7 +3,7 @@ import type { Configuration } from 'openid-client'
 import type pg from 'pg'
 import type { NewProvider, ProviderChoice, ProviderContents } from '../api/providers.ts'
 import { isDangling, isDuplicate, type Queryable } from '../database/queryable.ts'
-import { seal, unseal } from '../keys/sealed.ts'
+import { type EncryptionKeys, seal, unseal } from '../keys/sealed.ts'
 import { Refusal } from '../refusal.ts'
 import { discover, type ProviderClient } from './open-id.ts'
 
@@ -35,13 +35,13 @@ const SELECT_PROVIDERS = `
 /** Where people may sign in, besides with a password. */
 export class Providers {
   readonly #pool: pg.Pool
-  readonly #key: Buffer
+  readonly #keys: EncryptionKeys
   readonly #configurations = new Map<string, { configuration: Configuration; until: number }>()
 
-  /** @param key What client secrets are encrypted with. */
-  constructor(pool: pg.Pool, key: Buffer) {
+  /** @param keys What client secrets are encrypted with. */
+  constructor(pool: pg.Pool, keys: EncryptionKeys) {
     this.#pool = pool
-    this.#key = key
+    this.#keys = keys
   }
 
   /** All of them, by name, as people choose one. */
@@ -135,7 +135,7 @@ export class Providers {
 
   #save(statement: string, id: string, provider: ProviderContents, secret: string): Promise<void> {
     const { name, issuer, client_id, creates_accounts, roles_claim, role_mappings } = provider
-    const sealed = seal(secret, this.#key, secretPurpose(id))
+    const sealed = seal(secret, this.#keys, clientSecretPurpose(id))
     return transaction(this.#pool, async client => {
       await client.query(statement, [id, name, issuer, client_id, creates_accounts, roles_claim, sealed])
       await setMappings(client, id, role_mappings)
@@ -151,7 +151,7 @@ export class Providers {
       [id],
     )
     if (!rows[0]) throw new Refusal('provider_unknown')
-    return unseal(rows[0].sealed_client_secret, this.#key, secretPurpose(id))
+    return unseal(rows[0].sealed_client_secret, this.#keys, clientSecretPurpose(id))
   }
 }
 
@@ -165,6 +165,7 @@ async function setMappings(client: Queryable, id: string, mappings: ProviderCont
   )
 }
 
-function secretPurpose(id: string): string {
+/** What the client secret of a provider is encrypted as. */
+export function clientSecretPurpose(id: string): string {
   return `client secret of identity provider ${id}`
 }

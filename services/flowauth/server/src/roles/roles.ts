@@ -4,6 +4,11 @@ import type { NewRole, RoleContents } from '../api/roles.ts'
 import { isDangling, isDuplicate, type Queryable } from '../database/queryable.ts'
 import { Refusal } from '../refusal.ts'
 import { findServer, type LimitsRow } from '../servers/servers.ts'
+import {
+  revokeTokensOfFormerMembers,
+  revokeTokensWithRole,
+  revokeTokensWithScopes,
+} from '../tokens/revocations.ts'
 
 /** A role in the list of roles. */
 export interface RoleRow extends LimitsRow {
@@ -68,7 +73,8 @@ export function addRole(pool: pg.Pool, { server_id, ...contents }: NewRole): Pro
 }
 
 /**
- * Replaces all of a role but its server.
+ * Replaces all of a role but its server. Tokens are revoked whose owners lose the role, and that have scopes which the
+ * role loses.
  *
  * @throws {Refusal} `role_unknown`, `role_name_taken`, `scope_unknown`, `member_unknown`.
  */
@@ -88,10 +94,14 @@ export function changeRole(pool: pg.Pool, id: string, contents: RoleContents): P
   })
 }
 
-/** Removes a role. Tokens that were made with it live on until they end. @throws {Refusal} `role_unknown`. */
-export async function removeRole(database: Queryable, id: string): Promise<void> {
-  const { rowCount } = await database.query('DELETE FROM roles WHERE id = $1', [id])
-  if (rowCount === 0) throw new Refusal('role_unknown')
+/** Removes a role. Tokens that were made with it are revoked. @throws {Refusal} `role_unknown`. */
+export function removeRole(pool: pg.Pool, id: string): Promise<void> {
+  return transaction(pool, async client => {
+    const { rowCount } = await client.query('SELECT FROM roles WHERE id = $1 FOR UPDATE', [id])
+    if (rowCount === 0) throw new Refusal('role_unknown')
+    await revokeTokensWithRole(client, id)
+    await client.query('DELETE FROM roles WHERE id = $1', [id])
+  })
 }
 
 async function setContents(
@@ -99,21 +109,32 @@ async function setContents(
   role: { readonly id: string; readonly server_id: string },
   { scopes, member_ids }: RoleContents,
 ): Promise<void> {
-  await client.query('DELETE FROM role_scopes WHERE role_id = $1', [role.id])
+  const { rows: lost } = await client.query<{ scope: string }>(
+    'DELETE FROM role_scopes WHERE role_id = $1 AND scope <> ALL($2) RETURNING scope',
+    [role.id, scopes],
+  )
   await client
     .query(
       `INSERT INTO role_scopes (role_id, server_id, scope)
-       SELECT DISTINCT $1::uuid, $2::uuid, unnest($3::text[])`,
+       SELECT DISTINCT $1::uuid, $2::uuid, unnest($3::text[]) ON CONFLICT DO NOTHING`,
       [role.id, role.server_id, scopes],
     )
     .catch(refuseDangling('scope_unknown'))
-  await client.query('DELETE FROM role_members WHERE role_id = $1', [role.id])
+  const { rows: gone } = await client.query<{ user_id: string }>(
+    'DELETE FROM role_members WHERE role_id = $1 AND user_id <> ALL($2) RETURNING user_id',
+    [role.id, member_ids],
+  )
   await client
-    .query('INSERT INTO role_members (role_id, user_id) SELECT DISTINCT $1::uuid, unnest($2::uuid[])', [
-      role.id,
-      member_ids,
-    ])
+    .query(
+      `INSERT INTO role_members (role_id, user_id)
+       SELECT DISTINCT $1::uuid, unnest($2::uuid[]) ON CONFLICT DO NOTHING`,
+      [role.id, member_ids],
+    )
     .catch(refuseDangling('member_unknown'))
+  const former = gone.map(({ user_id }) => user_id)
+  await revokeTokensOfFormerMembers(client, role.id, former)
+  const lostScopes = lost.map(({ scope }) => scope)
+  await revokeTokensWithScopes(client, role.id, lostScopes)
 }
 
 function refuseDuplicate(error: unknown): never {

@@ -4,13 +4,15 @@ import { auditRoutes } from './admin/audit.ts'
 import { providerRoutes } from './admin/providers.ts'
 import { roleRoutes } from './admin/roles.ts'
 import { serverRoutes } from './admin/servers.ts'
-import { tokenKeyRoutes } from './admin/token-key.ts'
+import { tokenKeyRoutes } from './admin/token-keys.ts'
+import { tokenRoutes } from './admin/tokens.ts'
 import { userRoutes } from './admin/users.ts'
 import { health } from './health.ts'
 import { identityRoutes } from './identities.ts'
 import { myServerRoutes } from './my-servers.ts'
 import { mySessionRoutes } from './my-sessions.ts'
 import { providerSignInRoutes } from './provider-sign-in.ts'
+import { publishedRoutes } from './published.ts'
 import { secondFactorRoutes } from './second-factor.ts'
 import type { Services } from './services.ts'
 import { sessionRoutes } from './session.ts'
@@ -18,6 +20,7 @@ import { sessionRoutes } from './session.ts'
 /** Every route of FlowAuth. */
 export const allRoutes: readonly FastifyPluginAsync<Services>[] = [
   health,
+  publishedRoutes,
   sessionRoutes,
   providerSignInRoutes,
   accountRoutes,
@@ -29,6 +32,7 @@ export const allRoutes: readonly FastifyPluginAsync<Services>[] = [
   roleRoutes,
   userRoutes,
   providerRoutes,
+  tokenRoutes,
   tokenKeyRoutes,
   auditRoutes,
 ]

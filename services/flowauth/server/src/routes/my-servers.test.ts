@@ -80,6 +80,8 @@ describe('a token', () => {
       issued_at: new Date(claims.iat * 1000).toISOString(),
       expires_at: new Date(claims.exp * 1000).toISOString(),
       size_bytes: body.jwt.length,
+      revoked_at: null,
+      revoked_because: null,
       roles: [{ name: 'analyst', part_of_role: false }],
     })
     const { body: mine } = await ana.get<TokenList>(`${server}/tokens`)

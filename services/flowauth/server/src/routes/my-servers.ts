@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { id } from '../api/fields.ts'
 import { myServer, myServerWithScopes } from '../api/servers.ts'
-import { mintedToken, newToken, renewal, tokenChoice, tokenList, tokenPreview } from '../api/tokens.ts'
+import { mintedToken, newToken, renewal, token, tokenChoice, tokenList, tokenPreview } from '../api/tokens.ts'
 import { audited } from '../http/audited.ts'
 import { viewerFrom } from '../http/authentication.ts'
 import { routes } from '../http/zod-schemas.ts'
+import { Refusal } from '../refusal.ts'
 import { findMyServer, listMyServers } from '../servers/my-servers.ts'
-import { listTokens, makingsOf, type TokenRow } from '../tokens/tokens.ts'
+import { revokeToken } from '../tokens/revocations.ts'
+import { findToken, listTokens, makingsOf, ownerOf, type TokenRow } from '../tokens/tokens.ts'
 import type { Services } from './services.ts'
 
 const params = z.object({ id })
@@ -52,6 +54,15 @@ export const myServerRoutes = routes<Services>((app, { pool, mint }) => {
       return reply.code(201).send(minted)
     },
   )
+
+  app.post('/api/tokens/:id/revocation', { schema: { params, response: { 200: token } } }, async request => {
+    const { id } = request.params
+    if ((await ownerOf(pool, id)) !== viewerFrom(request).id) throw new Refusal('token_unknown')
+    await revokeToken(pool, id, 'owner')
+    const revoked = await findToken(pool, id)
+    await audited(pool, request, 'token_revoked', { about: revoked.name, details: { token_id: id } })
+    return revoked
+  })
 })
 
 function deed({ id, name, expires_at, roles }: TokenRow, more: object = {}) {

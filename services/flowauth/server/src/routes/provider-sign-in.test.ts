@@ -3,6 +3,7 @@ import type { AuditPage } from '../api/audit.ts'
 import type { Identity, Provider } from '../api/providers.ts'
 import type { Role } from '../api/roles.ts'
 import type { Server } from '../api/servers.ts'
+import type { MintedToken, TokenList } from '../api/tokens.ts'
 import type { User } from '../api/users.ts'
 import type { TestBrowser } from '../testing/browser.ts'
 import { registration } from '../testing/descriptions.ts'
@@ -114,6 +115,22 @@ describe('signing in at a provider', () => {
     expect(await rolesOf('bo')).toEqual(['helpers', 'viewers'])
     await signInAt(open, bo)
     expect(await rolesOf('bo')).toEqual(['helpers'])
+  })
+
+  test('revokes the tokens with a role that a group no longer gives', async () => {
+    const rosa = { subject: 'r-1', username: 'rosa' }
+    const { browser } = await signInAt(open, { ...rosa, groups: ['statistics', 'press'] })
+    const [server] = (await browser.get<{ id: string }[]>('/api/servers')).body
+    const mint = async (role: string | undefined) => {
+      const choice = { name: 'x', roles: [{ id: role }] }
+      const minted = await browser.post<MintedToken>(`/api/servers/${server?.id}/tokens`, choice)
+      return minted.body.token.id
+    }
+    const [lost, kept] = [await mint(roles.analysts), await mint(roles.viewers)]
+    await signInAt(open, { ...rosa, groups: ['press'] })
+    const { body } = await browser.get<TokenList>(`/api/servers/${server?.id}/tokens`)
+    const reasons = Object.fromEntries(body.tokens.map(token => [token.id, token.revoked_because]))
+    expect(reasons).toEqual({ [lost]: 'role_taken', [kept]: null })
   })
 
   test('takes nobody for somebody else of the same name', async () => {

@@ -1,12 +1,13 @@
 import type pg from 'pg'
 import type { SecondFactors } from '../accounts/second-factors.ts'
 import type { Throttle } from '../accounts/throttle.ts'
-import type { SigningKey } from '../keys/signing-key.ts'
+import type { TokenKeys } from '../keys/token-keys.ts'
 import type { PendingSignIns } from '../providers/pending-sign-in.ts'
 import type { Providers } from '../providers/providers.ts'
 import type { AccessTokens } from '../sessions/access-token.ts'
 import type { SessionCookies } from '../sessions/cookies.ts'
 import type { Mint } from '../tokens/mint.ts'
+import type { RevocationLists } from '../tokens/revocation-lists.ts'
 
 /** What routes work with. */
 export interface Services {
@@ -20,6 +21,7 @@ export interface Services {
   readonly adminsNeedSecondFactor: boolean
   readonly accessTokens: AccessTokens
   readonly cookies: SessionCookies
-  readonly signingKey: SigningKey
+  readonly tokenKeys: TokenKeys
+  readonly revocationLists: RevocationLists
   readonly mint: Mint
 }

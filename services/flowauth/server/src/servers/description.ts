@@ -9,6 +9,7 @@ const document = z.object({
       token: z.object({
         'x-audience': apiDescription.shape.name,
         'x-security-scopes': apiDescription.shape.scopes,
+        'x-token-revocation': apiDescription.shape.refuses_revoked,
       }),
     }),
   }),
@@ -25,6 +26,10 @@ export function readDescription(json: unknown): ApiDescription {
     const { path = [], message } = parsed.error.issues[0] ?? {}
     throw new Refusal('description_unusable', { payload: { field: path.join('.'), message } })
   }
-  const { 'x-audience': name, 'x-security-scopes': scopes } = parsed.data.components.securitySchemes.token
-  return { name, scopes: [...new Set(scopes)].sort() }
+  const {
+    'x-audience': name,
+    'x-security-scopes': scopes,
+    'x-token-revocation': refuses_revoked,
+  } = parsed.data.components.securitySchemes.token
+  return { name, scopes: [...new Set(scopes)].sort(), refuses_revoked }
 }

@@ -12,20 +12,22 @@ export interface MyServerRow {
     scope_count: number
     latest_expiry: string | null
   })[]
+  readonly refuses_revoked: boolean
   readonly active_tokens: number
 }
 
 /** The servers that a user has a role on, by name. */
 export async function listMyServers(database: Queryable, userId: string): Promise<MyServerRow[]> {
   const { rows } = await database.query<MyServerRow>(
-    `SELECT servers.id, servers.name,
+    `SELECT servers.id, servers.name, servers.refuses_revoked,
        json_agg(json_build_object(
          'id', roles.id, 'name', roles.name,
          'longest_lifetime_minutes', roles.longest_lifetime_minutes, 'latest_expiry', roles.latest_expiry,
          'scope_count', (SELECT count(*) FROM role_scopes WHERE role_id = roles.id)
        ) ORDER BY roles.name) AS roles,
        (SELECT count(*) FROM tokens
-        WHERE tokens.server_id = servers.id AND tokens.user_id = $1 AND expires_at > now()) AS active_tokens
+        WHERE tokens.server_id = servers.id AND tokens.user_id = $1 AND expires_at > now()
+          AND NOT EXISTS (SELECT FROM revocations WHERE token_id = tokens.id)) AS active_tokens
      FROM role_members
      JOIN roles ON roles.id = role_members.role_id
      JOIN servers ON servers.id = roles.server_id
@@ -47,6 +49,7 @@ export interface HeldRole extends LimitsRow {
 export interface MyServer extends LimitsRow {
   readonly id: string
   readonly name: string
+  readonly refuses_revoked: boolean
   readonly roles: HeldRole[]
 }
 
@@ -64,7 +67,7 @@ export async function findMyServer(database: Queryable, userId: string, serverId
     [userId, serverId],
   )
   const { rows } = await database.query<Omit<MyServer, 'roles'>>(
-    'SELECT id, name, longest_lifetime_minutes, latest_expiry FROM servers WHERE id = $1',
+    'SELECT id, name, refuses_revoked, longest_lifetime_minutes, latest_expiry FROM servers WHERE id = $1',
     [serverId],
   )
   if (!rows[0] || roles.length === 0) throw new Refusal('server_unknown')

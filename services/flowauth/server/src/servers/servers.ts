@@ -1,8 +1,9 @@
 import { transaction } from '@flowkit/service'
 import type pg from 'pg'
-import type { NewServer, ScopesUpdate, ServerChange } from '../api/servers.ts'
+import type { NewServer, ScopesUpdate, ServerChange, ServerCheck } from '../api/servers.ts'
 import { isDuplicate, type Queryable } from '../database/queryable.ts'
 import { Refusal } from '../refusal.ts'
+import { revokeTokensForServer } from '../tokens/revocations.ts'
 
 /** How long the tokens of a server or role may live. */
 export interface LimitsRow {
@@ -16,12 +17,15 @@ export interface ServerRow extends LimitsRow {
   readonly name: string
   readonly description_url: string | null
   readonly scopes_read_at: Date
+  readonly refuses_revoked: boolean
+  readonly checked_at: Date | null
+  readonly check_outcome: ServerCheck | null
   readonly scope_count: number
   readonly role_count: number
 }
 
 const SELECT_SERVERS = `
-  SELECT id, name, description_url, scopes_read_at, longest_lifetime_minutes, latest_expiry,
+  SELECT id, name, description_url, scopes_read_at, refuses_revoked, checked_at, check_outcome, longest_lifetime_minutes, latest_expiry,
     (SELECT count(*) FROM scopes WHERE server_id = servers.id) AS scope_count,
     (SELECT count(*) FROM roles WHERE server_id = servers.id) AS role_count
   FROM servers`
@@ -52,9 +56,15 @@ export function addServer(pool: pg.Pool, server: NewServer): Promise<ServerRow> 
   return transaction(pool, async client => {
     const { rows } = await client
       .query<{ id: string }>(
-        `INSERT INTO servers (name, description_url, longest_lifetime_minutes, latest_expiry)
-         VALUES ($1, $2, $3, $4) RETURNING id`,
-        [server.name, server.description_url, server.longest_lifetime_minutes, server.latest_expiry],
+        `INSERT INTO servers (name, description_url, refuses_revoked, longest_lifetime_minutes, latest_expiry)
+         VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+        [
+          server.name,
+          server.description_url,
+          server.refuses_revoked,
+          server.longest_lifetime_minutes,
+          server.latest_expiry,
+        ],
       )
       .catch(error => {
         throw isDuplicate(error) ? new Refusal('server_name_taken') : error
@@ -79,10 +89,18 @@ export async function changeServer(
   return findServer(database, id)
 }
 
-/** Removes a server with its roles and the record of its tokens. @throws {Refusal} `server_unknown`. */
-export async function removeServer(database: Queryable, id: string): Promise<void> {
-  const { rowCount } = await database.query('DELETE FROM servers WHERE id = $1', [id])
-  if (rowCount === 0) throw new Refusal('server_unknown')
+/**
+ * Removes a server with its roles and the record of its tokens, which are revoked: nobody could do so later.
+ *
+ * @throws {Refusal} `server_unknown`.
+ */
+export function removeServer(pool: pg.Pool, id: string): Promise<void> {
+  return transaction(pool, async client => {
+    const { rowCount } = await client.query('SELECT FROM servers WHERE id = $1 FOR UPDATE', [id])
+    if (rowCount === 0) throw new Refusal('server_unknown')
+    await revokeTokensForServer(client, id)
+    await client.query('DELETE FROM servers WHERE id = $1', [id])
+  })
 }
 
 /** What taking over a document would change: scopes that come and go, and what roles lose by it. */
@@ -124,10 +142,12 @@ export function replaceScopes(pool: pg.Pool, id: string, update: ScopesUpdate): 
     const comparison = await compareScopes(client, id, update)
     await client.query('DELETE FROM scopes WHERE server_id = $1 AND name = ANY($2)', [id, comparison.removed])
     await addScopes(client, id, comparison.added)
-    await client.query('UPDATE servers SET scopes_read_at = now(), description_url = $2 WHERE id = $1', [
-      id,
-      update.description_url,
-    ])
+    await client.query(
+      `UPDATE servers SET scopes_read_at = now(), description_url = $2, refuses_revoked = $3, checked_at = NULL,
+         check_outcome = NULL
+       WHERE id = $1`,
+      [id, update.description_url, update.refuses_revoked],
+    )
     return comparison
   })
 }

@@ -3,13 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLogger } from '@flowkit/service'
+import { publicPem, rsaKey, type SigningKey } from '@flowkit/tokens'
 import type pg from 'pg'
 import { afterAll, beforeAll } from 'vitest'
 import { setOneTimePassword } from '../accounts/one-time-password.ts'
 import { hashPassword } from '../accounts/password-hash.ts'
 import { buildApp } from '../app.ts'
 import { prepareDatabase } from '../database/prepare.ts'
-import { publicPem, type SigningKey } from '../keys/signing-key.ts'
+import { prepareSigningKeys } from '../keys/signing-keys.ts'
 import { TestBrowser } from './browser.ts'
 import { createTestDatabase, type TestDatabase } from './database.ts'
 
@@ -24,6 +25,8 @@ export interface TestFlowAuth {
   readonly url: string
   /** What it has logged, parsed. */
   readonly logLines: Record<string, unknown>[]
+  /** What tokens are signed with, unless FlowAuth keeps its keys. */
+  readonly signingKey: SigningKey
   readonly publicKey: string
   /** Adds a user with {@link GOOD_PASSWORD}, who need not change it. */
   addUser(username: string, isAdmin?: boolean): Promise<string>
@@ -40,12 +43,14 @@ export interface TestFlowAuth {
 interface TestSettings {
   readonly publicUrl?: string
   readonly adminsNeedSecondFactor?: boolean
+  /** Has FlowAuth make its keys, instead of giving it one. */
+  readonly keepsKeys?: boolean
 }
 
 /** A FlowAuth for the tests of one file, which lasts as long as they do. */
 export function useFlowAuth(settings: TestSettings = {}): TestFlowAuth {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const signingKey: SigningKey = { algorithm: 'RS256', key: privateKey }
+  const signingKey = rsaKey(() => privateKey)
   const logLines: Record<string, unknown>[] = []
   let started: { database: TestDatabase; url: string; close(): Promise<void> } | undefined
   beforeAll(async () => {
@@ -58,6 +63,7 @@ export function useFlowAuth(settings: TestSettings = {}): TestFlowAuth {
   }
   const flowauth: TestFlowAuth = {
     logLines,
+    signingKey,
     publicKey: publicPem(signingKey) ?? '',
     get pool() {
       return running().database.pool
@@ -101,7 +107,7 @@ async function addUser(pool: pg.Pool, username: string, isAdmin: boolean): Promi
 
 async function start(
   signingKey: SigningKey,
-  { publicUrl = 'http://localhost:9091', adminsNeedSecondFactor = false }: TestSettings,
+  { publicUrl = 'http://localhost:9091', adminsNeedSecondFactor = false, keepsKeys = false }: TestSettings,
   logLines: Record<string, unknown>[],
 ) {
   const site = mkdtempSync(join(tmpdir(), 'flowauth-site-'))
@@ -109,12 +115,14 @@ async function start(
   writeFileSync(join(site, 'index.html'), TEST_PAGE)
   writeFileSync(join(site, 'assets', 'app-1.js'), 'export {}')
   const database = await createTestDatabase()
-  await prepareDatabase(database.pool, async () => {})
+  const encryptionKeys = { current: randomBytes(32), former: [] }
+  const given = keepsKeys ? undefined : signingKey
+  await prepareDatabase(database.pool, client => prepareSigningKeys(client, given, encryptionKeys))
   const app = await buildApp({
     pool: database.pool,
-    signingKey,
+    signingKey: given,
     secret: 'a secret that only the tests know, long enough',
-    encryptionKey: randomBytes(32),
+    encryptionKeys,
     twoFactor: { issuer: 'FlowAuth', requiredForAdmins: adminsNeedSecondFactor },
     publicUrl: new URL(publicUrl),
     trustedProxies: ['127.0.0.1'],

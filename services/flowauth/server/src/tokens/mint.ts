@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { transaction } from '@flowkit/service'
+import { signToken } from '@flowkit/tokens'
 import type pg from 'pg'
 import type { ChosenRole, NewToken, TokenChoice, TokenPreview } from '../api/tokens.ts'
-import type { SigningKey } from '../keys/signing-key.ts'
+import type { Queryable } from '../database/queryable.ts'
+import type { TokenKeys } from '../keys/token-keys.ts'
 import { Refusal } from '../refusal.ts'
 import { findMyServer, type HeldRole } from '../servers/my-servers.ts'
 import { type Expiry, tokenExpiry } from './expiry.ts'
-import { signToken } from './sign.ts'
 import { findToken, keepToken, type TokenRow } from './tokens.ts'
 
 /** Who a token is for. */
@@ -23,6 +24,7 @@ interface RoleForToken extends HeldRole {
 interface DraftToken {
   readonly id: string
   readonly jwt: string
+  readonly keyId: string | null
   readonly roles: readonly RoleForToken[]
   readonly issuedAt: Date
   readonly expiry: Expiry
@@ -31,18 +33,18 @@ interface DraftToken {
 /** Makes tokens for FlowAPI. */
 export class Mint {
   readonly #pool: pg.Pool
-  readonly #key: SigningKey
+  readonly #keys: TokenKeys
   readonly #issuer: string
 
-  constructor(pool: pg.Pool, key: SigningKey, issuer: string) {
+  constructor(pool: pg.Pool, keys: TokenKeys, issuer: string) {
     this.#pool = pool
-    this.#key = key
+    this.#keys = keys
     this.#issuer = issuer
   }
 
   /** What a token would be like. @throws {Refusal} as {@link mint}. */
   async preview(owner: TokenOwner, serverId: string, choice: TokenChoice): Promise<TokenPreview> {
-    const { jwt, roles, expiry } = await this.#draft(owner, serverId, choice)
+    const { jwt, roles, expiry } = await this.#draft(this.#pool, owner, serverId, choice)
     return {
       expires_at: expiry.at.toISOString(),
       limited: expiry.limited,
@@ -52,7 +54,8 @@ export class Mint {
   }
 
   /**
-   * Makes a token out of roles that its owner has on a server, and keeps all of it but the token itself.
+   * Makes a token out of roles that its owner has on a server, and keeps all of it but the token itself. While it does,
+   * nobody can suspend the owner or change the roles: what takes something away revokes tokens, and must find this one.
    *
    * @throws {Refusal} `server_unknown`, `role_not_held`, `scope_not_in_role`, `role_expired`, `server_expired`.
    */
@@ -61,25 +64,31 @@ export class Mint {
     serverId: string,
     { name, ...choice }: NewToken,
   ): Promise<{ token: TokenRow; jwt: string }> {
-    const { id, jwt, roles, issuedAt, expiry } = await this.#draft(owner, serverId, choice)
-    const token = await transaction(this.#pool, async client => {
+    return transaction(this.#pool, async client => {
+      await holdStill(client, owner.id, serverId)
+      const { id, jwt, keyId, roles, issuedAt, expiry } = await this.#draft(client, owner, serverId, choice)
       await keepToken(client, {
         id,
         userId: owner.id,
         serverId,
         name,
         sizeBytes: Buffer.byteLength(jwt),
+        keyId,
         issuedAt,
         expiresAt: expiry.at,
         roles: roles.map(role => ({ id: role.id, name: role.name, scopes: role.chosen })),
       })
-      return findToken(client, id)
+      return { token: await findToken(client, id), jwt }
     })
-    return { token, jwt }
   }
 
-  async #draft(owner: TokenOwner, serverId: string, choice: TokenChoice): Promise<DraftToken> {
-    const server = await findMyServer(this.#pool, owner.id, serverId)
+  async #draft(
+    database: Queryable,
+    owner: TokenOwner,
+    serverId: string,
+    choice: TokenChoice,
+  ): Promise<DraftToken> {
+    const server = await findMyServer(database, owner.id, serverId)
     const roles = choice.roles.map(chosen => heldRole(server.roles, chosen))
     const issuedAt = wholeSeconds(new Date())
     const { at, limited } = tokenExpiry(issuedAt, server, roles, choice.lifetime_minutes)
@@ -87,14 +96,15 @@ export class Mint {
     const id = randomUUID()
     const contents = {
       id,
-      username: owner.username,
+      user: owner.username,
       audience: server.name,
       issuer: this.#issuer,
       roles: Object.fromEntries(roles.map(role => [role.name, [...scopesFor(role)]])),
-      issuedAt,
-      expiresAt: expiry.at,
+      issuedAt: secondsOf(issuedAt),
+      expiresAt: secondsOf(expiry.at),
     }
-    return { id, jwt: await signToken(contents, this.#key), roles, issuedAt, expiry }
+    const key = await this.#keys.signing(database)
+    return { id, jwt: signToken(contents, key), keyId: key.id, roles, issuedAt, expiry }
   }
 }
 
@@ -113,7 +123,29 @@ function scopesFor({ chosen, scopes }: RoleForToken): readonly string[] {
   return chosen ?? scopes
 }
 
+/**
+ * Keeps an owner and their roles as they are until the end of the transaction.
+ *
+ * @throws {Refusal} `not_signed_in` for an owner who has been suspended meanwhile.
+ */
+async function holdStill(client: Queryable, userId: string, serverId: string): Promise<void> {
+  const { rowCount } = await client.query(
+    'SELECT FROM users WHERE id = $1 AND suspended_at IS NULL FOR SHARE',
+    [userId],
+  )
+  if (rowCount === 0) throw new Refusal('not_signed_in')
+  await client.query(
+    `SELECT FROM roles WHERE server_id = $2 AND id IN (SELECT role_id FROM role_members WHERE user_id = $1)
+     ORDER BY id FOR SHARE`,
+    [userId, serverId],
+  )
+}
+
 /** Tokens count in seconds: what is kept of one must be what it says. */
 function wholeSeconds(date: Date): Date {
-  return new Date(Math.floor(date.getTime() / 1000) * 1000)
+  return new Date(secondsOf(date) * 1000)
+}
+
+function secondsOf(date: Date): number {
+  return Math.floor(date.getTime() / 1000)
 }

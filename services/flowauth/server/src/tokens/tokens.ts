@@ -1,4 +1,4 @@
-import type { ChosenRole } from '../api/tokens.ts'
+import type { ChosenRole, RevocationReason } from '../api/tokens.ts'
 import type { Queryable } from '../database/queryable.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -10,6 +10,8 @@ export interface TokenRow {
   readonly issued_at: Date
   readonly expires_at: Date
   readonly size_bytes: number
+  readonly revoked_at: Date | null
+  readonly revoked_because: RevocationReason | null
   readonly roles: { name: string; part_of_role: boolean }[]
 }
 
@@ -20,6 +22,8 @@ export interface TokenRecord {
   readonly serverId: string
   readonly name: string
   readonly sizeBytes: number
+  /** The id of the key that signed it; null for a shared secret. */
+  readonly keyId: string | null
   readonly issuedAt: Date
   readonly expiresAt: Date
   readonly roles: readonly { id: string; name: string; scopes: readonly string[] | null }[]
@@ -29,19 +33,29 @@ export interface TokenRecord {
 const MOST_LISTED = 500
 
 const SELECT_TOKENS = `
-  SELECT tokens.id, name, username, issued_at, expires_at, size_bytes,
+  SELECT tokens.id, name, username, issued_at, tokens.expires_at, size_bytes,
+    revoked_at, because AS revoked_because,
     coalesce((
       SELECT json_agg(json_build_object('name', role_name, 'part_of_role', scopes IS NOT NULL) ORDER BY role_name)
       FROM token_roles WHERE token_id = tokens.id
     ), '[]') AS roles
-  FROM tokens JOIN users ON users.id = user_id`
+  FROM tokens JOIN users ON users.id = user_id LEFT JOIN revocations ON revocations.token_id = tokens.id`
 
 /** Adds a token to what is known. */
 export async function keepToken(client: Queryable, token: TokenRecord): Promise<void> {
   await client.query(
-    `INSERT INTO tokens (id, user_id, server_id, name, size_bytes, issued_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [token.id, token.userId, token.serverId, token.name, token.sizeBytes, token.issuedAt, token.expiresAt],
+    `INSERT INTO tokens (id, user_id, server_id, name, size_bytes, kid, issued_at, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      token.id,
+      token.userId,
+      token.serverId,
+      token.name,
+      token.sizeBytes,
+      token.keyId,
+      token.issuedAt,
+      token.expiresAt,
+    ],
   )
   for (const { id, name, scopes } of token.roles)
     await client.query(
@@ -55,6 +69,13 @@ export async function findToken(database: Queryable, id: string): Promise<TokenR
   const { rows } = await database.query<TokenRow>(`${SELECT_TOKENS} WHERE tokens.id = $1`, [id])
   if (!rows[0]) throw new Refusal('token_unknown')
   return rows[0]
+}
+
+/** Whose a token is. @throws {Refusal} `token_unknown`. */
+export async function ownerOf(database: Queryable, id: string): Promise<string> {
+  const { rows } = await database.query<{ user_id: string }>('SELECT user_id FROM tokens WHERE id = $1', [id])
+  if (!rows[0]) throw new Refusal('token_unknown')
+  return rows[0].user_id
 }
 
 /** Tokens, those that end last first. */
@@ -72,7 +93,7 @@ export interface TokenPage {
 export async function listTokens(database: Queryable, serverId: string, userId?: string): Promise<TokenPage> {
   const { rows } = await database.query<TokenRow>(
     `${SELECT_TOKENS} WHERE server_id = $1 AND ($2::uuid IS NULL OR user_id = $2)
-     ORDER BY expires_at DESC, tokens.id LIMIT $3`,
+     ORDER BY tokens.expires_at DESC, tokens.id LIMIT $3`,
     [serverId, userId ?? null, MOST_LISTED + 1],
   )
   return { tokens: rows.slice(0, MOST_LISTED), more: rows.length > MOST_LISTED }

@@ -10,7 +10,7 @@ import type {
   SecondFactor,
   Server,
   ServerWithScopes,
-  TokenKey,
+  TokenKeys,
   TokenList,
   User,
 } from '@flowkit/flowauth/api'
@@ -58,4 +58,4 @@ export const user = (id: string) => read<User>(`/api/admin/users/${id}`, 'admin'
 /** All identity providers. */
 export const providers = () => read<Provider[]>('/api/admin/providers', 'admin', 'providers')
 /** What FlowAPI knows tokens by. */
-export const tokenKey = () => read<TokenKey>('/api/admin/token-key', 'admin', 'token-key')
+export const tokenKeys = () => read<TokenKeys>('/api/admin/token-keys', 'admin', 'token-keys')

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { Button, Group, type MantineSize, Modal, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import type { UseMutationResult } from '@tanstack/react-query'
 import { texts } from '../texts/index.ts'
@@ -11,10 +11,14 @@ interface ConfirmButtonProps<T> {
   readonly change: UseMutationResult<T, Error, void>
   readonly onDone?: (result: T) => void
   readonly color?: string
+  /** Tells it from others of the same label. */
+  readonly about?: string
+  readonly size?: MantineSize | 'compact-sm'
 }
 
 /** A button for what cannot simply be undone: it says what will happen, and asks. */
-export function ConfirmButton<T>({ label, text, change, onDone, color = 'red' }: ConfirmButtonProps<T>) {
+export function ConfirmButton<T>(props: ConfirmButtonProps<T>) {
+  const { label, text, change, onDone, color = 'red', about, size } = props
   const [opened, { open, close }] = useDisclosure()
   const confirm = () =>
     change.mutate(undefined, {
@@ -25,7 +29,13 @@ export function ConfirmButton<T>({ label, text, change, onDone, color = 'red' }:
     })
   return (
     <>
-      <Button variant="default" c={color === 'red' ? 'var(--mantine-color-error)' : undefined} onClick={open}>
+      <Button
+        variant="default"
+        size={size}
+        c={color === 'red' ? 'var(--mantine-color-error)' : undefined}
+        aria-label={about}
+        onClick={open}
+      >
         {label}
       </Button>
       <Modal

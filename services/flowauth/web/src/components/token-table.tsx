@@ -47,7 +47,8 @@ export function TokenTable({ list, showUser = false, action }: TokenTableProps) 
 function TokenRow(props: { readonly token: Token; readonly showUser: boolean; readonly action: ReactNode }) {
   const { token, showUser, action } = props
   const words = texts.tokens
-  const past = isPast(token.expires_at)
+  const expired = isPast(token.expires_at)
+  const past = expired || token.revoked_at !== null
   return (
     <Table.Tr className={past ? 'past' : ''}>
       <Table.Td className="wrap-anywhere">
@@ -67,7 +68,10 @@ function TokenRow(props: { readonly token: Token; readonly showUser: boolean; re
       <Table.Td data-heading={words.expires}>
         <Group gap="xs">
           {formatMoment(token.expires_at)}
-          {past && <StatusBadge>{words.expired}</StatusBadge>}
+          {expired && <StatusBadge>{words.expired}</StatusBadge>}
+          {token.revoked_because !== null && (
+            <StatusBadge>{words.revoked[token.revoked_because]}</StatusBadge>
+          )}
         </Group>
       </Table.Td>
       {action && <Table.Td>{action}</Table.Td>}

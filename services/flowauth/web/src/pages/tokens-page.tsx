@@ -1,5 +1,5 @@
 import type { MintedToken, Token } from '@flowkit/flowauth/api'
-import { Button, Modal, Stack, Text } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
@@ -10,6 +10,7 @@ import { LinkButton } from '../components/links.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { EmptyState, ErrorNotice } from '../components/notices.tsx'
 import { Page } from '../components/page.tsx'
+import { RevokeButton } from '../components/revoke-button.tsx'
 import { TokenTable } from '../components/token-table.tsx'
 import { texts } from '../texts/index.ts'
 import { MintedTokenView } from './minted-token-view.tsx'
@@ -37,9 +38,17 @@ export function TokensPage() {
                 />
               ) : (
                 <Stack>
-                  <TokenTable list={list} action={token => <RenewButton token={token} />} />
+                  <TokenTable
+                    list={list}
+                    action={token => (
+                      <Group gap="xs">
+                        <RenewButton token={token} />
+                        <RevokeButton token={token} path="/api/tokens" refused={server.refuses_revoked} />
+                      </Group>
+                    )}
+                  />
                   <Text size="sm" c="dimmed">
-                    {texts.tokens.untilExpiry}
+                    {server.refuses_revoked ? texts.tokens.revocable : texts.tokens.notRefused}
                   </Text>
                 </Stack>
               )

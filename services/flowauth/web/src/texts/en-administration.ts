@@ -1,4 +1,4 @@
-import type { AuditEvent } from '@flowkit/flowauth/api'
+import type { AuditEvent, ServerCheck, TokenKeyState } from '@flowkit/flowauth/api'
 import { count } from './en-count.ts'
 
 /** What the pages for administrators say, in English. */
@@ -29,6 +29,26 @@ export const administration = {
     resync: 'Read the scopes again',
     resyncText: (date: string) => `Last read ${date}.`,
     resyncIntroduction: 'After FlowAPI has been updated, its document may name other scopes.',
+    state: 'State',
+    states: {
+      same: 'As registered',
+      changed: 'Scopes have changed',
+      replaced: 'Another server answers',
+      unreachable: 'Does not answer',
+      unusable: 'Not a FlowAPI',
+    } satisfies Record<ServerCheck['state'], string> as Readonly<Record<ServerCheck['state'], string>>,
+    unchecked: 'Not checked',
+    checked: (date: string) => `Checked ${date}.`,
+    check: 'Check now',
+    outcomes: {
+      same: 'The server answers, and names the scopes that were read.',
+      changed: (added: number, removed: number) =>
+        `The server names ${count(added, 'new scope', 'new scopes')}, and lacks ${removed}.`,
+      touched: (roles: string) => `Roles that would lose scopes: ${roles}.`,
+      replaced: (name: string) => `Another server answers at its address: ${name}.`,
+      unreachable: (reason: string) => `The server does not answer: ${reason}.`,
+      unusable: 'What answers at its address does not describe a FlowAPI.',
+    },
     noChange: 'The document names the same scopes as before.',
     added: (number: number) => `${count(number, 'scope', 'scopes')} will be added`,
     removed: (number: number) => `${count(number, 'scope', 'scopes')} will be removed`,
@@ -40,7 +60,7 @@ export const administration = {
     applied: 'The scopes have been taken over.',
     remove: 'Remove this server',
     removeText: (name: string) =>
-      `Removes ${name} with its roles and the list of its tokens. Tokens that exist work until they expire.`,
+      `Removes ${name} with its roles and the list of its tokens, which are revoked.`,
   },
   adminRoles: {
     title: 'Roles',
@@ -55,11 +75,11 @@ export const administration = {
     server: 'Server',
     scopes: 'Scopes',
     members: 'Members',
-    membersHint: 'Who may make tokens with this role.',
+    membersHint: 'Who may make tokens with this role. Who is taken out loses those that they have made.',
     expired: 'Expired',
     newTitle: 'New role',
     remove: 'Delete this role',
-    removeText: (name: string) => `Deletes ${name}. Tokens that were made with it work until they expire.`,
+    removeText: (name: string) => `Deletes ${name}. Tokens that were made with it are revoked.`,
   },
   adminUsers: {
     title: 'Users',
@@ -102,7 +122,7 @@ export const administration = {
     resetText: (name: string) => `Makes a new one-time password for ${name} and signs them out everywhere.`,
     suspend: 'Suspend',
     suspendText: (name: string) =>
-      `Signs ${name} out at once, and lets them in no more. Tokens that they have made work until they expire.`,
+      `Signs ${name} out at once, and lets them in no more. Tokens that they have made are revoked.`,
     restore: 'Let in again',
     access: 'Access',
     noRoles: 'There are no roles to give yet.',
@@ -174,6 +194,7 @@ export const administration = {
       identity_unlinked: 'Unlinked an account',
       token_made: 'Made a token',
       token_renewed: 'Renewed a token',
+      token_revoked: 'Revoked a token',
       user_added: 'Added a user',
       user_changed: 'Changed a user',
       password_reset: 'Reset a password',
@@ -189,15 +210,40 @@ export const administration = {
       provider_added: 'Added a provider',
       provider_changed: 'Changed a provider',
       provider_removed: 'Removed a provider',
+      key_added: 'Made a key',
+      key_retired: 'Retired a key',
+      secrets_encrypted_anew: 'Encrypted the secrets anew',
     } satisfies Record<AuditEvent, string> as Readonly<Record<string, string>>,
   },
   adminKey: {
-    title: 'Token key',
+    title: 'Keys',
     introduction:
-      'FlowAPI needs this public key to know the tokens of this FlowAuth: its setting PUBLIC_JWT_SIGNING_KEY.',
+      'FlowAPI needs the public keys to know the tokens of this FlowAuth: as an address, FLOWAPI_TOKEN_KEYS_URL, or as PEM, PUBLIC_JWT_SIGNING_KEY. It learns of revoked tokens from FLOWAPI_REVOCATION_URL.',
+    setAddress: 'Address of the public keys',
+    listAddress: 'Address of the list of revoked tokens',
     shared:
       'Tokens are signed with a secret that FlowAuth and FlowAPI share, JWT_SECRET_KEY. There is nothing to hand over here.',
+    given: 'The key is given by the deployment, PRIVATE_JWT_SIGNING_KEY, and changed there.',
     key: 'Public key',
-    algorithm: (name: string) => `Tokens are signed with ${name}.`,
+    states: {
+      next: 'Will sign',
+      signing: 'Signs tokens',
+      former: 'Has signed tokens',
+      retired: 'Retired',
+    } satisfies Record<TokenKeyState, string> as Readonly<Record<TokenKeyState, string>>,
+    since: (date: string) => `Signs from ${date}.`,
+    retiredAt: (date: string) => `Retired ${date}.`,
+    noTokens: 'No token that still works was signed with it.',
+    tokens: (number: number, date: string) =>
+      `${count(number, 'token that still works was', 'tokens that still work were')} signed with it. The last one ends ${date}.`,
+    rotate: 'Make a new key',
+    rotateText:
+      'The new key is published at once and signs after a while: by then every FlowAPI must know it. One that reads the address knows it within a minute; to others the PEM has to be given.',
+    after: 'Signs after this many minutes',
+    rotateConfirm: (minutes: number) =>
+      `From ${count(minutes, 'minute', 'minutes')} on, new tokens are signed with the new key. Tokens that exist work as before.`,
+    retire: 'Retire',
+    retireText: (number: number) =>
+      `The key is published no more: FlowAPI refuses its tokens, of which ${count(number, 'still works', 'still work')}.`,
   },
 }

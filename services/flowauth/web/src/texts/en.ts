@@ -1,3 +1,4 @@
+import type { RevocationReason } from '@flowkit/flowauth/api'
 import { administration } from './en-administration.ts'
 import { count } from './en-count.ts'
 
@@ -28,7 +29,7 @@ export const en = {
     adminRoles: 'Roles',
     adminUsers: 'Users',
     adminProviders: 'Identity providers',
-    adminKey: 'Token key',
+    adminKey: 'Keys',
     adminAudit: 'Audit',
   },
   loading: 'Loading…',
@@ -145,8 +146,24 @@ export const en = {
     actions: 'Actions',
     partOfRole: (role: string) => `${role} (a part)`,
     more: 'Only the 500 tokens that end last are listed.',
-    untilExpiry:
-      'A token works until it expires, also after its roles have been taken away or its owner has been suspended.',
+    revoke: 'Revoke',
+    revokeLabel: (name: string) => `Revoke ${name}`,
+    revokeText: 'The token is refused from then on. This cannot be taken back.',
+    revocable:
+      'A token is refused within a minute once it is revoked, which also happens when one of its roles is taken away.',
+    notRefused:
+      'This server has not said that it asks FlowAuth about revoked tokens: a token lives there until it expires.',
+    revoked: {
+      owner: 'Revoked',
+      administrator: 'Revoked by an administrator',
+      user_suspended: 'Revoked: user suspended',
+      role_taken: 'Revoked: role taken away',
+      role_changed: 'Revoked: role lost a scope',
+      role_removed: 'Revoked: role deleted',
+      role_ended: 'Revoked: role ended',
+      server_ended: 'Revoked: server’s date passed',
+      server_removed: 'Revoked: server removed',
+    } satisfies Record<RevocationReason, string> as Readonly<Record<RevocationReason, string>>,
   },
   newToken: {
     for: (server: string) => `New token for ${server}`,

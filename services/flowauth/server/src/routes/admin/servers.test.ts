@@ -32,7 +32,7 @@ describe('a FlowAPI’s document', () => {
     const shuffled = [...SCOPES].reverse()
     const { status, body } = await inspect({ document: description('TEST_SERVER', [...shuffled, 'run']) })
     expect(status).toBe(200)
-    expect(body).toEqual({ name: 'TEST_SERVER', scopes: [...SCOPES].sort() })
+    expect(body).toEqual({ name: 'TEST_SERVER', scopes: [...SCOPES].sort(), refuses_revoked: false })
   })
 
   test('may have a size of megabytes', async () => {
@@ -157,12 +157,5 @@ describe('a server', () => {
     const { body: server } = await register('FOUR')
     expect((await admin.send('DELETE', `/api/admin/servers/${server.id}`)).status).toBe(204)
     expect((await admin.get(`/api/admin/servers/${server.id}`)).status).toBe(404)
-  })
-})
-
-test('the key that FlowAPI needs is shown to administrators', async () => {
-  expect((await admin.get('/api/admin/token-key')).body).toEqual({
-    algorithm: 'RS256',
-    public_key: flowauth.publicKey,
   })
 })

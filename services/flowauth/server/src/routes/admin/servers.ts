@@ -14,6 +14,7 @@ import { tokenList } from '../../api/tokens.ts'
 import { audited } from '../../http/audited.ts'
 import { routes } from '../../http/zod-schemas.ts'
 import { LARGEST_ANSWER_BYTES } from '../../network/guarded-request.ts'
+import { checkServer } from '../../servers/checks.ts'
 import { readDescription } from '../../servers/description.ts'
 import { fetchDocument } from '../../servers/fetch-document.ts'
 import {
@@ -96,6 +97,12 @@ export const serverRoutes = routes<Services>((app, { pool }) => {
       await audited(pool, request, 'server_scopes_replaced', { about: request.body.name, details })
       return { added, removed, roles }
     },
+  )
+
+  app.post(
+    '/api/admin/servers/:id/check',
+    { schema: { params, response: { 200: server } } },
+    ({ params: { id } }) => checkServer(pool, id),
   )
 
   app.get(

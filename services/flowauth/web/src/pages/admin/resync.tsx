@@ -7,6 +7,7 @@ import { ErrorNotice, SuccessNotice } from '../../components/notices.tsx'
 import { formatMoment } from '../../texts/format.ts'
 import { texts } from '../../texts/index.ts'
 import { DescriptionSource, type FoundDescription } from './description-source.tsx'
+import { ServerState } from './server-state.tsx'
 
 /** Reads a server's document again: what would change is shown first, with the roles that it touches. */
 export function Resync({ server }: { readonly server: ServerWithScopes }) {
@@ -30,6 +31,7 @@ export function Resync({ server }: { readonly server: ServerWithScopes }) {
       <Text c="dimmed">
         {words.resyncIntroduction} {words.resyncText(formatMoment(server.scopes_read_at))}
       </Text>
+      <ServerState server={server} />
       <DescriptionSource url={server.description_url} onFound={compare} />
       <ErrorNotice error={comparison.error ?? takeOver.error} />
       {comparison.data && <Changes comparison={comparison.data} />}

@@ -12,6 +12,7 @@ import { LinkButton } from '../../components/links.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { ErrorNotice, SuccessNotice } from '../../components/notices.tsx'
 import { Page } from '../../components/page.tsx'
+import { RevokeButton } from '../../components/revoke-button.tsx'
 import { TokenTable } from '../../components/token-table.tsx'
 import { texts } from '../../texts/index.ts'
 import { useAddressId } from '../use-address-id.ts'
@@ -40,7 +41,7 @@ function ServerDetails({ server }: { readonly server: ServerWithScopes }) {
       <Section title={words.resync}>
         <Resync server={server} />
       </Section>
-      <ServerTokens serverId={server.id} />
+      <ServerTokens server={server} />
       <div>
         <ConfirmButton
           label={words.remove}
@@ -90,18 +91,28 @@ function ServerLimits({ server }: { readonly server: ServerWithScopes }) {
   )
 }
 
-function ServerTokens({ serverId }: { readonly serverId: string }) {
+function ServerTokens({ server }: { readonly server: ServerWithScopes }) {
+  const { id, refuses_revoked } = server
   return (
     <Stack gap="sm">
       <Title order={2} size="h4">
         {texts.tokens.title}
       </Title>
-      <Loaded of={useQuery(serverTokens(serverId))}>
+      <Text size="sm" c="dimmed">
+        {refuses_revoked ? texts.tokens.revocable : texts.tokens.notRefused}
+      </Text>
+      <Loaded of={useQuery(serverTokens(id))}>
         {list =>
           list.tokens.length === 0 ? (
             <Text c="dimmed">{texts.tokens.emptyAdmin}</Text>
           ) : (
-            <TokenTable list={list} showUser />
+            <TokenTable
+              list={list}
+              showUser
+              action={token => (
+                <RevokeButton token={token} path="/api/admin/tokens" refused={refuses_revoked} />
+              )}
+            />
           )
         }
       </Loaded>

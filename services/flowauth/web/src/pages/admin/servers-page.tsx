@@ -9,6 +9,7 @@ import { Page } from '../../components/page.tsx'
 import { StatusBadge } from '../../components/token-table.tsx'
 import { formatMoment, isPast } from '../../texts/format.ts'
 import { texts } from '../../texts/index.ts'
+import { ServerStateBadge } from './server-state.tsx'
 
 /** The registered servers. */
 export function ServersPage() {
@@ -33,6 +34,7 @@ export function ServersPage() {
                     <Table.Th>{words.scopes}</Table.Th>
                     <Table.Th>{words.roles}</Table.Th>
                     <Table.Th>{words.expiry}</Table.Th>
+                    <Table.Th>{words.state}</Table.Th>
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
@@ -47,6 +49,9 @@ export function ServersPage() {
                       <Table.Td data-heading={words.roles}>{server.role_count}</Table.Td>
                       <Table.Td data-heading={words.expiry}>
                         <ExpiryDate date={server.latest_expiry} />
+                      </Table.Td>
+                      <Table.Td data-heading={words.state}>
+                        <ServerStateBadge server={server} />
                       </Table.Td>
                     </Table.Tr>
                   ))}

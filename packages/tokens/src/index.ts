@@ -1,0 +1,6 @@
+export * from './key-set.ts'
+export * from './keys.ts'
+export * from './revocation-list.ts'
+export * from './sign-token.ts'
+export * from './signature.ts'
+export * from './user-claims.ts'

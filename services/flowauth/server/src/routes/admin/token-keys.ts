@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { keyRotation, tokenKey, tokenKeys } from '../../api/token-keys.ts'
+import { audited } from '../../http/audited.ts'
+import { routes } from '../../http/zod-schemas.ts'
+import type { Services } from '../services.ts'
+
+const params = z.object({ id: z.string().max(100) })
+
+/** The keys that FlowAPI knows tokens by. */
+export const tokenKeyRoutes = routes<Services>((app, { pool, tokenKeys: keys }) => {
+  app.get('/api/admin/token-keys', { schema: { response: { 200: tokenKeys } } }, async () => ({
+    algorithm: keys.algorithm,
+    rotates: keys.areKept,
+    keys: await keys.list(),
+  }))
+
+  app.post(
+    '/api/admin/token-keys',
+    { schema: { body: keyRotation, response: { 201: tokenKey } } },
+    async (request, reply) => {
+      const added = await keys.rotate(request.body.after_minutes)
+      await audited(pool, request, 'key_added', { about: added.kid, details: request.body })
+      return reply.code(201).send(added)
+    },
+  )
+
+  app.post(
+    '/api/admin/token-keys/:id/retirement',
+    { schema: { params, response: { 200: tokenKey } } },
+    async request => {
+      const retired = await keys.retire(request.params.id)
+      await audited(pool, request, 'key_retired', { about: retired.kid })
+      return retired
+    },
+  )
+})
