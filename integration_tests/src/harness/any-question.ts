@@ -33,6 +33,10 @@ const UNITS: readonly SpatialUnit[] = [
   { aggregation_unit: 'admin3' },
   { aggregation_unit: 'admin3', mapping_table: 'geography.catchments' },
   { aggregation_unit: 'lon-lat' },
+  { aggregation_unit: 'cell' },
+  { aggregation_unit: 'site' },
+  { aggregation_unit: 'grid:10' },
+  { aggregation_unit: 'grid:50' },
 ]
 const EVENT_TYPES: readonly EventType[] = ['calls', 'sms', 'mds', 'topups']
 /** Every way of joining, in one of its spellings. */

@@ -1,3 +1,4 @@
+import { squareOf } from './grids.ts'
 import { contains } from './polygons.ts'
 import type { SpatialUnit } from './specs.ts'
 import type { CellRow, TableRow, World } from './world.ts'
@@ -7,7 +8,16 @@ export type Place = readonly (string | number)[]
 
 /** The columns that name a place in a result. */
 export function placeColumns(unit: SpatialUnit): readonly string[] {
-  return unit.aggregation_unit === 'lon-lat' ? ['lon', 'lat'] : ['pcod']
+  switch (unit.aggregation_unit) {
+    case 'lon-lat':
+      return ['lon', 'lat']
+    case 'cell':
+      return ['location_id']
+    case 'site':
+      return ['site_id']
+    default:
+      return [unit.aggregation_unit.startsWith('grid:') ? 'grid_id' : 'pcod']
+  }
 }
 
 /** The columns that name a pair of places. */
@@ -57,6 +67,9 @@ function placesOfCell(world: World, unit: SpatialUnit, cell: CellRow): Place[] {
     return level === 'lon-lat' ? mapped.flatMap(row => pointsOf(world, unit, row)) : mapped.map(areaOf(level))
   }
   if (level === 'lon-lat') return [[cell.lon, cell.lat]]
+  if (level === 'cell') return [[cell.id]]
+  if (level === 'site') return cell.site == null ? [] : [[cell.site]]
+  if (level.startsWith('grid:')) return [[squareOf(cell, Number(level.slice('grid:'.length)))]]
   const regions = world.regions[level] ?? []
   return regions.filter(({ shape }) => contains(shape, [cell.lon, cell.lat])).map(({ pcod }) => [pcod])
 }

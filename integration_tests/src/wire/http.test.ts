@@ -119,7 +119,13 @@ describe('run', () => {
     [
       'a wrong unit inside',
       { query_kind: 'spatial_aggregate', locations: { ...day, aggregation_unit: 'parish' } },
-      { locations: { aggregation_unit: ['Must be one of: admin0, admin1, admin2, admin3, lon-lat.'] } },
+      {
+        locations: {
+          aggregation_unit: [
+            'Must be one of: admin0, admin1, admin2, admin3, lon-lat, cell, site, grid:1, grid:5, grid:10, grid:50.',
+          ],
+        },
+      },
     ],
     [
       'a wrong date in a list',

@@ -77,6 +77,12 @@ describe('the scopes that a query needs', () => {
   })
 })
 
+test('squares have a scope for each of their sizes', () => {
+  expect(neededScopes(canonical({ ...counts, aggregation_unit: 'grid:5' }))).toEqual([
+    'grid:5:unique_subscriber_counts:unique_subscriber_counts',
+  ])
+})
+
 test('the scope of shapes is that of the places that the query is about', () => {
   expect(geographyScope(canonical({ query_kind: 'spatial_aggregate', locations: modal }))).toBe(
     'admin3:geography:geography',
@@ -140,7 +146,10 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   unmoving_counts: ['unique_locations'],
 }
 
-// By FlowKit's rule: every unit, with every top-level kind, with that kind and every kind that it may hold.
+const FLOWKITS_UNITS = ['admin0', 'admin1', 'admin2', 'admin3', 'lon-lat']
+const UNITS = [...FLOWKITS_UNITS, 'cell', 'site', 'grid:1', 'grid:5', 'grid:10', 'grid:50']
+
+// By FlowKit's rule: every unit, ours among them, with every top-level kind, with that kind and every kind that it may hold.
 test('all scopes are those of every kind with every part and unit, the simple ones and the subsets', () => {
   const scopes = (unit: string, kind: string, parts: readonly string[]) =>
     [kind, ...parts].map(part => `${unit}:${kind}:${part}`)
@@ -149,7 +158,7 @@ test('all scopes are those of every kind with every part and unit, the simple on
   const nested = [...FLOW_ENDS, ...NUMBERS, 'handset', 'mobility_classification']
   expect(allScopes()).toEqual(
     [
-      ...['admin0', 'admin1', 'admin2', 'admin3', 'lon-lat'].flatMap(perUnit),
+      ...UNITS.flatMap(perUnit),
       ...scopes('nonspatial', 'calendar_activity', []),
       ...scopes('nonspatial', 'histogram_aggregate', [...REFERENCE_LOCATIONS, ...NUMBERS]),
       ...nested.map(kind => `subset:${kind}`),

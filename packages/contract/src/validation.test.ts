@@ -12,7 +12,7 @@ const counts = {
   aggregation_unit: 'admin3',
 }
 const events = { ...counts, query_kind: 'location_event_counts', interval: 'hour' }
-const UNITS = 'admin0, admin1, admin2, admin3, lon-lat'
+const UNITS = 'admin0, admin1, admin2, admin3, lon-lat, cell, site, grid:1, grid:5, grid:10, grid:50'
 
 const TOP_KINDS = [
   'active_at_reference_location_counts',
@@ -126,7 +126,7 @@ describe('a query is refused by its field', () => {
     ],
     [
       'an internal unit',
-      aggregate({ ...day, aggregation_unit: 'cell' }),
+      aggregate({ ...day, aggregation_unit: 'versioned-site' }),
       { aggregation_unit: [`Must be one of: ${UNITS}.`] },
     ],
     ['an unknown field', aggregate({ ...day, colour: 'red' }), { colour: ['Unknown field.'] }],

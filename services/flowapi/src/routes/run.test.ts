@@ -95,7 +95,9 @@ describe('a query is not run', () => {
         validation_error_messages: {
           locations: {
             date: ['Not a valid datetime.'],
-            aggregation_unit: ['Must be one of: admin0, admin1, admin2, admin3, lon-lat.'],
+            aggregation_unit: [
+              'Must be one of: admin0, admin1, admin2, admin3, lon-lat, cell, site, grid:1, grid:5, grid:10, grid:50.',
+            ],
           },
         },
       },

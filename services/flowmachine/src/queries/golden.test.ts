@@ -355,6 +355,13 @@ const EXAMPLES = [
     },
     'cell_places',
   ],
+  ...(['cell', 'site', 'grid:5'] as const).flatMap(aggregation_unit => {
+    const file = aggregation_unit.replace(':5', '')
+    return [
+      [`places.${file}`, { query_kind: 'geography', aggregation_unit }, 'places'] as const,
+      [`cell_places.${file}`, { ...uniqueSubscribers, aggregation_unit }, 'cell_places'] as const,
+    ]
+  }),
   ['geography', { query_kind: 'geography', aggregation_unit: 'admin3' }, 'geography'],
   [
     'places.mapping',
