@@ -17,6 +17,10 @@ export const actionRequest = z.strictObject({
   request_id: z.string().min(1),
   params: z.record(z.string(), z.unknown()).default({}),
   identity: identity.optional(),
+  limits: z
+    .array(z.string())
+    .default([])
+    .describe('The scopes that limit how fine a question may be, of the role that allows it.'),
   priority: priority.default('interactive'),
   trace: z
     .string()

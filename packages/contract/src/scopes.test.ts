@@ -150,7 +150,7 @@ const FLOWKITS_UNITS = ['admin0', 'admin1', 'admin2', 'admin3', 'lon-lat']
 const UNITS = [...FLOWKITS_UNITS, 'cell', 'site', 'grid:1', 'grid:5', 'grid:10', 'grid:50']
 
 // By FlowKit's rule: every unit, ours among them, with every top-level kind, with that kind and every kind that it may hold.
-test('all scopes are those of every kind with every part and unit, the simple ones and the subsets', () => {
+test('all scopes are those of every kind with every part and unit, the simple ones, limits and subsets', () => {
   const scopes = (unit: string, kind: string, parts: readonly string[]) =>
     [kind, ...parts].map(part => `${unit}:${kind}:${part}`)
   const perUnit = (unit: string) =>
@@ -162,6 +162,8 @@ test('all scopes are those of every kind with every part and unit, the simple on
       ...scopes('nonspatial', 'calendar_activity', []),
       ...scopes('nonspatial', 'histogram_aggregate', [...REFERENCE_LOCATIONS, ...NUMBERS]),
       ...nested.map(kind => `subset:${kind}`),
+      ...['any', 'minute', 'hour', 'day'].map(length => `limit:bucket:${length}`),
+      ...['any', '1h', '1d', '7d', '28d'].map(length => `limit:window:${length}`),
       'get_available_dates',
       'get_qa_checks',
       'get_result',

@@ -1,5 +1,6 @@
 import { perSubscriberKinds, type Spec, type SpecDefinition } from './definition.ts'
 import { AGGREGATION_UNITS } from './fields/spatial-unit.ts'
+import { limitScopes } from './limits.ts'
 import { DEFINITIONS, definitionOf } from './queries/index.ts'
 import { NONSPATIAL, scopesByRule, subsetScope } from './scope-rule.ts'
 
@@ -18,14 +19,14 @@ export function geographyScope(query: Spec): string {
   return `${unit?.aggregation_unit ?? NONSPATIAL}:geography:geography`
 }
 
-/** Every scope that can be granted, sorted: FlowKit's triplets, the simple scopes, one for each kind of subset. */
+/** Every scope that can be granted, sorted: FlowKit's triplets, the simple scopes, limits, one for each kind of subset. */
 export function allScopes(): string[] {
   const triplets = DEFINITIONS.filter(({ level }) => level === 'top').flatMap(definition => {
     const units = definition.spatial ? AGGREGATION_UNITS : [NONSPATIAL]
     return units.flatMap(unit => [...partsOf(definition)].map(part => `${unit}:${definition.kind}:${part}`))
   })
   const subsets = perSubscriberKinds().map(({ kind }) => subsetScope(kind))
-  return [...new Set([...SIMPLE_SCOPES, ...subsets, ...triplets])].sort()
+  return [...new Set([...SIMPLE_SCOPES, ...limitScopes(), ...subsets, ...triplets])].sort()
 }
 
 function partsOf(definition: SpecDefinition): Set<string> {

@@ -1,4 +1,11 @@
-import { type CanonicalQuery, neededScopes, type Roles, type SimpleScope } from '@flowkit/contract'
+import {
+  beyondLimits,
+  type CanonicalQuery,
+  limitsAmong,
+  neededScopes,
+  type Roles,
+  type SimpleScope,
+} from '@flowkit/contract'
 import type { FastifyRequest } from 'fastify'
 import { ApiError } from '../http/errors.ts'
 import { callerOf } from './authentication.ts'
@@ -11,14 +18,44 @@ import { callerOf } from './authentication.ts'
 export function authorize(request: FastifyRequest, needed: readonly string[]): void {
   const { roles } = callerOf(request)
   const missing = missingScopes(roles, needed)
-  if (missing.length === 0) {
-    request.log.info(
-      { requested_scopes: needed, granting_roles: grantingRoles(roles, needed) },
-      'permission granted',
+  if (missing.length > 0) throw new ApiError('scopes_missing', { payload: { missing_scopes: missing } })
+  granted(request, needed, grantingRoles(roles, needed))
+}
+
+/**
+ * The same where it is about a query, which also has to keep the limits of that role.
+ *
+ * @returns the scopes that limit the role, so that FlowMachine can look as well.
+ * @throws {ApiError} naming what is missing, or the limits that the query goes beyond.
+ */
+export function authorizeQuery(
+  request: FastifyRequest,
+  needed: readonly string[],
+  query: CanonicalQuery,
+): string[] {
+  const { roles } = callerOf(request)
+  const missing = missingScopes(roles, needed)
+  if (missing.length > 0) throw new ApiError('scopes_missing', { payload: { missing_scopes: missing } })
+  const granting = grantingRoles(roles, needed).map(role => {
+    const scopes = roles[role] ?? []
+    return { role, limits: limitsAmong(scopes), beyond: beyondLimits(query, scopes) }
+  })
+  const within = granting.filter(({ beyond }) => beyond.length === 0)
+  const [allowing] = within
+  if (allowing) {
+    granted(
+      request,
+      needed,
+      within.map(({ role }) => role),
     )
-    return
+    return allowing.limits
   }
-  throw new ApiError('scopes_missing', { payload: { missing_scopes: missing } })
+  const reasons = granting.flatMap(({ role, beyond }) => `Role ${role}: ${beyond.join(' ')}`)
+  throw new ApiError('limit_exceeded', { msg: reasons.join(' ') })
+}
+
+function granted(request: FastifyRequest, needed: readonly string[], roles: readonly string[]): void {
+  request.log.info({ requested_scopes: needed, granting_roles: roles }, 'permission granted')
 }
 
 /** The scopes for doing something with a query: that of the action, if it has one, and those of the query. */

@@ -26,6 +26,7 @@ export const REFUSALS = {
   token_claims: [422, 'A claim of the token is missing or unusable'],
   token_roles: [422, 'The roles in the token cannot be read'],
   scopes_missing: [403, 'User claims verification failed'],
+  limit_exceeded: [403, 'The query is finer than the token allows'],
 
   query_unreadable: [400, 'Could not parse query spec.'],
   query_kind_missing: [400, 'Query kind must be specified when running a query.'],

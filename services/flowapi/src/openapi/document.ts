@@ -77,7 +77,7 @@ const SHARED_RESPONSES = {
     code: 'token_expired',
     msg: 'Token has expired',
   }),
-  Forbidden: refusal('No single role of the token grants all that this needs.', {
+  Forbidden: refusal('No single role of the token grants all that this needs, within its limits.', {
     status: 'Error',
     code: 'scopes_missing',
     msg: 'User claims verification failed',

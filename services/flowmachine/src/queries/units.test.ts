@@ -80,13 +80,17 @@ async function features(aggregation_unit: string) {
   const { id } = await world.finish(spec)
   return withClient(world.superuserUrl, async client => {
     const { rows } = await client.query<{ table: string }>(
-      `SELECT table_schema || '.' || table_name AS table FROM cache.results WHERE query_id = $1 ORDER BY run DESC LIMIT 1`,
+      `SELECT table_schema || '.' || table_name AS table
+       FROM cache.results
+       WHERE query_id = $1
+       ORDER BY run DESC
+       LIMIT 1`,
       [id],
     )
     const [schema = '', table = ''] = (rows[0]?.table ?? '').split('.')
     const query = releasedQuery(validated(spec))
     const map = await client.query(featuresSql(query, name(schema, table), name(schema, table)).text)
-    return map.rows as { geometry: { type: string; coordinates: unknown } | null; properties: object }[]
+    return map.rows as { geometry: { coordinates: unknown } | null; properties: object }[]
   })
 }
 
@@ -110,9 +114,11 @@ describe('by cell', () => {
     expect(places.map(({ properties }) => properties)).toMatchObject(
       ['a', 'b', 'c', 'm'].map(location_id => ({ location_id })),
     )
-    expect(places[3]?.geometry).toMatchObject({ type: 'Point' })
-    const [lon] = places[3]?.geometry?.coordinates as number[]
-    expect(lon).toBeCloseTo(at(-0.6, 0)[0], 6)
+    const [lon, lat] = at(-0.6, -0.6)
+    expect(places[3]?.geometry).toEqual({
+      type: 'Point',
+      coordinates: [expect.closeTo(lon, 6), expect.closeTo(lat, 6)],
+    })
   })
 })
 
@@ -155,9 +161,12 @@ describe('by square', () => {
     expect(places.map(({ properties }) => properties)).toMatchObject(
       ['1kmE-1N-1', '1kmE0N0', '1kmE2N0'].map(grid_id => ({ grid_id })),
     )
-    const [ring = []] = places[1]?.geometry?.coordinates as [number, number][][]
-    expect(new Set(ring.map(([lon]) => lon.toFixed(6)))).toEqual(new Set(['0.000000', KM_EAST.toFixed(6)]))
-    expect(ring).toHaveLength(5)
+    const corner = (east: number, north: number) => [
+      expect.closeTo(east * KM_EAST, 4),
+      expect.closeTo(north * KM_NORTH, 4),
+    ]
+    const ring = [corner(0, 0), corner(0, 1), corner(1, 1), corner(1, 0), corner(0, 0)]
+    expect(places[1]?.geometry).toEqual({ type: 'Polygon', coordinates: [ring] })
   })
 
   it('there are only the sizes that fit into each other, and no tables of mapping', async () => {
