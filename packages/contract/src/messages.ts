@@ -66,6 +66,7 @@ export const ACTIONS = [
   'get_query_metadata',
   'list_qa_checks',
   'get_qa_checks',
+  'get_published_subsets',
   'close_grant',
 ] as const
 export type ActionName = (typeof ACTIONS)[number]
@@ -229,4 +230,5 @@ export const payloads = {
   get_query_metadata: z.object({ run, metadata: resultMetadata }),
   list_qa_checks: z.object({ available_qa_checks: z.array(qualityCheck) }),
   get_qa_checks: z.object({ qa_checks: z.array(qualityOutcome) }),
+  get_published_subsets: z.object({ subsets: z.array(z.string()) }),
 } as const

@@ -70,9 +70,10 @@ describe('the scopes that a query needs', () => {
     ])
   })
 
-  test('are not more for a published subset', () => {
+  test('name a published subset by its id', () => {
     expect(neededScopes(canonical({ ...counts, subscriber_subset: 'an-id' }))).toEqual([
       'admin1:unique_subscriber_counts:unique_subscriber_counts',
+      'subset:published:an-id',
     ])
   })
 })

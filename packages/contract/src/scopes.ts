@@ -2,7 +2,9 @@ import { perSubscriberKinds, type Spec, type SpecDefinition } from './definition
 import { AGGREGATION_UNITS } from './fields/spatial-unit.ts'
 import { limitScopes } from './limits.ts'
 import { DEFINITIONS, definitionOf } from './queries/index.ts'
-import { NONSPATIAL, scopesByRule, subsetScope } from './scope-rule.ts'
+import { NONSPATIAL, publishedSubsetScope, scopesByRule, subsetScope } from './scope-rule.ts'
+
+export { publishedSubsetScope }
 
 /** Scopes that allow an action whatever the query. */
 export const SIMPLE_SCOPES = ['run', 'get_result', 'get_available_dates', 'get_qa_checks'] as const

@@ -1,4 +1,4 @@
-import { NONSPATIAL, scopesByRule } from '@flowkit/contract/scope-rule'
+import { NONSPATIAL, publishedSubsetScope, scopesByRule } from '@flowkit/contract/scope-rule'
 import { AGGREGATION_UNITS } from './queries/index.ts'
 import { PLACES_BY_KIND } from './queries/places-by-kind.ts'
 
@@ -12,7 +12,8 @@ export function scopesOfQuery(query: unknown): readonly string[] | undefined {
   if (!isQuery(query)) return undefined
   const unit = unitOfQuery(query)
   const scopes = unit === undefined ? [] : scopesByRule(query, unit)
-  const isKnown = (scope: string) => Object.hasOwn(PLACES_BY_KIND, scope.split(':').at(-1) ?? '')
+  const isKnown = (scope: string) =>
+    scope.startsWith(publishedSubsetScope('')) || Object.hasOwn(PLACES_BY_KIND, scope.split(':').at(-1) ?? '')
   return unit !== undefined && scopes.every(isKnown) ? scopes : undefined
 }
 

@@ -1,4 +1,4 @@
-import { allScopes, querySchemas } from '@flowkit/contract'
+import { allScopes, publishedSubsetScope, querySchemas } from '@flowkit/contract'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import plugin from 'fastify-plugin'
 import { type JsonObject, type Operation, refusal } from './operation.ts'
@@ -14,8 +14,8 @@ export interface ServerFacts {
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The OpenAPI document of all routes that have an operation. */
-    openApiDocument: () => OpenApiDocument
+    /** The OpenAPI document of all routes that have an operation, with a scope for each published subset. */
+    openApiDocument: (publishedSubsets: readonly string[]) => OpenApiDocument
   }
 }
 
@@ -40,10 +40,14 @@ export const openApi = plugin<ServerFacts>(async (app: FastifyInstance, facts) =
         operation,
       })
   })
-  app.decorate('openApiDocument', () => document(routes, facts))
+  app.decorate('openApiDocument', subsets => document(routes, facts, subsets))
 })
 
-function document(routes: readonly DocumentedRoute[], facts: ServerFacts): OpenApiDocument {
+function document(
+  routes: readonly DocumentedRoute[],
+  facts: ServerFacts,
+  publishedSubsets: readonly string[],
+): OpenApiDocument {
   return {
     openapi: '3.0.3',
     info: {
@@ -63,7 +67,7 @@ function document(routes: readonly DocumentedRoute[], facts: ServerFacts): OpenA
           type: 'http',
           scheme: 'bearer',
           bearerFormat: 'JWT',
-          'x-security-scopes': allScopes(),
+          'x-security-scopes': [...allScopes(), ...publishedSubsets.map(publishedSubsetScope)].sort(),
           'x-audience': facts.audience,
         },
       },

@@ -218,6 +218,7 @@ export const en = {
       grid: 'grid — by squares, the length of their sides in kilometres',
       limit:
         'limit — how fine questions may be; of several the finest counts, and without any there is no limit',
+      'subset:published': 'published — subsets that an administrator has published, by their ids',
       'limit:bucket': 'bucket — the shortest periods that an answer may tell apart',
       'limit:bucket:any': 'any — periods of any length',
       'limit:window': 'window — the shortest time that a question, and each part of it, may be about',
