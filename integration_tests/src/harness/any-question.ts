@@ -93,7 +93,9 @@ export function anyQuestion(seed: number): AggregateSpec {
     case 0:
       return spatialAggregate(location(unit))
     case 1:
-      return flows(location(unit), location(unit), { join_type: oneOf(JOIN_TYPES) })
+      return flows(location(unit), location(number(3) > 0 ? unit : anyUnit()), {
+        join_type: oneOf(JOIN_TYPES),
+      })
     case 2:
       return locationEventCounts({ ...unit, ...events(0), ...period(), interval: oneOf(['day', 'hour']) })
     default:

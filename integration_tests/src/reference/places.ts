@@ -21,9 +21,8 @@ export function placeColumns(unit: SpatialUnit): readonly string[] {
 }
 
 /** The columns that name a pair of places. */
-export function pairColumns(unit: SpatialUnit): readonly string[] {
-  const columns = placeColumns(unit)
-  return [...columns.map(name => `${name}_from`), ...columns.map(name => `${name}_to`)]
+export function pairColumns(from: SpatialUnit, to: SpatialUnit = from): readonly string[] {
+  return [...placeColumns(from).map(name => `${name}_from`), ...placeColumns(to).map(name => `${name}_to`)]
 }
 
 /** Where places are compared, the smallest comes first: texts by their bytes, which for pcodes are ASCII. */

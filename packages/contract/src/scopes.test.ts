@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { allScopes, geographyScope, neededScopes } from './scopes.ts'
+import { allScopes, geographyScopes, neededScopes } from './scopes.ts'
 import { parseQuery } from './validation.ts'
 
 function canonical(query: unknown) {
@@ -10,6 +10,11 @@ function canonical(query: unknown) {
 
 const day = { query_kind: 'daily_location', date: '2016-01-01', method: 'last', aggregation_unit: 'admin3' }
 const modal = { query_kind: 'modal_location', locations: [day] }
+const mixed = {
+  query_kind: 'flows',
+  from_location: day,
+  to_location: { ...day, aggregation_unit: 'grid:5' },
+}
 const counts = {
   query_kind: 'unique_subscriber_counts',
   start_date: '2016-01-01',
@@ -32,6 +37,15 @@ describe('the scopes that a query needs', () => {
     ])
     expect(neededScopes(canonical({ query_kind: 'geography', aggregation_unit: 'lon-lat' }))).toEqual([
       'lon-lat:geography:geography',
+    ])
+  })
+
+  test('are those of both units of flows between two', () => {
+    expect(neededScopes(canonical(mixed))).toEqual([
+      'admin3:flows:daily_location',
+      'admin3:flows:flows',
+      'grid:5:flows:daily_location',
+      'grid:5:flows:flows',
     ])
   })
 
@@ -85,10 +99,14 @@ test('squares have a scope for each of their sizes', () => {
 })
 
 test('the scope of shapes is that of the places that the query is about', () => {
-  expect(geographyScope(canonical({ query_kind: 'spatial_aggregate', locations: modal }))).toBe(
+  expect(geographyScopes(canonical({ query_kind: 'spatial_aggregate', locations: modal }))).toEqual([
     'admin3:geography:geography',
-  )
-  expect(geographyScope(canonical(counts))).toBe('admin1:geography:geography')
+  ])
+  expect(geographyScopes(canonical(counts))).toEqual(['admin1:geography:geography'])
+  expect(geographyScopes(canonical(mixed))).toEqual([
+    'admin3:geography:geography',
+    'grid:5:geography:geography',
+  ])
 })
 
 const REFERENCE_LOCATIONS = [

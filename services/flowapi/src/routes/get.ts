@@ -1,4 +1,4 @@
-import { type CanonicalQuery, geographyScope, RESULT_FORMATS, type ResultFormat } from '@flowkit/contract'
+import { type CanonicalQuery, geographyScopes, RESULT_FORMATS, type ResultFormat } from '@flowkit/contract'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { askerOf } from '../auth/authentication.ts'
 import { authorizeQuery, scopesFor } from '../auth/scopes.ts'
@@ -159,5 +159,5 @@ function actionFor(format: ResultFormat) {
 }
 
 function scopesForResult(query: CanonicalQuery, format: ResultFormat): string[] {
-  return [...scopesFor(query, 'get_result'), ...(FORMATS[format].showsPlaces ? [geographyScope(query)] : [])]
+  return [...scopesFor(query, 'get_result'), ...(FORMATS[format].showsPlaces ? geographyScopes(query) : [])]
 }

@@ -25,7 +25,7 @@ export function unitsSection(): string {
         [SIZES, 'Squares with sides of so many kilometres in which cells stand.', '`grid_id`'],
       ],
     ),
-    'What each unit may be asked about is a scope of its own: `grid:5:flows:flows` allows flows between squares of 5 km. Results about pairs of places have the columns twice, as `grid_id_from` and `grid_id_to`.',
+    'What each unit may be asked about is a scope of its own: `grid:5:flows:flows` allows flows between squares of 5 km. Results about pairs of places have the columns of both, as `grid_id_from` and `pcod_to`. The ends of `flows`, `inflows` and `outflows` may be of different units: they need the scopes of both, and on a map the places of the one have `outflows` and those of the other `inflows`.',
     'Squares are drawn in EASE-Grid 2.0 (EPSG:6933), an equal-area projection of the whole world whose origin, at 0° north and 0° east, never changes: equal sizes are equal squares in every result, whatever cells there are. All have the same area. At 30° of latitude they are square; nearer to the equator they are wider than high (1.15 km by 0.87 km where `grid:1` meets it), further away from it narrower. `5kmE1627N341` is the square whose south-western corner is 1627 times 5 km east and 341 times 5 km north of the origin; west and south are negative.',
     'As GeoJSON, cells and sites are points, where their newest version stands, and squares are polygons. A site of which no position is known has no geometry.',
   ].join('\n\n')

@@ -117,8 +117,10 @@ async function makeTable(
   const rule = ruleOf(query.spec)
   const released = redacted(rule, rendered.sql, release.columns(query.spec))
   const row_count = await createReleasedTable(client, table_name, released, resources)
-  const places = query.children.find(child => child.form === 'released')
-  const grid = release.gridSize(query.spec, (places && results.get(places.id)?.row_count) ?? 0)
+  const [places = 0, others = places] = query.children
+    .filter(child => child.form === 'released')
+    .map(({ id }) => results.get(id)?.row_count ?? 0)
+  const grid = release.gridSize(query.spec, places, others)
   return {
     table_schema: 'released',
     table_name,

@@ -413,7 +413,7 @@ describe('the SQL of', () => {
       const query = releasedQuery(
         validated({ query_kind: 'flows', from_location: day('2016-01-01'), to_location: day('2016-01-02') }),
       )
-      return [arcsSql(query, released, places), flowmapSql(query, released, places)]
+      return [arcsSql(query, released, places, places), flowmapSql(query, released, places, places)]
     })
     await expect(`${shown.map(({ text }) => text).join(';\n\n')};\n`).toMatchFileSnapshot(
       'golden/flows.exported.golden.sql',

@@ -177,3 +177,50 @@ describe('by square', () => {
     expect(refused(objects)).toThrow('there is one cell in each')
   })
 })
+
+describe('flows between two units', () => {
+  const mixed = { from_location: last('grid:5', 1), to_location: last('cell', 2) }
+
+  it('have the columns of each at its end', async () => {
+    expect(await world.answer({ query_kind: 'flows', ...mixed })).toEqual([
+      { grid_id_from: '5kmE0N0', location_id_to: 'b', value: '32' },
+      { grid_id_from: '5kmE0N0', location_id_to: 'm', value: '19' },
+    ])
+  })
+
+  it('are summed by the places that people come to, or from', async () => {
+    expect(await counts({ query_kind: 'inflows', ...mixed })).toEqual({ b: '32', m: '19' })
+    expect(await counts({ query_kind: 'outflows', ...mixed })).toEqual({ '5kmE0N0': '51' })
+  })
+
+  it('leave out cells of a grid of the places first and the places then', async () => {
+    const { id } = await world.finish({ query_kind: 'flows', ...mixed })
+    const { rows } = await world.engine.control.query(
+      'SELECT cells_left_out::integer AS cells FROM cache.results WHERE query_id = $1',
+      [id],
+    )
+    // Two squares and four cells are eight pairs, of which two are released.
+    expect(rows).toEqual([{ cells: 6 }])
+  })
+
+  it('are on a map outflows of the ones and inflows of the others', async () => {
+    const query = releasedQuery(validated({ query_kind: 'flows', ...mixed }))
+    const tables = [query, ...query.children.filter(({ form }) => form === 'released')].map(({ id }) => id)
+    const map = await withClient(world.superuserUrl, async client => {
+      const { rows } = await client.query<{ query_id: string; table: string }>(
+        'SELECT query_id, table_name AS table FROM cache.results WHERE query_id = ANY($1)',
+        [tables],
+      )
+      const [released, squares, cells] = tables.map(id =>
+        name('released', rows.find(({ query_id }) => query_id === id)?.table ?? ''),
+      )
+      if (!released || !squares || !cells) throw new Error('A geography is missing')
+      return client.query(featuresSql(query, released, squares, cells).text)
+    })
+    expect(map.rows.map(({ geometry, properties }) => [geometry.type, properties])).toMatchObject([
+      ['Polygon', { grid_id: '5kmE0N0', inflows: {}, outflows: { b: 32, m: 19 } }],
+      ['Point', { location_id: 'b', inflows: { '5kmE0N0': 32 }, outflows: {} }],
+      ['Point', { location_id: 'm', inflows: { '5kmE0N0': 19 }, outflows: {} }],
+    ])
+  })
+})

@@ -66,18 +66,20 @@ async function grantWithPlaces(
   status: Status,
   context: ActionContext,
   format: ResultFormat,
-  sqlOf: (query: Query, released: Sql, places: Sql) => Sql,
+  sqlOf: (query: Query, released: Sql, places: Sql, otherPlaces: Sql) => Sql,
 ) {
   const { query, results } = status
-  const places = query.children.find(child => child.form === 'released') ?? query
-  const geography = results.get(places.id)
+  const shapes = query.children.filter(child => child.form === 'released')
+  const [places = query, others = places] = shapes
+  const [geography, otherGeography] = [results.get(places.id), results.get(others.id)]
   const { entry, result } = await grant(context.engine, status, context, format)
-  if (!geography) throw new Error(`Query ${query.id} has a result, but its geography has none`)
+  if (!geography || !otherGeography)
+    throw new Error(`Query ${query.id} has a result, but its geography has none`)
   return {
     query_id: query.id,
     query_state: 'completed',
     aggregation_unit: definitionOf(query.spec).unit(query.spec)?.aggregation_unit,
-    sql: sqlOf(query, tableOf(result), tableOf(geography)).text,
+    sql: sqlOf(query, tableOf(result), tableOf(geography), tableOf(otherGeography)).text,
     run: result.run,
     grant: entry,
     release: releaseCounts(result),
