@@ -16,10 +16,8 @@ import { callerOf } from './authentication.ts'
  * @throws {ApiError} naming the scopes that the role which comes closest lacks.
  */
 export function authorize(request: FastifyRequest, needed: readonly string[]): void {
-  const { roles } = callerOf(request)
-  const missing = missingScopes(roles, needed)
-  if (missing.length > 0) throw new ApiError('scopes_missing', { payload: { missing_scopes: missing } })
-  granted(request, needed, grantingRoles(roles, needed))
+  const roles = grantingRoles(request, needed)
+  granted(request, needed, Object.keys(roles))
 }
 
 /**
@@ -33,25 +31,20 @@ export function authorizeQuery(
   needed: readonly string[],
   query: CanonicalQuery,
 ): string[] {
-  const { roles } = callerOf(request)
-  const missing = missingScopes(roles, needed)
-  if (missing.length > 0) throw new ApiError('scopes_missing', { payload: { missing_scopes: missing } })
-  const granting = grantingRoles(roles, needed).map(role => {
-    const scopes = roles[role] ?? []
-    return { role, limits: limitsAmong(scopes), beyond: beyondLimits(query, scopes) }
-  })
-  const within = granting.filter(({ beyond }) => beyond.length === 0)
-  const [allowing] = within
-  if (allowing) {
-    granted(
-      request,
-      needed,
-      within.map(({ role }) => role),
-    )
-    return allowing.limits
+  const judged = Object.entries(grantingRoles(request, needed)).map(([role, scopes]) => ({
+    role,
+    limits: limitsAmong(scopes),
+    beyond: beyondLimits(query, scopes),
+  }))
+  const allowing = judged.filter(({ beyond }) => beyond.length === 0)
+  const [first] = allowing
+  if (!first) {
+    const reasons = judged.map(({ role, beyond }) => `Role ${role}: ${beyond.join(' ')}`)
+    throw new ApiError('limit_exceeded', { msg: reasons.join(' ') })
   }
-  const reasons = granting.flatMap(({ role, beyond }) => `Role ${role}: ${beyond.join(' ')}`)
-  throw new ApiError('limit_exceeded', { msg: reasons.join(' ') })
+  const roles = allowing.map(({ role }) => role)
+  granted(request, needed, roles)
+  return first.limits
 }
 
 function granted(request: FastifyRequest, needed: readonly string[], roles: readonly string[]): void {
@@ -63,9 +56,13 @@ export function scopesFor(query: CanonicalQuery, action?: SimpleScope): string[]
   return [...(action ? [action] : []), ...neededScopes(query)]
 }
 
-/** The roles that have all of the needed scopes. */
-function grantingRoles(roles: Roles, needed: readonly string[]): string[] {
-  return Object.keys(roles).filter(role => needed.every(scope => roles[role]?.includes(scope)))
+/** The roles that have all of the needed scopes; at least one. */
+function grantingRoles(request: FastifyRequest, needed: readonly string[]): Roles {
+  const { roles } = callerOf(request)
+  const missing = missingScopes(roles, needed)
+  if (missing.length > 0) throw new ApiError('scopes_missing', { payload: { missing_scopes: missing } })
+  const granting = Object.entries(roles).filter(([, scopes]) => needed.every(scope => scopes.includes(scope)))
+  return Object.fromEntries(granting)
 }
 
 /** What the role that has most of the needed scopes lacks of them; nothing where a role has all. */
