@@ -30,6 +30,9 @@ ALTER SCHEMA ledger OWNER TO flowkit_ledger;
 -- Name: released; Type: SCHEMA; Schema: -
 CREATE SCHEMA released;
 
+-- Name: subsets; Type: SCHEMA; Schema: -
+CREATE SCHEMA subsets;
+
 -- Name: postgis; Type: EXTENSION; Schema: -; Owner: -
 CREATE EXTENSION IF NOT EXISTS postgis WITH SCHEMA public;
 
@@ -705,6 +708,79 @@ BEGIN
     RETURN score;
 END
 $$;
+
+-- Name: add_members(text, bytea[]); Type: FUNCTION; Schema: subsets
+CREATE FUNCTION subsets.add_members(subset text, people bytea[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+    INSERT INTO subsets.members (subset, msisdn)
+    SELECT $1, person
+    FROM unnest($2) AS person
+    WHERE NOT EXISTS (SELECT FROM etl.opt_outs WHERE msisdn = person)
+    ON CONFLICT DO NOTHING
+$_$;
+
+-- Name: leave(); Type: FUNCTION; Schema: subsets
+CREATE FUNCTION subsets.leave() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    left_by text[];
+BEGIN
+    WITH gone AS (
+        DELETE FROM subsets.members USING added WHERE members.msisdn = added.msisdn RETURNING subset
+    )
+    SELECT array_agg(DISTINCT subset) INTO left_by FROM gone;
+    PERFORM subsets.raise_version(changed, true) FROM unnest(left_by) AS changed;
+    RETURN NULL;
+END
+$$;
+
+-- Name: publish(text); Type: FUNCTION; Schema: subsets
+CREATE FUNCTION subsets.publish(subset text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+BEGIN
+    INSERT INTO subsets.published (subset) VALUES ($1);
+    PERFORM subsets.raise_version($1, false);
+END
+$_$;
+
+-- Name: raise_version(text, boolean); Type: FUNCTION; Schema: subsets
+CREATE FUNCTION subsets.raise_version(subset text, revoke boolean) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    raised bigint := nextval('etl.data_version_seq');
+BEGIN
+    INSERT INTO etl.reference_versions AS reference (item, version)
+    VALUES ('subset/' || subset, raised)
+    ON CONFLICT (item) DO UPDATE SET version = excluded.version, changed_at = excluded.changed_at;
+    IF revoke THEN
+        INSERT INTO etl.revoked_versions AS revoked (item, before)
+        VALUES ('subset/' || subset, raised)
+        ON CONFLICT (item) DO UPDATE SET before = excluded.before, revoked_at = excluded.revoked_at;
+    END IF;
+END
+$$;
+
+-- Name: withdraw(text); Type: FUNCTION; Schema: subsets
+CREATE FUNCTION subsets.withdraw(subset text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+BEGIN
+    DELETE FROM subsets.published WHERE published.subset = $1;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    PERFORM subsets.raise_version($1, true);
+    RETURN true;
+END
+$_$;
 
 -- Name: hartigan(text, integer, integer, double precision, double precision, integer); Type: AGGREGATE; Schema: public
 CREATE AGGREGATE public.hartigan(site_id text, version integer, weight integer, radius double precision, buffer double precision, call_threshold integer) (
@@ -1848,6 +1924,26 @@ CREATE TABLE public.location_table (
     location_table text NOT NULL
 );
 
+-- Name: members; Type: TABLE; Schema: subsets
+CREATE TABLE subsets.members (
+    subset text NOT NULL,
+    msisdn bytea NOT NULL
+);
+
+-- Name: published; Type: TABLE; Schema: subsets
+CREATE TABLE subsets.published (
+    subset text NOT NULL,
+    published_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT published_subset_check CHECK ((subset ~ '^[a-z][a-z0-9_-]{0,30}$'::text))
+);
+
+-- Name: subscribers; Type: VIEW; Schema: subsets
+CREATE VIEW subsets.subscribers AS
+ SELECT members.subset,
+    subscribers.subscriber
+   FROM (subsets.members
+     JOIN derived.subscribers USING (msisdn));
+
 -- Name: subscribers id; Type: DEFAULT; Schema: dfs
 ALTER TABLE ONLY dfs.subscribers ALTER COLUMN id SET DEFAULT nextval('dfs.subscribers_id_seq'::regclass);
 
@@ -2105,6 +2201,14 @@ ALTER TABLE ONLY public.flowdb_version
 ALTER TABLE ONLY public.location_table
     ADD CONSTRAINT location_table_pkey PRIMARY KEY (location_table);
 
+-- Name: members members_pkey; Type: CONSTRAINT; Schema: subsets
+ALTER TABLE ONLY subsets.members
+    ADD CONSTRAINT members_pkey PRIMARY KEY (subset, msisdn);
+
+-- Name: published published_pkey; Type: CONSTRAINT; Schema: subsets
+ALTER TABLE ONLY subsets.published
+    ADD CONSTRAINT published_pkey PRIMARY KEY (subset);
+
 -- Name: dependencies_query_id; Type: INDEX; Schema: cache
 CREATE INDEX dependencies_query_id ON cache.dependencies USING btree (query_id);
 
@@ -2177,6 +2281,9 @@ CREATE INDEX entries_query_id ON ledger.entries USING btree ((((record)::jsonb #
 -- Name: entries_run; Type: INDEX; Schema: ledger; Owner: flowkit_ledger
 CREATE UNIQUE INDEX entries_run ON ledger.entries USING btree (((((record)::jsonb #>> '{details,run}'::text[]))::bigint)) WHERE (((record)::jsonb ->> 'type'::text) = 'run'::text);
 
+-- Name: members_msisdn; Type: INDEX; Schema: subsets
+CREATE INDEX members_msisdn ON subsets.members USING btree (msisdn);
+
 -- Name: tasks only_known_moves; Type: TRIGGER; Schema: cache
 CREATE TRIGGER only_known_moves BEFORE INSERT OR DELETE OR UPDATE OF state ON cache.tasks FOR EACH ROW EXECUTE FUNCTION cache.check_task_move();
 
@@ -2185,6 +2292,9 @@ CREATE TRIGGER raise_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON dfs
 
 -- Name: transactions_metadata raise_version; Type: TRIGGER; Schema: dfs
 CREATE TRIGGER raise_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON dfs.transactions_metadata FOR EACH STATEMENT EXECUTE FUNCTION etl.raise_reference_version('mobile_money');
+
+-- Name: opt_outs leave_subsets; Type: TRIGGER; Schema: etl
+CREATE TRIGGER leave_subsets AFTER INSERT ON etl.opt_outs REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION subsets.leave();
 
 -- Name: geoms raise_version; Type: TRIGGER; Schema: geography
 CREATE TRIGGER raise_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON geography.geoms FOR EACH STATEMENT EXECUTE FUNCTION etl.raise_reference_version('boundaries');
@@ -2288,6 +2398,10 @@ ALTER TABLE ONLY geography.geo_bridge
 ALTER TABLE ONLY geography.geoms
     ADD CONSTRAINT geoms_geo_kind_id_fkey FOREIGN KEY (geo_kind_id) REFERENCES geography.geo_kinds(geo_kind_id);
 
+-- Name: members members_subset_fkey; Type: FK CONSTRAINT; Schema: subsets
+ALTER TABLE ONLY subsets.members
+    ADD CONSTRAINT members_subset_fkey FOREIGN KEY (subset) REFERENCES subsets.published(subset) ON DELETE CASCADE;
+
 -- Name: SCHEMA cache; Type: ACL; Schema: -
 GRANT ALL ON SCHEMA cache TO flowmachine;
 
@@ -2318,6 +2432,9 @@ GRANT USAGE ON SCHEMA ledger TO flowmachine;
 -- Name: SCHEMA released; Type: ACL; Schema: -
 GRANT ALL ON SCHEMA released TO flowmachine;
 GRANT USAGE ON SCHEMA released TO flowapi;
+
+-- Name: SCHEMA subsets; Type: ACL; Schema: -
+GRANT USAGE ON SCHEMA subsets TO flowmachine;
 
 -- Name: FUNCTION derive_day(event_type text, day date, raw regclass, name text); Type: ACL; Schema: derived
 REVOKE ALL ON FUNCTION derived.derive_day(event_type text, day date, raw regclass, name text) FROM PUBLIC;
@@ -2427,6 +2544,24 @@ GRANT ALL ON FUNCTION public.table_size(tablename text, table_schema text) TO fl
 -- Name: FUNCTION touch_cache(cached_query_id text); Type: ACL; Schema: public
 REVOKE ALL ON FUNCTION public.touch_cache(cached_query_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.touch_cache(cached_query_id text) TO flowmachine;
+
+-- Name: FUNCTION add_members(subset text, people bytea[]); Type: ACL; Schema: subsets
+REVOKE ALL ON FUNCTION subsets.add_members(subset text, people bytea[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION subsets.add_members(subset text, people bytea[]) TO flowmachine;
+
+-- Name: FUNCTION leave(); Type: ACL; Schema: subsets
+REVOKE ALL ON FUNCTION subsets.leave() FROM PUBLIC;
+
+-- Name: FUNCTION publish(subset text); Type: ACL; Schema: subsets
+REVOKE ALL ON FUNCTION subsets.publish(subset text) FROM PUBLIC;
+GRANT ALL ON FUNCTION subsets.publish(subset text) TO flowmachine;
+
+-- Name: FUNCTION raise_version(subset text, revoke boolean); Type: ACL; Schema: subsets
+REVOKE ALL ON FUNCTION subsets.raise_version(subset text, revoke boolean) FROM PUBLIC;
+
+-- Name: FUNCTION withdraw(subset text); Type: ACL; Schema: subsets
+REVOKE ALL ON FUNCTION subsets.withdraw(subset text) FROM PUBLIC;
+GRANT ALL ON FUNCTION subsets.withdraw(subset text) TO flowmachine;
 
 -- Name: FUNCTION hartigan(text, integer, integer, double precision, double precision, integer); Type: ACL; Schema: public
 REVOKE ALL ON FUNCTION public.hartigan(text, integer, integer, double precision, double precision, integer) FROM PUBLIC;
@@ -2626,6 +2761,15 @@ GRANT SELECT ON TABLE public.location_table TO flowmachine;
 -- Name: TABLE spatial_ref_sys; Type: ACL; Schema: public
 REVOKE SELECT ON TABLE public.spatial_ref_sys FROM PUBLIC;
 GRANT SELECT ON TABLE public.spatial_ref_sys TO flowmachine;
+
+-- Name: TABLE members; Type: ACL; Schema: subsets
+GRANT SELECT ON TABLE subsets.members TO flowmachine;
+
+-- Name: TABLE published; Type: ACL; Schema: subsets
+GRANT SELECT ON TABLE subsets.published TO flowmachine;
+
+-- Name: TABLE subscribers; Type: ACL; Schema: subsets
+GRANT SELECT ON TABLE subsets.subscribers TO flowmachine;
 
 -- Name: DEFAULT PRIVILEGES FOR TABLES; Type: DEFAULT ACL; Schema: derived
 ALTER DEFAULT PRIVILEGES IN SCHEMA derived GRANT SELECT ON TABLES  TO flowmachine;

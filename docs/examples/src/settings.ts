@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util'
 import { AGGREGATION_UNITS, type AggregationUnit, type Client, connect } from 'flowclient'
 
+/** An administrative level. */
+type Area = Extract<AggregationUnit, `admin${number}`>
+
 /** What every example is started with. */
 export interface Settings {
   /** FlowAPI at `FLOWAPI_URL`, with the token in `FLOWAPI_TOKEN`. */
@@ -8,7 +11,7 @@ export interface Settings {
   /** The file that the page is written to: `--output`. */
   readonly output: string
   /** Which places the analysis is about: `--unit`, districts unless given. */
-  readonly unit: Exclude<AggregationUnit, 'lon-lat'>
+  readonly unit: Area
 }
 
 /**
@@ -23,7 +26,11 @@ export function settings(output: string): Settings {
   const { values } = parseArgs({
     options: { output: { type: 'string', default: output }, unit: { type: 'string', default: 'admin3' } },
   })
-  const unit = AGGREGATION_UNITS.find(each => each === values.unit)
-  if (unit === undefined || unit === 'lon-lat') throw new Error(`There are no areas called ${values.unit}.`)
+  const unit = AGGREGATION_UNITS.filter(isArea).find(each => each === values.unit)
+  if (unit === undefined) throw new Error(`There are no areas called ${values.unit}.`)
   return { client: connect({ url, token }), output: values.output, unit }
+}
+
+function isArea(unit: AggregationUnit): unit is Area {
+  return unit.startsWith('admin')
 }

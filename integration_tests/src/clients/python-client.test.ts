@@ -75,7 +75,9 @@ test('it takes what is not there for a file that is missing', () => {
 })
 
 test('it says in words of the server what is wrong with a query', () => {
-  expect(heard.refused).toContain('Must be one of: admin0, admin1, admin2, admin3, lon-lat.')
+  expect(heard.refused).toContain(
+    'Must be one of: admin0, admin1, admin2, admin3, lon-lat, cell, site, grid:1, grid:5, grid:10, grid:50.',
+  )
 })
 
 test('it says that a token does not allow something', () => {

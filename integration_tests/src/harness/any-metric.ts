@@ -10,6 +10,8 @@ const UNITS: readonly SpatialUnit[] = [
   { aggregation_unit: 'admin2' },
   { aggregation_unit: 'admin3' },
   { aggregation_unit: 'lon-lat' },
+  { aggregation_unit: 'site' },
+  { aggregation_unit: 'grid:50' },
 ]
 const STATISTICS: readonly Statistic[] = [
   'avg',

@@ -78,8 +78,13 @@ export function anyMovement(seed: number): AggregateSpec {
     ...events(0),
     ...period(),
   })
+  const elsewhere = (): FlowEndSpec => location(anyUnit())
   const end = (): FlowEndSpec => oneOf([unique, reference, () => location(unit)])()
-  const ends = () => ({ from_location: end(), to_location: end(), join_type: oneOf(JOIN_TYPES) })
+  const ends = () => ({
+    from_location: end(),
+    to_location: oneOf([end, end, elsewhere])(),
+    join_type: oneOf(JOIN_TYPES),
+  })
   const active = () => ({
     query_kind: 'active_at_reference_location_counts' as const,
     unique_locations: unique(),

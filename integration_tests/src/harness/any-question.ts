@@ -33,6 +33,10 @@ const UNITS: readonly SpatialUnit[] = [
   { aggregation_unit: 'admin3' },
   { aggregation_unit: 'admin3', mapping_table: 'geography.catchments' },
   { aggregation_unit: 'lon-lat' },
+  { aggregation_unit: 'cell' },
+  { aggregation_unit: 'site' },
+  { aggregation_unit: 'grid:10' },
+  { aggregation_unit: 'grid:50' },
 ]
 const EVENT_TYPES: readonly EventType[] = ['calls', 'sms', 'mds', 'topups']
 /** Every way of joining, in one of its spellings. */
@@ -89,7 +93,9 @@ export function anyQuestion(seed: number): AggregateSpec {
     case 0:
       return spatialAggregate(location(unit))
     case 1:
-      return flows(location(unit), location(unit), { join_type: oneOf(JOIN_TYPES) })
+      return flows(location(unit), location(number(3) > 0 ? unit : anyUnit()), {
+        join_type: oneOf(JOIN_TYPES),
+      })
     case 2:
       return locationEventCounts({ ...unit, ...events(0), ...period(), interval: oneOf(['day', 'hour']) })
     default:

@@ -55,6 +55,9 @@ const UNITS: readonly [what: string, unit: SpatialUnit][] = [
   ['positions of cells, some of which move', { aggregation_unit: 'lon-lat' }],
   ['districts by a mapping of some cells', CATCHMENTS],
   ['points by a mapping of some cells', TOWNS],
+  ['cells, some of which move', { aggregation_unit: 'cell' }],
+  ['sites', { aggregation_unit: 'site' }],
+  ['squares of 50 kilometres', { aggregation_unit: 'grid:50' }],
 ]
 
 describe.each(UNITS)('by %s', (_what, unit) => {

@@ -91,7 +91,7 @@ function spatialAggregate(world: World, { locations }: SpatialAggregateSpec): Ro
 function flows(world: World, spec: FlowsSpec): Row[] {
   return tally(
     flowsOf(world, spec).map(({ from, to }) => [...from, ...to]),
-    pairColumns(unitOf(spec.from_location)),
+    pairColumns(unitOf(spec.from_location), unitOf(spec.to_location)),
   )
 }
 

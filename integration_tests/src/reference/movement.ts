@@ -134,7 +134,7 @@ interface Flow {
 export function flowsOf(world: World, spec: FlowSpec): Flow[] {
   const from = placesOf(world, spec.from_location)
   const to = placesOf(world, spec.to_location)
-  const nowhere = placeColumns(unitOf(spec.from_location)).map(() => null)
+  const nowhere = (end: FlowEndSpec) => placeColumns(unitOf(end)).map(() => null)
   const join = spec.join_type ?? 'inner'
   const keepsFrom = join.startsWith('left') || join === 'full outer'
   const keepsTo = join.startsWith('right') || join === 'full outer'
@@ -145,8 +145,8 @@ export function flowsOf(world: World, spec: FlowSpec): Flow[] {
       (from.get(subscriber) ?? [null]).flatMap(origin =>
         (to.get(subscriber) ?? [null]).map(destination => ({
           subscriber,
-          from: origin ?? nowhere,
-          to: destination ?? nowhere,
+          from: origin ?? nowhere(spec.from_location),
+          to: destination ?? nowhere(spec.to_location),
         })),
       ),
     )
@@ -164,7 +164,7 @@ function sumOfFlows(world: World, spec: SumOfFlowsSpec): Counted[] {
     subscriber,
     place: spec.query_kind === 'inflows' ? to : from,
   }))
-  const columns = placeColumns(unitOf(spec.from_location))
+  const columns = placeColumns(unitOf(spec.query_kind === 'inflows' ? spec.to_location : spec.from_location))
   const people = Map.groupBy(distinct(flows), ({ place }) => JSON.stringify(place))
   return tally(
     flows.map(({ place }) => place),

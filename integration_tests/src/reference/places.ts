@@ -1,3 +1,4 @@
+import { squareOf } from './grids.ts'
 import { contains } from './polygons.ts'
 import type { SpatialUnit } from './specs.ts'
 import type { CellRow, TableRow, World } from './world.ts'
@@ -7,13 +8,21 @@ export type Place = readonly (string | number)[]
 
 /** The columns that name a place in a result. */
 export function placeColumns(unit: SpatialUnit): readonly string[] {
-  return unit.aggregation_unit === 'lon-lat' ? ['lon', 'lat'] : ['pcod']
+  switch (unit.aggregation_unit) {
+    case 'lon-lat':
+      return ['lon', 'lat']
+    case 'cell':
+      return ['location_id']
+    case 'site':
+      return ['site_id']
+    default:
+      return [unit.aggregation_unit.startsWith('grid:') ? 'grid_id' : 'pcod']
+  }
 }
 
 /** The columns that name a pair of places. */
-export function pairColumns(unit: SpatialUnit): readonly string[] {
-  const columns = placeColumns(unit)
-  return [...columns.map(name => `${name}_from`), ...columns.map(name => `${name}_to`)]
+export function pairColumns(from: SpatialUnit, to: SpatialUnit = from): readonly string[] {
+  return [...placeColumns(from).map(name => `${name}_from`), ...placeColumns(to).map(name => `${name}_to`)]
 }
 
 /** Where places are compared, the smallest comes first: texts by their bytes, which for pcodes are ASCII. */
@@ -57,6 +66,9 @@ function placesOfCell(world: World, unit: SpatialUnit, cell: CellRow): Place[] {
     return level === 'lon-lat' ? mapped.flatMap(row => pointsOf(world, unit, row)) : mapped.map(areaOf(level))
   }
   if (level === 'lon-lat') return [[cell.lon, cell.lat]]
+  if (level === 'cell') return [[cell.id]]
+  if (level === 'site') return cell.site == null ? [] : [[cell.site]]
+  if (level.startsWith('grid:')) return [[squareOf(cell, Number(level.slice('grid:'.length)))]]
   const regions = world.regions[level] ?? []
   return regions.filter(({ shape }) => contains(shape, [cell.lon, cell.lat])).map(({ pcod }) => [pcod])
 }

@@ -15,7 +15,15 @@ import type {
 
 /** Which places an answer is about. */
 export interface SpatialUnit {
-  readonly aggregation_unit: 'admin0' | 'admin1' | 'admin2' | 'admin3' | 'lon-lat'
+  readonly aggregation_unit:
+    | 'admin0'
+    | 'admin1'
+    | 'admin2'
+    | 'admin3'
+    | 'lon-lat'
+    | 'cell'
+    | 'site'
+    | `grid:${1 | 5 | 10 | 50}`
   readonly mapping_table?: string | null
   readonly geom_table?: string | null
   readonly geom_table_join_column?: string | null

@@ -6,7 +6,7 @@ import { Dealer } from 'zeromq'
 import { bodyOf } from '../harness/gateway.ts'
 import { ask } from '../harness/machine.ts'
 import { exampleOf, queryNames, type Schema, type Schemas } from '../harness/openapi.ts'
-import { dailyLocation, flows, spatialAggregate, uniqueSubscriberCounts } from '../harness/questions.ts'
+import { dailyLocation, spatialAggregate, uniqueSubscriberCounts } from '../harness/questions.ts'
 import { sharedSystem } from '../harness/shared.ts'
 import { claims, sign } from '../harness/tokens.ts'
 
@@ -44,6 +44,10 @@ beforeAll(async () => {
 
 const counts = uniqueSubscriberCounts({ end_date: '2016-01-03' })
 const day = dailyLocation('2016-01-01')
+const mixed = {
+  query_kind: 'modal_location' as const,
+  locations: [day, dailyLocation('2016-01-02', { aggregation_unit: 'admin1' })],
+}
 const sampled = (sampling: object) => spatialAggregate(Object.assign({}, day, { sampling }))
 
 describe('a query is refused by field', () => {
@@ -53,7 +57,7 @@ describe('a query is refused by field', () => {
     ['an end before the start', { ...counts, start_date: '2016-01-05' }, 'end_date'],
     ['a period of a hundred years', { ...counts, end_date: '2116-01-01' }, 'end_date'],
     ['a unit that there is not', { ...counts, aggregation_unit: 'admin4' }, 'aggregation_unit'],
-    ['mixed units', flows(day, dailyLocation('2016-01-02', { aggregation_unit: 'admin1' })), 'to_location'],
+    ['mixed units', spatialAggregate(mixed), 'locations'],
     ['an hour of 25', { ...counts, hours: { start_hour: 0, end_hour: 25 } }, 'hours'],
     ['half an hour', { ...counts, hours: { start_hour: 0.5, end_hour: 3 } }, 'hours'],
     ['a negative size', sampled({ sampling_method: 'random_ids', size: -1, seed: 0.5 }), 'locations'],

@@ -11,7 +11,7 @@ import {
   uniqueSubscriberCounts,
 } from '../harness/questions.ts'
 import { sharedSystem } from '../harness/shared.ts'
-import { FLOWAPI_IDENTIFIER } from '../harness/tokens.ts'
+import { claims, FLOWAPI_IDENTIFIER, sign } from '../harness/tokens.ts'
 
 const { api, url } = sharedSystem()
 const stranger = gateway(url)
@@ -119,7 +119,13 @@ describe('run', () => {
     [
       'a wrong unit inside',
       { query_kind: 'spatial_aggregate', locations: { ...day, aggregation_unit: 'parish' } },
-      { locations: { aggregation_unit: ['Must be one of: admin0, admin1, admin2, admin3, lon-lat.'] } },
+      {
+        locations: {
+          aggregation_unit: [
+            'Must be one of: admin0, admin1, admin2, admin3, lon-lat, cell, site, grid:1, grid:5, grid:10, grid:50.',
+          ],
+        },
+      },
     ],
     [
       'a wrong date in a list',
@@ -144,9 +150,12 @@ describe('run', () => {
     ],
     ['no event types', { ...counts, event_types: [] }, { event_types: [expect.any(String)] }],
     [
-      'ends with different units',
-      flows(day, dailyLocation('2016-01-03', { aggregation_unit: 'admin2' })),
-      { to_location: [expect.any(String)] },
+      'locations of different units',
+      spatialAggregate({
+        query_kind: 'modal_location',
+        locations: [day, dailyLocation('2016-01-03', { aggregation_unit: 'admin2' })],
+      }),
+      { locations: { locations: [expect.any(String)] } },
     ],
     [
       'a mapping table that does not exist',
@@ -159,11 +168,6 @@ describe('run', () => {
       { mapping_table: [expect.any(String)] },
     ],
     [
-      'a subset that nobody has published',
-      { ...counts, subscriber_subset: 'a'.repeat(32) },
-      { subscriber_subset: [expect.any(String)] },
-    ],
-    [
       'days without data',
       { ...counts, start_date: '2010-01-01', end_date: '2010-01-02' },
       { start_date: [expect.stringContaining('2010-01-01')] },
@@ -172,6 +176,20 @@ describe('run', () => {
     const body = await bodyOf(await api.run(spec), 400)
     expect(body.msg).toMatch(/^Parameter validation failed\./)
     expect(body).toMatchObject({ status: 'Error', payload: { validation_error_messages: messages } })
+  })
+
+  test('refuses a subset without its scope, and one that nobody has published by field', async () => {
+    const ofSome = { ...counts, subscriber_subset: 'some' }
+    expect(await bodyOf(await api.run(ofSome), 403)).toMatchObject({
+      payload: { missing_scopes: ['subset:published:some'] },
+    })
+    const unit = counts.aggregation_unit
+    const scopes = ['run', `${unit}:${counts.query_kind}:${counts.query_kind}`, 'subset:published:some']
+    const key = { algorithm: 'RS256', privateKey: inject('keys').privateKey } as const
+    const allowed = gateway(url, sign(key, claims({ some: scopes })))
+    expect(await bodyOf(await allowed.run(ofSome), 400)).toMatchObject({
+      payload: { validation_error_messages: { subscriber_subset: [expect.stringContaining('published')] } },
+    })
   })
 })
 

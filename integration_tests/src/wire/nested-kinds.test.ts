@@ -30,7 +30,7 @@ async function schemasOfFlowApi(): Promise<Schemas> {
 
 /** A token with every scope that a nested kind would have if it could be asked for, with any parts. */
 function presumptuousToken(kind: unknown, parts: readonly unknown[]): string {
-  const units = ['admin0', 'admin1', 'admin2', 'admin3', 'lon-lat', 'nonspatial']
+  const units = ['admin0', 'admin1', 'admin2', 'admin3', 'lon-lat', 'cell', 'site', 'grid:1', 'nonspatial']
   const made = units.flatMap(unit => parts.map(part => `${unit}:${kind}:${part}`))
   return sign(
     { algorithm: 'RS256', privateKey: inject('keys').privateKey },

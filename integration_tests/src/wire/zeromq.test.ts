@@ -138,7 +138,9 @@ describe('a query that cannot be computed', () => {
     expect(reply.payload.validation_error_messages).toEqual({
       locations: {
         date: ['Not a valid datetime.'],
-        aggregation_unit: ['Must be one of: admin0, admin1, admin2, admin3, lon-lat.'],
+        aggregation_unit: [
+          'Must be one of: admin0, admin1, admin2, admin3, lon-lat, cell, site, grid:1, grid:5, grid:10, grid:50.',
+        ],
         surprise: ['Unknown field.'],
       },
     })

@@ -20,6 +20,8 @@ export interface SpecDefinition<S extends z.ZodType = z.ZodType> {
   readonly spatial: boolean
   /** The places that the result is about, taken from a canonical spec; null where it has none. */
   readonly unit: (spec: z.output<S>) => SpatialUnit | null
+  /** The places at the other end of flows, which may be of another unit. */
+  readonly otherUnit?: (spec: z.output<S>) => SpatialUnit | null
   /** The kinds that a query of this kind may have as parts, the subscriber subset left out. */
   readonly parts: readonly SpecDefinition[]
 }

@@ -17,6 +17,10 @@ export const actionRequest = z.strictObject({
   request_id: z.string().min(1),
   params: z.record(z.string(), z.unknown()).default({}),
   identity: identity.optional(),
+  limits: z
+    .array(z.string())
+    .default([])
+    .describe('The scopes that limit how fine a question may be, of the role that allows it.'),
   priority: priority.default('interactive'),
   trace: z
     .string()
@@ -62,6 +66,7 @@ export const ACTIONS = [
   'get_query_metadata',
   'list_qa_checks',
   'get_qa_checks',
+  'get_published_subsets',
   'close_grant',
 ] as const
 export type ActionName = (typeof ACTIONS)[number]
@@ -225,4 +230,5 @@ export const payloads = {
   get_query_metadata: z.object({ run, metadata: resultMetadata }),
   list_qa_checks: z.object({ available_qa_checks: z.array(qualityCheck) }),
   get_qa_checks: z.object({ qa_checks: z.array(qualityOutcome) }),
+  get_published_subsets: z.object({ subsets: z.array(z.string()) }),
 } as const

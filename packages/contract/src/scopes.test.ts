@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { allScopes, geographyScope, neededScopes } from './scopes.ts'
+import { allScopes, geographyScopes, neededScopes } from './scopes.ts'
 import { parseQuery } from './validation.ts'
 
 function canonical(query: unknown) {
@@ -10,6 +10,11 @@ function canonical(query: unknown) {
 
 const day = { query_kind: 'daily_location', date: '2016-01-01', method: 'last', aggregation_unit: 'admin3' }
 const modal = { query_kind: 'modal_location', locations: [day] }
+const mixed = {
+  query_kind: 'flows',
+  from_location: day,
+  to_location: { ...day, aggregation_unit: 'grid:5' },
+}
 const counts = {
   query_kind: 'unique_subscriber_counts',
   start_date: '2016-01-01',
@@ -32,6 +37,15 @@ describe('the scopes that a query needs', () => {
     ])
     expect(neededScopes(canonical({ query_kind: 'geography', aggregation_unit: 'lon-lat' }))).toEqual([
       'lon-lat:geography:geography',
+    ])
+  })
+
+  test('are those of both units of flows between two', () => {
+    expect(neededScopes(canonical(mixed))).toEqual([
+      'admin3:flows:daily_location',
+      'admin3:flows:flows',
+      'grid:5:flows:daily_location',
+      'grid:5:flows:flows',
     ])
   })
 
@@ -70,18 +84,29 @@ describe('the scopes that a query needs', () => {
     ])
   })
 
-  test('are not more for a published subset', () => {
+  test('name a published subset by its id', () => {
     expect(neededScopes(canonical({ ...counts, subscriber_subset: 'an-id' }))).toEqual([
       'admin1:unique_subscriber_counts:unique_subscriber_counts',
+      'subset:published:an-id',
     ])
   })
 })
 
+test('squares have a scope for each of their sizes', () => {
+  expect(neededScopes(canonical({ ...counts, aggregation_unit: 'grid:5' }))).toEqual([
+    'grid:5:unique_subscriber_counts:unique_subscriber_counts',
+  ])
+})
+
 test('the scope of shapes is that of the places that the query is about', () => {
-  expect(geographyScope(canonical({ query_kind: 'spatial_aggregate', locations: modal }))).toBe(
+  expect(geographyScopes(canonical({ query_kind: 'spatial_aggregate', locations: modal }))).toEqual([
     'admin3:geography:geography',
-  )
-  expect(geographyScope(canonical(counts))).toBe('admin1:geography:geography')
+  ])
+  expect(geographyScopes(canonical(counts))).toEqual(['admin1:geography:geography'])
+  expect(geographyScopes(canonical(mixed))).toEqual([
+    'admin3:geography:geography',
+    'grid:5:geography:geography',
+  ])
 })
 
 const REFERENCE_LOCATIONS = [
@@ -140,8 +165,11 @@ const PARTS: Readonly<Record<string, readonly string[]>> = {
   unmoving_counts: ['unique_locations'],
 }
 
-// By FlowKit's rule: every unit, with every top-level kind, with that kind and every kind that it may hold.
-test('all scopes are those of every kind with every part and unit, the simple ones and the subsets', () => {
+const FLOWKITS_UNITS = ['admin0', 'admin1', 'admin2', 'admin3', 'lon-lat']
+const UNITS = [...FLOWKITS_UNITS, 'cell', 'site', 'grid:1', 'grid:5', 'grid:10', 'grid:50']
+
+// By FlowKit's rule: every unit, ours among them, with every top-level kind, with that kind and every kind that it may hold.
+test('all scopes are those of every kind with every part and unit, the simple ones, limits and subsets', () => {
   const scopes = (unit: string, kind: string, parts: readonly string[]) =>
     [kind, ...parts].map(part => `${unit}:${kind}:${part}`)
   const perUnit = (unit: string) =>
@@ -149,10 +177,12 @@ test('all scopes are those of every kind with every part and unit, the simple on
   const nested = [...FLOW_ENDS, ...NUMBERS, 'handset', 'mobility_classification']
   expect(allScopes()).toEqual(
     [
-      ...['admin0', 'admin1', 'admin2', 'admin3', 'lon-lat'].flatMap(perUnit),
+      ...UNITS.flatMap(perUnit),
       ...scopes('nonspatial', 'calendar_activity', []),
       ...scopes('nonspatial', 'histogram_aggregate', [...REFERENCE_LOCATIONS, ...NUMBERS]),
       ...nested.map(kind => `subset:${kind}`),
+      ...['any', 'minute', 'hour', 'day'].map(length => `limit:bucket:${length}`),
+      ...['any', '1h', '1d', '7d', '28d'].map(length => `limit:window:${length}`),
       'get_available_dates',
       'get_qa_checks',
       'get_result',

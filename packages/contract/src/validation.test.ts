@@ -12,7 +12,7 @@ const counts = {
   aggregation_unit: 'admin3',
 }
 const events = { ...counts, query_kind: 'location_event_counts', interval: 'hour' }
-const UNITS = 'admin0, admin1, admin2, admin3, lon-lat'
+const UNITS = 'admin0, admin1, admin2, admin3, lon-lat, cell, site, grid:1, grid:5, grid:10, grid:50'
 
 const TOP_KINDS = [
   'active_at_reference_location_counts',
@@ -126,7 +126,7 @@ describe('a query is refused by its field', () => {
     ],
     [
       'an internal unit',
-      aggregate({ ...day, aggregation_unit: 'cell' }),
+      aggregate({ ...day, aggregation_unit: 'versioned-site' }),
       { aggregation_unit: [`Must be one of: ${UNITS}.`] },
     ],
     ['an unknown field', aggregate({ ...day, colour: 'red' }), { colour: ['Unknown field.'] }],
@@ -309,9 +309,13 @@ describe('a query is refused by its field', () => {
       { mapping_table: ['mapping_table, geom_table and geom_table_join_column go together.'] },
     ],
     [
-      'flows between different places',
-      { query_kind: 'flows', from_location: day, to_location: { ...day, aggregation_unit: 'admin2' } },
-      { to_location: ['Must have the same aggregation unit as from_location.'] },
+      'people who stay at places of another unit',
+      {
+        query_kind: 'unmoving_at_reference_location_counts',
+        locations: { ...counts, query_kind: 'unique_locations' },
+        reference_locations: { ...day, aggregation_unit: 'admin2' },
+      },
+      { reference_locations: ['Must have the same aggregation unit as locations.'] },
     ],
     [
       'an unknown join',
@@ -417,11 +421,6 @@ describe('parts of a query', () => {
       { locations: { subscriber_location_weights: [same('fallback_location')] } },
     ],
     [
-      'flows to places and their origins',
-      { query_kind: 'inflows', from_location: unique, to_location: other },
-      { to_location: [same('from_location')] },
-    ],
-    [
       'reference locations and the places where people were',
       { query_kind: 'unmoving_at_reference_location_counts', locations: unique, reference_locations: other },
       { reference_locations: [same('locations')] },
@@ -472,4 +471,10 @@ describe('a per-subscriber kind', () => {
       query_kind: [oneOf(TOP_KINDS)],
     })
   })
+})
+
+test('the ends of flows may be about different places', () => {
+  const elsewhere = { ...day, aggregation_unit: 'grid:5' }
+  for (const query_kind of ['flows', 'inflows', 'outflows'])
+    expect(parseQuery({ query_kind, from_location: day, to_location: elsewhere })).toMatchObject({ ok: true })
 })

@@ -9,7 +9,7 @@ import type { CallOptions, QueryHandle, WaitOptions } from './query-handle.ts'
 import { cancelQuery, type Progress, pollQuery, type QueryState, startQuery } from './query-requests.ts'
 import { isJsonResult, type JsonResult, type PropertiesOf, type RowOf } from './results.ts'
 import { RowScanner } from './row-scanner.ts'
-import { scopesOfQuery, shapesScope } from './scopes.ts'
+import { scopesOfQuery, shapesScopes } from './scopes.ts'
 
 // Most answers are stored already or take seconds: the first looks come quickly, later ones spare the server.
 const FIRST_PAUSE_MS = 100
@@ -144,8 +144,8 @@ export class RemoteQuery<Spec> implements QueryHandle<Spec> {
 
   /** The scopes that the result needs in a format, as far as they are known. */
   #scopesFor(format: ResultFormat): readonly string[] {
-    const shapes = SHOWING_PLACES.includes(format) ? shapesScope(this.#spec) : undefined
-    return ['get_result', ...(scopesOfQuery(this.#spec) ?? []), ...(shapes === undefined ? [] : [shapes])]
+    const shapes = SHOWING_PLACES.includes(format) ? shapesScopes(this.#spec) : []
+    return ['get_result', ...(scopesOfQuery(this.#spec) ?? []), ...shapes]
   }
 
   /** The answer to a request that is about the result, once that is there. */

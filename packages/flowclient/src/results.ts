@@ -3,10 +3,22 @@ import { isObject, type JsonObject } from './json.ts'
 import type { AggregationUnit, EventInterval, JoinType, QuerySpec } from './queries/index.ts'
 import type { PLACES_BY_KIND } from './queries/places-by-kind.ts'
 
-/** The columns that name a place: `pcod`, or `lon` and `lat`. */
+/**
+ * The columns that name a place: `pcod` of areas, `lon` and `lat` of positions, `location_id` of cells, `site_id` of
+ * sites, `grid_id` of squares.
+ */
 export type PlaceColumns<Unit extends AggregationUnit = AggregationUnit> = Unit extends 'lon-lat'
   ? { readonly lon: number; readonly lat: number }
-  : { readonly pcod: string }
+  : { readonly [Column in IdColumn<Unit>]: string }
+
+/** The column with the id of a place that is not a position. */
+type IdColumn<Unit extends AggregationUnit> = Unit extends 'cell'
+  ? 'location_id'
+  : Unit extends 'site'
+    ? 'site_id'
+    : Unit extends `grid:${number}`
+      ? 'grid_id'
+      : 'pcod'
 
 /** A place and a number of subscribers. */
 export type PlaceRow<Unit extends AggregationUnit = AggregationUnit> = PlaceColumns<Unit> & {
@@ -24,7 +36,7 @@ export type FlowRow<
 
 type FlowEnd<Unit extends AggregationUnit, End extends 'from' | 'to', Absent> = Unit extends 'lon-lat'
   ? { readonly [Column in `${'lon' | 'lat'}_${End}`]: number | Absent }
-  : { readonly [Column in `pcod_${End}`]: string | Absent }
+  : { readonly [Column in `${IdColumn<Unit>}_${End}`]: string | Absent }
 
 /** A place and its shape. */
 export type GeographyRow<Unit extends AggregationUnit = AggregationUnit> = PlaceColumns<Unit> & {

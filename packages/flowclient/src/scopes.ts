@@ -1,4 +1,4 @@
-import { NONSPATIAL, scopesByRule } from '@flowkit/contract/scope-rule'
+import { NONSPATIAL, publishedSubsetScope, scopesByRule } from '@flowkit/contract/scope-rule'
 import { AGGREGATION_UNITS } from './queries/index.ts'
 import { PLACES_BY_KIND } from './queries/places-by-kind.ts'
 
@@ -10,22 +10,30 @@ import { PLACES_BY_KIND } from './queries/places-by-kind.ts'
  */
 export function scopesOfQuery(query: unknown): readonly string[] | undefined {
   if (!isQuery(query)) return undefined
-  const unit = unitOfQuery(query)
-  const scopes = unit === undefined ? [] : scopesByRule(query, unit)
-  const isKnown = (scope: string) => Object.hasOwn(PLACES_BY_KIND, scope.split(':').at(-1) ?? '')
-  return unit !== undefined && scopes.every(isKnown) ? scopes : undefined
+  const units = unitsOfQuery(query)
+  const scopes = [...new Set(units?.flatMap(unit => scopesByRule(query, unit)))].sort()
+  const isKnown = (scope: string) =>
+    scope.startsWith(publishedSubsetScope('')) || Object.hasOwn(PLACES_BY_KIND, scope.split(':').at(-1) ?? '')
+  return units !== undefined && scopes.every(isKnown) ? scopes : undefined
 }
 
-/** The scope that the shapes of a query's places need, as a map of its result holds them; undefined where it is not known. */
-export function shapesScope(query: unknown): string | undefined {
-  const unit = unitOfQuery(query)
-  return unit === undefined ? undefined : geographyScope(unit)
+/** The scopes that the shapes of a query's places need, as a map of its result holds them; none where that is not known. */
+export function shapesScopes(query: unknown): readonly string[] {
+  return (unitsOfQuery(query) ?? []).map(geographyScope)
 }
 
 /** The scope that the shapes of a kind of places need. */
 export const geographyScope = (unit: string) => `${unit}:geography:geography`
 
-/** The kind of places that a query is about; undefined where that cannot be told. */
+/** The kinds of places that a query is about, of flows those of both ends; undefined where that cannot be told. */
+function unitsOfQuery(query: unknown): string[] | undefined {
+  const unit = unitOfQuery(query)
+  if (unit === undefined || !isQuery(query)) return undefined
+  const other = 'to_location' in query ? unitOfQuery(query.to_location) : unit
+  return other === undefined ? undefined : [...new Set([unit, other])]
+}
+
+/** The kind of places that a query is about, of flows that of the places first; undefined where that cannot be told. */
 function unitOfQuery(query: unknown): string | undefined {
   if (!isQuery(query) || !Object.hasOwn(PLACES_BY_KIND, query.query_kind)) return undefined
   const fields: Readonly<Record<string, string | null>> = PLACES_BY_KIND

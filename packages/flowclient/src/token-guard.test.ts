@@ -75,7 +75,7 @@ describe('a scope that the token lacks', () => {
 test.each([
   ['of a kind that this client does not know', { query_kind: 'of_tomorrow', aggregation_unit: 'admin3' }],
   ['with a part that it does not know', { ...moves, to_location: { query_kind: 'of_tomorrow' } }],
-  ['about places that there are none of', { ...day, query_kind: 'geography', aggregation_unit: 'cell' }],
+  ['about places that there are none of', { ...day, query_kind: 'geography', aggregation_unit: 'grid:7' }],
   ['that is not whole', { query_kind: 'flows' }],
 ])('a query %s is left to FlowAPI', async (_, spec) => {
   const client = await clientOf({ all: ['run'] }, { 'POST /api/0/run': json(400, { msg: 'No.' }) })

@@ -89,7 +89,7 @@ describe('the types of queries', () => {
     // @ts-expect-error: a day has no first method
     dailyLocation({ date: '2016-01-01', method: 'first', aggregation_unit: 'admin3' })
     // @ts-expect-error: no such unit can be asked for
-    geography({ aggregation_unit: 'cell' })
+    geography({ aggregation_unit: 'grid:7' })
   })
 })
 
@@ -105,6 +105,8 @@ describe('the types of rows', () => {
     })
     expectTypeOf<RowOf<typeof counts>['lon']>().toEqualTypeOf<number>()
     expectTypeOf<RowOf<typeof counts>>().not.toHaveProperty('pcod')
+    const squares = geography({ aggregation_unit: 'grid:5' })
+    expectTypeOf<RowOf<typeof squares>['grid_id']>().toEqualTypeOf<string>()
   })
 
   test('are bins with their edges of a histogram', () => {

@@ -122,7 +122,7 @@ export async function buildApp({
     revocation: services.revocations !== undefined,
     publicUrl,
   })
-  for (const route of [root, healthz, openApiJson, openApiYaml, redoc]) await app.register(route)
+  for (const route of [root, healthz, redoc]) await app.register(route)
   const deliveries = new Deliveries(services.machine)
   app.addHook('onClose', () => deliveries.settled())
   const forCallers = [
@@ -138,7 +138,8 @@ export async function buildApp({
     getQaChecks,
     getQaOutcome,
   ]
-  for (const route of [readyz, ...forCallers]) await app.register(route, { ...services, deliveries })
+  for (const route of [readyz, openApiJson, openApiYaml, ...forCallers])
+    await app.register(route, { ...services, deliveries })
   otherMethods.refuse(app)
   return { app, renewCertificate: secure?.renew.bind(secure) }
 }

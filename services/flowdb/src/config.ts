@@ -6,11 +6,11 @@ import {
   loadConfig,
   port,
   required,
+  SHORTEST_KEY,
   wholeNumber,
 } from '@flowkit/service'
 import { z } from 'zod'
 import { FlowDbError } from './errors.ts'
-import { SHORTEST_KEY } from './ingest/pseudonyms.ts'
 import type { RetentionPolicy } from './retention/policy.ts'
 import type { Login } from './roles.ts'
 import { parseSize } from './sizes.ts'

@@ -1,6 +1,6 @@
+export { keyedPseudonyms } from '@flowkit/service'
 export type { MigrateConfig } from './config.ts'
 export { FlowDbError } from './errors.ts'
-export { keyedPseudonyms } from './ingest/pseudonyms.ts'
 export { type CopyRows, copyInto } from './load/copy.ts'
 export { type DayOfEvents, type LoadedDay, loadEvents } from './load/events.ts'
 export { thisMachine } from './machine.ts'

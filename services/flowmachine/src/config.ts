@@ -2,9 +2,11 @@ import { availableParallelism } from 'node:os'
 import {
   curveKey,
   databaseSettings,
+  loadConfig,
   logLevel,
   port,
   required,
+  SHORTEST_KEY,
   sealKey,
   tracingSettings,
   wholeNumber,
@@ -84,5 +86,21 @@ export const settings = z.object({
     'What is logged: trace, debug, info, warn, error, fatal or silent.',
   ),
 })
+
+const pseudonymSettings = z.object({
+  FLOWDB_PSEUDONYM_KEY: required().refine(
+    key => Buffer.byteLength(key) >= SHORTEST_KEY,
+    `must have ${SHORTEST_KEY} bytes at least`,
+  ),
+})
+
+/**
+ * The deployment's key for pseudonyms, which lists of plain identifiers need.
+ *
+ * @throws {ConfigError} where there is none, or it is too short.
+ */
+export function loadPseudonymKey(): string {
+  return loadConfig(pseudonymSettings).FLOWDB_PSEUDONYM_KEY
+}
 
 export type Settings = z.output<typeof settings>

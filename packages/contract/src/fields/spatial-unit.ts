@@ -1,8 +1,41 @@
 import { z } from 'zod'
 
-/** The places that results can be about: administrative areas of four levels, or the positions of cells. */
-export const AGGREGATION_UNITS = ['admin0', 'admin1', 'admin2', 'admin3', 'lon-lat'] as const
+/**
+ * The sizes of the squares that results can be about, in kilometres. All grids have one origin and each size is a
+ * multiple of the one before, so that a square of one is made of whole squares of every finer one: were they not, the
+ * difference of two squares would be about a strip between them, which no rule looks at.
+ */
+export const GRID_SIZES_KM = [1, 5, 10, 50] as const
+
+/**
+ * The places that results can be about: administrative areas of four levels, the positions of cells, cells and sites by
+ * the operator's ids (whatever version of them was in service), or the squares of a grid.
+ */
+export const AGGREGATION_UNITS = [
+  'admin0',
+  'admin1',
+  'admin2',
+  'admin3',
+  'lon-lat',
+  'cell',
+  'site',
+  'grid:1',
+  'grid:5',
+  'grid:10',
+  'grid:50',
+] as const satisfies readonly (`admin${number}` | 'lon-lat' | 'cell' | 'site' | GridUnit)[]
+type GridUnit = `grid:${(typeof GRID_SIZES_KM)[number]}`
 export type AggregationUnit = (typeof AGGREGATION_UNITS)[number]
+
+/** How long the sides of the squares of a grid are, in kilometres; null for places that are no squares. */
+export function gridSizeOf(unit: AggregationUnit): number | null {
+  return GRID_SIZES_KM.find(size => unit === `grid:${size}`) ?? null
+}
+
+/** Whether places are administrative areas, of which there are boundaries. */
+export function isAdministrative(unit: AggregationUnit): boolean {
+  return unit.startsWith('admin')
+}
 
 export const aggregationUnit = z.enum(AGGREGATION_UNITS)
 
@@ -71,6 +104,8 @@ export function checkSpatialUnit(unit: SpatialUnit, context: z.RefinementCtx): v
     if (unit.geom_table !== null) report('geom_table', 'Only used with the aggregation unit lon-lat.')
     if (unit.geom_table_join_column !== null)
       report('geom_table_join_column', 'Only used with the aggregation unit lon-lat.')
+    if (unit.mapping_table !== null && !isAdministrative(unit.aggregation_unit))
+      report('mapping_table', 'Only used with administrative areas and the aggregation unit lon-lat.')
     return
   }
   const tables = [unit.mapping_table, unit.geom_table, unit.geom_table_join_column]

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { addDays } from '../calendar.ts'
 import { defineSpec } from '../definition.ts'
 import { LONGEST_PERIOD_DAYS } from '../fields/interval.ts'
-import { aggregationUnit } from '../fields/spatial-unit.ts'
+import { aggregationUnit, isAdministrative } from '../fields/spatial-unit.ts'
 import { localTimestamp } from '../fields/timestamp.ts'
 
 /** What a transaction has amounts of. */
@@ -22,7 +22,7 @@ export const dfsMetricTotalAmount = defineSpec({
       end_date: wholeDay.describe('The last day, which is one of the period.'),
       metric: z.enum(METRICS).describe('Which of the amounts of a transaction.'),
       aggregation_unit: aggregationUnit
-        .refine(unit => unit !== 'lon-lat', { error: 'Must be one of: admin0, admin1, admin2, admin3.' })
+        .refine(isAdministrative, { error: 'Must be one of: admin0, admin1, admin2, admin3.' })
         .describe('The areas that the answer is about: admin0 to admin3.'),
     })
     .superRefine(({ start_date, end_date }, context) => {

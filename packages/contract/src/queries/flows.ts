@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineSpec } from '../definition.ts'
-import { checkFlowEnds, flowFields } from './flow-ends.ts'
+import { flowFields } from './flow-ends.ts'
 import { FLOW_ENDS, unitOfLocation } from './locations.ts'
 
 export const flows = defineSpec({
@@ -10,8 +10,8 @@ export const flows = defineSpec({
   spatial: true,
   schema: z
     .strictObject({ query_kind: z.literal('flows'), ...flowFields })
-    .superRefine(checkFlowEnds)
     .meta({ id: 'Flows', description: 'How many subscribers have one place first and another place then.' }),
   unit: ({ from_location }) => unitOfLocation(from_location),
+  otherUnit: ({ to_location }) => unitOfLocation(to_location),
   parts: FLOW_ENDS,
 })

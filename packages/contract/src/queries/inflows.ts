@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineSpec } from '../definition.ts'
-import { checkFlowEnds, flowFields } from './flow-ends.ts'
+import { flowFields } from './flow-ends.ts'
 import { FLOW_ENDS, unitOfLocation } from './locations.ts'
 
 export const inflows = defineSpec({
@@ -8,14 +8,12 @@ export const inflows = defineSpec({
   schemaName: 'Inflows',
   level: 'top',
   spatial: true,
-  schema: z
-    .strictObject({ query_kind: z.literal('inflows'), ...flowFields })
-    .superRefine(checkFlowEnds)
-    .meta({
-      id: 'Inflows',
-      description:
-        'How many subscribers have each place in the end, summed over the places that they had first: who had several places first counts for each.',
-    }),
-  unit: ({ from_location }) => unitOfLocation(from_location),
+  schema: z.strictObject({ query_kind: z.literal('inflows'), ...flowFields }).meta({
+    id: 'Inflows',
+    description:
+      'How many subscribers have each place in the end, summed over the places that they had first: who had several places first counts for each.',
+  }),
+  unit: ({ to_location }) => unitOfLocation(to_location),
+  otherUnit: ({ from_location }) => unitOfLocation(from_location),
   parts: FLOW_ENDS,
 })

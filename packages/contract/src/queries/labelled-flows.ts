@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { defineSpec } from '../definition.ts'
 import { joinType } from '../fields/join-type.ts'
+import { checkSameUnit } from '../fields/spatial-unit.ts'
 import { coalescedLocation } from './coalesced-location.ts'
-import { checkFlowEnds } from './flow-ends.ts'
 import { mobilityClassification } from './mobility-classification.ts'
 
 export const labelledFlows = defineSpec({
@@ -18,7 +18,12 @@ export const labelledFlows = defineSpec({
       labels: mobilityClassification.schema,
       join_type: joinType,
     })
-    .superRefine(checkFlowEnds)
+    .superRefine(({ from_location, to_location }, context) =>
+      checkSameUnit(context, 'to_location', 'Must have the same aggregation unit as from_location.', [
+        coalescedLocation.unit(from_location),
+        coalescedLocation.unit(to_location),
+      ]),
+    )
     .meta({
       id: 'LabelledFlows',
       description:

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineSpec } from '../definition.ts'
-import { checkFlowEnds, flowFields } from './flow-ends.ts'
+import { flowFields } from './flow-ends.ts'
 import { FLOW_ENDS, unitOfLocation } from './locations.ts'
 
 export const outflows = defineSpec({
@@ -8,14 +8,12 @@ export const outflows = defineSpec({
   schemaName: 'Outflows',
   level: 'top',
   spatial: true,
-  schema: z
-    .strictObject({ query_kind: z.literal('outflows'), ...flowFields })
-    .superRefine(checkFlowEnds)
-    .meta({
-      id: 'Outflows',
-      description:
-        'How many subscribers have each place first, summed over the places that they have then: who has several places then counts for each.',
-    }),
+  schema: z.strictObject({ query_kind: z.literal('outflows'), ...flowFields }).meta({
+    id: 'Outflows',
+    description:
+      'How many subscribers have each place first, summed over the places that they have then: who has several places then counts for each.',
+  }),
   unit: ({ from_location }) => unitOfLocation(from_location),
+  otherUnit: ({ to_location }) => unitOfLocation(to_location),
   parts: FLOW_ENDS,
 })

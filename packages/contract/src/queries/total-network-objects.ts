@@ -23,6 +23,14 @@ export const totalNetworkObjects = defineSpec({
         .describe('How long each period is, by the local clock; a day unless given.'),
     })
     .superRefine(checkLocatedEvents)
+    .superRefine(({ aggregation_unit }, context) => {
+      if (aggregation_unit === 'cell')
+        context.addIssue({
+          code: 'custom',
+          path: ['aggregation_unit'],
+          message: 'Must not be cell: there is one cell in each.',
+        })
+    })
     .meta({
       id: 'TotalNetworkObjects',
       description:

@@ -283,7 +283,9 @@ describe('flowclient geography', () => {
   test('knows which units there are', async () => {
     const { code, stderr } = await against(script, ['geography', 'village'])
     expect(code).toBe(2)
-    expect(stderr).toContain('admin0, admin1, admin2, admin3, lon-lat')
+    expect(stderr).toContain(
+      'admin0, admin1, admin2, admin3, lon-lat, cell, site, grid:1, grid:5, grid:10, grid:50',
+    )
   })
 })
 

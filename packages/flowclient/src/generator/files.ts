@@ -114,7 +114,7 @@ function sharedFile(writer: TypeWriter): string {
     const union = name === 'AggregationUnit' ? schema.enum : undefined
     if (union)
       return [
-        `/** The kinds of places that an answer can be about, from the whole country down to the positions of cells. */\nexport const AGGREGATION_UNITS = [${union.map(unit => `'${unit}'`).join(', ')}] as const\n`,
+        `/** The kinds of places that an answer can be about, from the whole country down to single cells. */\nexport const AGGREGATION_UNITS = [${union.map(unit => `'${unit}'`).join(', ')}] as const\n`,
         `${docblock(words)}export type ${name} = (typeof AGGREGATION_UNITS)[number]\n`,
       ]
     const type = writer.type(schema, undefined)

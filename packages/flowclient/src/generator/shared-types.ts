@@ -19,7 +19,7 @@ export const SHARED_TYPES: readonly SharedType[] = [
     name: 'AggregationUnit',
     field: 'aggregation_unit',
     words:
-      'The kind of places that an answer is about: `admin0` is the whole country, `admin1` to `admin3` its areas, ever smaller (what they are called differs: admin3 may be districts or communes), `lon-lat` the positions of cells.',
+      'The kind of places that an answer is about: `admin0` is the whole country, `admin1` to `admin3` its areas, ever smaller (what they are called differs: admin3 may be districts or communes), `lon-lat` the positions of cells, `cell` and `site` the operator’s cells and sites by their ids, `grid:5` squares with sides of 5 kilometres.',
   },
   {
     name: 'EventType',

@@ -21,13 +21,26 @@ import type { UniqueLocationCounts } from './unique-location-counts.ts'
 import type { UniqueLocations } from './unique-locations.ts'
 import type { VisitedMostDays } from './visited-most-days.ts'
 
-/** The kinds of places that an answer can be about, from the whole country down to the positions of cells. */
-export const AGGREGATION_UNITS = ['admin0', 'admin1', 'admin2', 'admin3', 'lon-lat'] as const
+/** The kinds of places that an answer can be about, from the whole country down to single cells. */
+export const AGGREGATION_UNITS = [
+  'admin0',
+  'admin1',
+  'admin2',
+  'admin3',
+  'lon-lat',
+  'cell',
+  'site',
+  'grid:1',
+  'grid:5',
+  'grid:10',
+  'grid:50',
+] as const
 
 /**
  * The kind of places that an answer is about: `admin0` is the whole country, `admin1` to `admin3` its areas,
  * ever smaller (what they are called differs: admin3 may be districts or communes), `lon-lat` the positions
- * of cells.
+ * of cells, `cell` and `site` the operator’s cells and sites by their ids, `grid:5` squares with sides of 5
+ * kilometres.
  */
 export type AggregationUnit = (typeof AGGREGATION_UNITS)[number]
 

@@ -32,6 +32,7 @@ export const REFUSALS = {
     'Whether tokens have been revoked is not known at the moment. Try again in a while.',
   ],
   scopes_missing: [403, 'User claims verification failed'],
+  limit_exceeded: [403, 'The query is finer than the token allows'],
 
   query_unreadable: [400, 'Could not parse query spec.'],
   query_kind_missing: [400, 'Query kind must be specified when running a query.'],

@@ -8,9 +8,12 @@ import { MachineRefusal, MachineUnavailable } from './errors.ts'
 export interface Asker {
   /** Joins the logs of both services. */
   readonly requestId: string
-  readonly identity: Identity
+  /** Undefined for what is asked on nobody's behalf. */
+  readonly identity: Identity | undefined
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal | undefined
+  /** The scopes that limit how fine a question may be, of the role that allows it. */
+  readonly limits?: readonly string[]
   /** How urgent it is; without it somebody waits for it. */
   readonly priority?: ActionRequest['priority']
 }
@@ -28,10 +31,12 @@ export async function ask<A extends AnsweredAction>(
   machine: MachineClient,
   action: A,
   params: Readonly<Record<string, unknown>>,
-  { requestId, identity, signal, priority }: Asker,
+  { requestId, identity, signal, limits, priority }: Asker,
 ): Promise<Payload<A>> {
   return inSpan(action, { side: 'asking' }, async () => {
-    const request: ActionRequest = { action, request_id: requestId, params: { ...params }, identity }
+    const request: ActionRequest = { action, request_id: requestId, params: { ...params } }
+    if (identity !== undefined) request.identity = identity
+    if (limits?.length) request.limits = [...limits]
     if (priority !== undefined) request.priority = priority
     const trace = currentTrace()
     if (trace !== undefined) request.trace = trace

@@ -2,7 +2,7 @@ import { allScopes, parseQuery, querySchemas, resultMetadata } from '@flowkit/co
 import { validate } from '@readme/openapi-parser'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { success } from '../testing/scripted-machine.ts'
+import { failure, success } from '../testing/scripted-machine.ts'
 import { useWorld } from '../testing/world.ts'
 import { METADATA_EXAMPLE, QUERY_EXAMPLES } from './examples.ts'
 
@@ -33,6 +33,17 @@ describe('the OpenAPI document', () => {
   test('is valid', async () => {
     const checked = await validate((await document()) as unknown as Parameters<typeof validate>[0])
     expect(checked).toMatchObject({ valid: true, warnings: [] })
+  })
+
+  test('has a scope for each published subset, as last known where FlowMachine does not answer', async () => {
+    const scopes = async () =>
+      JSON.stringify((await document()).components.securitySchemes).match(/subset:published:[a-z]+/g)
+    world.machine.script = () => success({ subsets: ['travellers', 'senders'] })
+    expect(await scopes()).toEqual(['subset:published:senders', 'subset:published:travellers'])
+    world.machine.script = () => failure('Not now.')
+    expect(await scopes()).toEqual(['subset:published:senders', 'subset:published:travellers'])
+    world.machine.script = () => success({ subsets: [] })
+    expect(await scopes()).toBeNull()
   })
 
   test('describes the routes of FlowKit by its names, and this server', async () => {

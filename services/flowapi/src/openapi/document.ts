@@ -1,4 +1,4 @@
-import { allScopes, querySchemas } from '@flowkit/contract'
+import { allScopes, publishedSubsetScope, querySchemas } from '@flowkit/contract'
 import type { FastifyInstance, RouteOptions } from 'fastify'
 import plugin from 'fastify-plugin'
 import { type JsonObject, type Operation, refusal } from './operation.ts'
@@ -16,8 +16,8 @@ export interface ServerFacts {
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** The OpenAPI document of all routes that have an operation. */
-    openApiDocument: () => OpenApiDocument
+    /** The OpenAPI document of all routes that have an operation, with a scope for each published subset. */
+    openApiDocument: (publishedSubsets: readonly string[]) => OpenApiDocument
   }
 }
 
@@ -42,10 +42,14 @@ export const openApi = plugin<ServerFacts>(async (app: FastifyInstance, facts) =
         operation,
       })
   })
-  app.decorate('openApiDocument', () => document(routes, facts))
+  app.decorate('openApiDocument', subsets => document(routes, facts, subsets))
 })
 
-function document(routes: readonly DocumentedRoute[], facts: ServerFacts): OpenApiDocument {
+function document(
+  routes: readonly DocumentedRoute[],
+  facts: ServerFacts,
+  publishedSubsets: readonly string[],
+): OpenApiDocument {
   return {
     openapi: '3.0.3',
     info: {
@@ -65,7 +69,7 @@ function document(routes: readonly DocumentedRoute[], facts: ServerFacts): OpenA
           type: 'http',
           scheme: 'bearer',
           bearerFormat: 'JWT',
-          'x-security-scopes': allScopes(),
+          'x-security-scopes': [...allScopes(), ...publishedSubsets.map(publishedSubsetScope)].sort(),
           'x-audience': facts.audience,
           ...(facts.revocation ? { 'x-token-revocation': true } : {}),
         },
@@ -80,7 +84,7 @@ const SHARED_RESPONSES = {
     code: 'token_expired',
     msg: 'Token has expired',
   }),
-  Forbidden: refusal('No single role of the token grants all that this needs.', {
+  Forbidden: refusal('No single role of the token grants all that this needs, within its limits.', {
     status: 'Error',
     code: 'scopes_missing',
     msg: 'User claims verification failed',

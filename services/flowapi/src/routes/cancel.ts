@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
 import { askerOf } from '../auth/authentication.ts'
-import { authorize, scopesFor } from '../auth/scopes.ts'
+import { authorizeQuery, scopesFor } from '../auth/scopes.ts'
 import { ask } from '../machine/ask.ts'
 import { jsonResponse, type Operation, QUERY_ID, refusal } from '../openapi/operation.ts'
 import { knownQuery } from './known-query.ts'
@@ -37,7 +37,8 @@ export const cancel: FastifyPluginAsync<Services> = async (app, { machine }) => 
     async request => {
       const { query_id } = request.params
       const asker = askerOf(request)
-      authorize(request, scopesFor(await knownQuery(machine, query_id, asker)))
+      const query = await knownQuery(machine, query_id, asker)
+      authorizeQuery(request, scopesFor(query), query)
       request.log.info({ query_id }, 'cancel_query')
       const { query_state: status } = await ask(machine, 'cancel_query', { query_id }, asker)
       const goesOn = status === 'queued' || status === 'executing'

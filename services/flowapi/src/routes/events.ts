@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyPluginAsync } from 'fastify'
 import { askerOf, callerOf } from '../auth/authentication.ts'
-import { authorize, scopesFor } from '../auth/scopes.ts'
+import { authorizeQuery, scopesFor } from '../auth/scopes.ts'
 import { breakOff } from '../http/break-off.ts'
 import { patientStream } from '../http/patience.ts'
 import { type Asker, ask } from '../machine/ask.ts'
@@ -40,7 +40,8 @@ export const events: FastifyPluginAsync<Services> = async (app, { machine, patie
     async (request, reply) => {
       const { query_id } = request.params
       const asker = askerOf(request)
-      authorize(request, scopesFor(await knownQuery(machine, query_id, asker)))
+      const query = await knownQuery(machine, query_id, asker)
+      authorizeQuery(request, scopesFor(query), query)
       request.log.info({ query_id }, 'follow_query')
       const { identity, expiresAt } = callerOf(request)
       const end = await followers.enter(identity.subject, request.callerLeft)

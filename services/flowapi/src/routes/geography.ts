@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { AGGREGATION_UNITS, type CanonicalQuery, geographyScope, parseQuery } from '@flowkit/contract'
+import { AGGREGATION_UNITS, type CanonicalQuery, geographyScopes, parseQuery } from '@flowkit/contract'
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { askerOf } from '../auth/authentication.ts'
 import { authorize } from '../auth/scopes.ts'
@@ -46,7 +46,7 @@ export const geography: FastifyPluginAsync<Services> = async (app, services) => 
       const query = parseQuery({ query_kind: 'geography', aggregation_unit })
       if (!query.ok)
         throw new ApiError('query_invalid', { payload: { validation_error_messages: query.messages } })
-      authorize(request, ['get_result', geographyScope(query.spec)])
+      authorize(request, ['get_result', ...geographyScopes(query.spec)])
       request.log.info({ aggregation_unit }, 'get_geography')
       const etag = await currentTag(request, services.machine, query.spec)
       if (etag !== undefined)

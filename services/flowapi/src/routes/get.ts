@@ -1,7 +1,7 @@
-import { type CanonicalQuery, geographyScope, RESULT_FORMATS, type ResultFormat } from '@flowkit/contract'
+import { type CanonicalQuery, geographyScopes, RESULT_FORMATS, type ResultFormat } from '@flowkit/contract'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { askerOf } from '../auth/authentication.ts'
-import { authorize, scopesFor } from '../auth/scopes.ts'
+import { authorizeQuery, scopesFor } from '../auth/scopes.ts'
 import { FORMATS, isFormat } from '../formats/index.ts'
 import { acceptedFormat } from '../formats/negotiation.ts'
 import { entityTag, heldTags, KEPT_BY_CALLERS } from '../http/entity-tags.ts'
@@ -109,8 +109,9 @@ async function sendResult(services: Services, request: ById, reply: FastifyReply
   const { machine } = services
   const { query_id } = request.params
   const format = formatFor(request, reply)
-  const asker = askerOf(request)
-  authorize(request, scopesForResult(await knownQuery(machine, query_id, asker), format))
+  const unlimited = askerOf(request)
+  const query = await knownQuery(machine, query_id, unlimited)
+  const asker = { ...unlimited, limits: authorizeQuery(request, scopesForResult(query, format), query) }
   request.log.info({ query_id, format }, 'get_result')
   try {
     const held = heldTags(request)
@@ -158,5 +159,5 @@ function actionFor(format: ResultFormat) {
 }
 
 function scopesForResult(query: CanonicalQuery, format: ResultFormat): string[] {
-  return [...scopesFor(query, 'get_result'), ...(FORMATS[format].showsPlaces ? [geographyScope(query)] : [])]
+  return [...scopesFor(query, 'get_result'), ...(FORMATS[format].showsPlaces ? geographyScopes(query) : [])]
 }

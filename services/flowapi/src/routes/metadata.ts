@@ -2,7 +2,7 @@ import { resultMetadata } from '@flowkit/contract'
 import type { FastifyPluginAsync } from 'fastify'
 import { z } from 'zod'
 import { askerOf } from '../auth/authentication.ts'
-import { authorize, scopesFor } from '../auth/scopes.ts'
+import { authorizeQuery, scopesFor } from '../auth/scopes.ts'
 import { ask } from '../machine/ask.ts'
 import { METADATA_EXAMPLE } from '../openapi/examples.ts'
 import { type JsonObject, jsonResponse, type Operation, QUERY_ID, refusal } from '../openapi/operation.ts'
@@ -35,7 +35,8 @@ export const metadata: FastifyPluginAsync<Services> = async (app, { machine }) =
     async (request, reply) => {
       const { query_id } = request.params
       const asker = askerOf(request)
-      authorize(request, scopesFor(await knownQuery(machine, query_id, asker), 'get_result'))
+      const query = await knownQuery(machine, query_id, asker)
+      authorizeQuery(request, scopesFor(query, 'get_result'), query)
       request.log.info({ query_id }, 'get_metadata')
       try {
         return (await ask(machine, 'get_query_metadata', { query_id }, asker)).metadata

@@ -1,6 +1,6 @@
 import type { FastifyPluginAsync, FastifyRequest } from 'fastify'
 import { askerOf } from '../auth/authentication.ts'
-import { authorize, scopesFor } from '../auth/scopes.ts'
+import { authorizeQuery, scopesFor } from '../auth/scopes.ts'
 import { ApiError } from '../http/errors.ts'
 import { ask } from '../machine/ask.ts'
 import { EXAMPLE_ID, PROGRESS_EXAMPLE } from '../openapi/examples.ts'
@@ -72,7 +72,8 @@ export const poll: FastifyPluginAsync<Services> = async (app, { machine }) => {
     async (request, reply) => {
       const { query_id } = request.params
       const asker = askerOf(request)
-      authorize(request, scopesFor(await knownQuery(machine, query_id, asker)))
+      const query = await knownQuery(machine, query_id, asker)
+      authorizeQuery(request, scopesFor(query), query)
       request.log.info({ query_id }, 'poll_query')
       const polled = await ask(machine, 'poll_query', { query_id }, asker)
       const { query_state: state, progress, reason, queue_position, elapsed_seconds } = polled

@@ -49,6 +49,36 @@ test('a query that can wait is marked so, and nothing else can be said of it', a
   expect(await refused.json()).toMatchObject({ code: 'priority_unknown' })
 })
 
+describe('a limit of a role', () => {
+  const day = { ...spec.locations, hours: { start_hour: 6, end_hour: 18 } }
+  const halfDay = { ...spec, locations: day }
+
+  test('refuses what is finer, and says which limit it was', async () => {
+    const answer = await run(halfDay, [...SCOPES, 'limit:window:1d'])
+    expect(answer.status).toBe(403)
+    expect(await answer.json()).toEqual({
+      status: 'Error',
+      code: 'limit_exceeded',
+      msg: 'Role analyst: The query is about events of 12 hours, and limit:window:1d allows none of less than 1 day.',
+    })
+    expect(world.machine.requests).toEqual([])
+  })
+
+  test('is told to FlowMachine where it allows the query', async () => {
+    expect((await run(spec, [...SCOPES, 'limit:window:1d'])).status).toBe(202)
+    expect(world.machine.requests).toMatchObject([{ limits: ['limit:window:1d'] }])
+  })
+
+  test('does not hold for another role that allows the query', async () => {
+    const roles = { limited: [...SCOPES, 'limit:window:28d'], free: SCOPES, idle: ['limit:window:7d'] }
+    const headers = { ...posted(halfDay).headers, authorization: `Bearer ${world.gateway.token(roles)}` }
+    const answer = await fetch(`${world.gateway.url}/api/0/run`, { ...posted(halfDay), headers })
+    expect(answer.status).toBe(202)
+    expect(world.machine.requests).toMatchObject([{ action: 'run_query' }])
+    expect(world.machine.requests[0]).not.toHaveProperty('limits')
+  })
+})
+
 describe('a query is not run', () => {
   test.each(SCOPES)('when the role lacks %s, which is then named', async missing => {
     const answer = await run(
@@ -83,7 +113,10 @@ describe('a query is not run', () => {
   })
 
   test('when something is wrong with it: the fields are named, and its scopes do not matter', async () => {
-    const wrong = { ...spec, locations: { ...spec.locations, date: '2016-02-30', aggregation_unit: 'cell' } }
+    const wrong = {
+      ...spec,
+      locations: { ...spec.locations, date: '2016-02-30', aggregation_unit: 'versioned-cell' },
+    }
     const answer = await run(wrong, [])
     expect(answer.status).toBe(400)
     const body = await answer.json()
@@ -95,7 +128,9 @@ describe('a query is not run', () => {
         validation_error_messages: {
           locations: {
             date: ['Not a valid datetime.'],
-            aggregation_unit: ['Must be one of: admin0, admin1, admin2, admin3, lon-lat.'],
+            aggregation_unit: [
+              'Must be one of: admin0, admin1, admin2, admin3, lon-lat, cell, site, grid:1, grid:5, grid:10, grid:50.',
+            ],
           },
         },
       },

@@ -1,7 +1,7 @@
 import { type ActionRequest, parseQuery, priority, tooManyQueries } from '@flowkit/contract'
 import type { FastifyPluginAsync } from 'fastify'
 import { askerOf } from '../auth/authentication.ts'
-import { authorize, scopesFor } from '../auth/scopes.ts'
+import { authorizeQuery, scopesFor } from '../auth/scopes.ts'
 import { ApiError } from '../http/errors.ts'
 import { ask } from '../machine/ask.ts'
 import { MachineRefusal } from '../machine/errors.ts'
@@ -61,10 +61,10 @@ export const run: FastifyPluginAsync<Services> = async (app, { machine }) => {
     { config: { operation } },
     async (request, reply) => {
       const query = validQuery(request.body)
-      authorize(request, scopesFor(query, 'run'))
+      const limits = authorizeQuery(request, scopesFor(query, 'run'), query)
       request.log.info({ query }, 'run_query')
       // The canonical form is sent: what has been allowed is what is run.
-      const asker = { ...askerOf(request), priority: validPriority(request.query.priority) }
+      const asker = { ...askerOf(request), limits, priority: validPriority(request.query.priority) }
       const { query_id, progress } = await ask(machine, 'run_query', query, asker).catch(error => {
         throw asRefusedQuery(error)
       })

@@ -10,7 +10,7 @@ import type { Services } from './services.ts'
 
 /** A result to be sent. */
 export interface Result {
-  /** What it is called: names the file, and opens the JSON. */
+  /** What it is called: names the file (without colons, which not every system allows), and opens the JSON. */
   readonly id: string
   readonly format: ResultFormat
   readonly sql: string
@@ -45,7 +45,7 @@ export async function sendRows(
     reply
       .code(200)
       .header('content-type', contentType)
-      .header('content-disposition', `attachment;filename=${id}.${format}`)
+      .header('content-disposition', `attachment;filename=${id.replaceAll(':', '-')}.${format}`)
       .headers(release ? countHeaders(release) : {})
     const stream = patientStream(delivery.counted(write(id, rows)), patience)
     stream.once('error', error => {

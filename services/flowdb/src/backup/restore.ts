@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os'
 import { Readable } from 'node:stream'
-import type { DatabaseAddress } from '@flowkit/service'
+import { type DatabaseAddress, existingPseudonyms } from '@flowkit/service'
 import type pg from 'pg'
 import { administratorsPool, withDatabase } from '../database.ts'
 import { FlowDbError } from '../errors.ts'
-import { existingPseudonyms } from '../ingest/pseudonyms.ts'
+
 import { migrate } from '../migrate.ts'
 import { allMigrations, appliedMigrations } from '../migrations.ts'
 import { addOptOuts } from '../opt-outs/add.ts'

@@ -1,9 +1,8 @@
-import { createLogger, createPool } from '@flowkit/service'
+import { createLogger, createPool, existingPseudonyms, keyedPseudonyms } from '@flowkit/service'
 import { Argument, type Command, createCommand } from 'commander'
 import { loadDatabaseConfig, loadPseudonymKey } from '../config.ts'
 import { FlowDbError } from '../errors.ts'
 import { type Ingested, ingest } from '../ingest/ingest.ts'
-import { existingPseudonyms, keyedPseudonyms } from '../ingest/pseudonyms.ts'
 import { EVENT_TYPES, type EventType } from '../load/event-types.ts'
 
 import { ingestProgress } from './ingest-progress.ts'

@@ -1,7 +1,7 @@
+import { existingPseudonyms } from '@flowkit/service'
 import pg from 'pg'
 import { type DayBounds, eventColumns } from '../ingest/fields.ts'
 import { type Ingested, ingestSource } from '../ingest/ingest.ts'
-import { existingPseudonyms } from '../ingest/pseudonyms.ts'
 import { querySource } from '../ingest/sources.ts'
 import type { DayOfType } from '../load/event-types.ts'
 import { columnsHeld } from './tables.ts'

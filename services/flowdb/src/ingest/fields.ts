@@ -1,5 +1,5 @@
+import { looksLikeNumber, type Pseudonymizer } from '@flowkit/service'
 import type { EventType } from '../load/event-types.ts'
-import { looksLikeNumber, type Pseudonymizer } from './pseudonyms.ts'
 
 /** Why a row is not loaded. Never holds anything that the row held. */
 export class Rejection extends Error {

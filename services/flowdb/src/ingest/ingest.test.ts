@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { createFlowDb, type TestFlowDb } from '@flowkit/local-stack/vitest'
-import { createLogger, createPool } from '@flowkit/service'
+import { createLogger, createPool, existingPseudonyms, keyedPseudonyms } from '@flowkit/service'
 import type pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Ingested, type Ingestion, ingest } from './ingest.ts'
-import { existingPseudonyms, keyedPseudonyms } from './pseudonyms.ts'
 
 const KEY = 'a key that only this test knows, 42 bytes.'
 let db: TestFlowDb

@@ -1,3 +1,4 @@
+import type { Pseudonymizer } from '@flowkit/service'
 import { transaction } from '@flowkit/service'
 import type pg from 'pg'
 import { FlowDbError } from '../errors.ts'
@@ -8,7 +9,6 @@ import { useDeploymentTimeZone } from '../load/time-zone.ts'
 import type { ColumnNames } from './columns.ts'
 import { CsvRows } from './csv-rows.ts'
 import { type DayBounds, fieldReaders, REQUIRED } from './fields.ts'
-import type { Pseudonymizer } from './pseudonyms.ts'
 import { Rejects } from './rejects.ts'
 import { fileSource, type Source, tableSource } from './sources.ts'
 

@@ -1,10 +1,9 @@
 import { createHmac } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { createFlowDb, type TestFlowDb } from '@flowkit/local-stack/vitest'
-import { createLogger, createPool } from '@flowkit/service'
+import { createLogger, createPool, existingPseudonyms, keyedPseudonyms } from '@flowkit/service'
 import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { existingPseudonyms, keyedPseudonyms } from '../ingest/pseudonyms.ts'
 import { addOptOuts } from './add.ts'
 
 const KEY = 'a key that only this test knows, 42 bytes.'

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline'
 import { finished, type Readable } from 'node:stream'
+import type { Pseudonymizer } from '@flowkit/service'
 import type pg from 'pg'
 import { FlowDbError, reasonOf } from '../errors.ts'
-import type { Pseudonymizer } from '../ingest/pseudonyms.ts'
 import { copyInto } from '../load/copy.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
+import type { Pseudonymizer } from '@flowkit/service'
 import { transaction } from '@flowkit/service'
 import type pg from 'pg'
-import type { Pseudonymizer } from '../ingest/pseudonyms.ts'
 import { countOptOuts, readList } from './list.ts'
 
 /** What became of a list of people who opt in again. */

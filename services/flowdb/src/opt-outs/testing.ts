@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
+import { existingPseudonyms } from '@flowkit/service'
 import type pg from 'pg'
-import { existingPseudonyms } from '../ingest/pseudonyms.ts'
 import type { EventType } from '../load/event-types.ts'
 import { type LoadedDay, loadEvents } from '../load/events.ts'
 import { addOptOuts } from './add.ts'

@@ -5,6 +5,7 @@ import { SMALLEST_RELEASED_COUNT } from '../release/rules.ts'
 import { validated } from '../server/actions/query-spec.ts'
 import { EXAMPLES } from './examples.ts'
 import { markdownTable } from './markdown.ts'
+import { severalUnitsSection } from './units.ts'
 
 /** `docs/disclosure.md`: what of each kind's results leaves the engine. */
 export function disclosurePage(): string {
@@ -19,6 +20,7 @@ export function disclosurePage(): string {
     `Nothing about fewer than ${SMALLEST_RELEASED_COUNT} subscribers is released. What is withheld is left out altogether, so that it looks as what is not there does; the metadata of a result say how many cells of the full grid it leaves out, true zeros among them. Rules are applied in one place, to the rows that a query has computed, before anything is readable outside the engine.`,
     markdownTable(['kind', 'released are'], rows),
     `Results of ${nested.join(', ')} are about single subscribers. They are never released, and alone they cannot be asked for.`,
+    severalUnitsSection(),
   ].join('\n\n')}\n`
 }
 

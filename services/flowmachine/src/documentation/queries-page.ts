@@ -5,6 +5,7 @@ import { validated } from '../server/actions/query-spec.ts'
 import { EXAMPLES, type Example } from './examples.ts'
 import { markdownTable } from './markdown.ts'
 import { type Parameter, parametersOf } from './parameters.ts'
+import { unitsSection } from './units.ts'
 
 /** Parameters that at least so many kinds share are told once, for all. */
 const MANY_KINDS = 6
@@ -22,6 +23,7 @@ export function queriesPage(): string {
     contents('Kinds that stand inside others', nested),
     '## Parameters that many kinds share',
     parameterTable([...shared.values()]),
+    unitsSection(),
     '# Kinds that can be asked for',
     ...top.map(definition => entry(definition, shared)),
     '# Kinds that stand inside others',

@@ -5,6 +5,7 @@ import { render } from '../queries/render.ts'
 import { redacted, thresholdOf } from '../release/rules.ts'
 import { assertSubsetIsLarge } from '../release/subset.ts'
 import { readCatalog } from '../source/catalog.ts'
+import { publishedSubset } from '../source/published-subsets.ts'
 import { name } from '../sql.ts'
 import { type Claim, settleClaim } from '../store/claims.ts'
 import { wantParts } from '../store/interests.ts'
@@ -116,8 +117,10 @@ async function makeTable(
   const rule = ruleOf(query.spec)
   const released = redacted(rule, rendered.sql, release.columns(query.spec))
   const row_count = await createReleasedTable(client, table_name, released, resources)
-  const places = query.children.find(child => child.form === 'released')
-  const grid = release.gridSize(query.spec, (places && results.get(places.id)?.row_count) ?? 0)
+  const [places = 0, others = places] = query.children
+    .filter(child => child.form === 'released')
+    .map(({ id }) => results.get(id)?.row_count ?? 0)
+  const grid = release.gridSize(query.spec, places, others)
   return {
     table_schema: 'released',
     table_name,
@@ -137,11 +140,14 @@ async function assertSubset(
   inputs: readonly Query[],
   results: ReadonlyMap<string, StoredResult>,
 ): Promise<void> {
-  if (!isSpec(spec.subscriber_subset) || spec.sampling) return
+  if (spec.sampling) return
+  if (typeof spec.subscriber_subset === 'string')
+    return assertSubsetIsLarge(client, publishedSubset(spec.subscriber_subset))
+  if (!isSpec(spec.subscriber_subset)) return
   const { id } = storedQuery(spec.subscriber_subset)
   const subset = inputs.some(input => input.id === id) ? results.get(id) : undefined
   if (!subset) throw new Error(`The subset of query ${spec.query_kind} is not a part of it`)
-  await assertSubsetIsLarge(client, subset.table_schema, subset.table_name)
+  await assertSubsetIsLarge(client, tableOf(subset))
 }
 
 /** Puts a query back in the queue, behind those of its parts that are missing. */

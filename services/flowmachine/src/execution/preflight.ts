@@ -31,7 +31,8 @@ export async function preflight(
 ): Promise<void> {
   for (const query of queries) {
     const { spec } = query
-    if (typeof spec.subscriber_subset === 'string')
+    const { subscriber_subset: subset } = spec
+    if (typeof subset === 'string' && catalog.membersOf(subset) === undefined)
       throw new InvalidQuery({ subscriber_subset: ['No subset has been published under this id.'] })
     const unit = kindOf(spec).contract.unit(spec)
     const messages = unit === null ? {} : await checkMappingTables(database, unit)

@@ -26,10 +26,15 @@ export function byPlace(
     ORDER BY place`
 }
 
+/** The places that pairs are of: first and then. They may be of different units. */
+export type PairOfUnits = readonly [from: SpatialUnit, to: SpatialUnit]
+
 /** The columns of {@link byPairOfPlaces} that name the places. */
-export function pairColumns(unit: SpatialUnit): readonly string[] {
-  const columns = placeColumns(unit)
-  return [...columns.map(column => `${column}_from`), ...columns.map(column => `${column}_to`)]
+export function pairColumns([from, to]: PairOfUnits): readonly string[] {
+  return [
+    ...placeColumns(from).map(column => `${column}_from`),
+    ...placeColumns(to).map(column => `${column}_to`),
+  ]
 }
 
 /**
@@ -38,23 +43,21 @@ export function pairColumns(unit: SpatialUnit): readonly string[] {
  * @param rows A query with the columns `origin` and `destination`, which are places, and the others.
  */
 export function byPairOfPlaces(
-  unit: SpatialUnit,
+  [from, to]: PairOfUnits,
   context: RenderContext,
   rows: Sql,
   others: readonly string[],
 ): Sql {
-  const columns = placeColumns(unit)
   const ends = [
-    ...columns.map(column => sql`origins.${name(column)} AS ${name(`${column}_from`)}`),
-    ...columns.map(column => sql`destinations.${name(column)} AS ${name(`${column}_to`)}`),
+    ...placeColumns(from).map(column => sql`origins.${name(column)} AS ${name(`${column}_from`)}`),
+    ...placeColumns(to).map(column => sql`destinations.${name(column)} AS ${name(`${column}_to`)}`),
   ]
-  const places = context.part(placesOf(unit))
   return sql`
     SELECT ${ends}, ${others.map(column => name(column))}
     FROM (
       ${rows}
     ) AS pairs
-    LEFT JOIN ${places} AS origins ON origins.place = origin
-    LEFT JOIN ${places} AS destinations ON destinations.place = destination
+    LEFT JOIN ${context.part(placesOf(from))} AS origins ON origins.place = origin
+    LEFT JOIN ${context.part(placesOf(to))} AS destinations ON destinations.place = destination
     ORDER BY origin, destination`
 }

@@ -17,7 +17,7 @@ export const consecutiveTripsOdMatrix = defineKind({
   parts: spec => [cellPlacesOf(spec), placesOf(spec)],
   render: (spec, context) =>
     byPairOfPlaces(
-      spec,
+      [spec, spec],
       context,
       sql`
         SELECT origin, destination, count(*) AS value
@@ -37,7 +37,7 @@ export const consecutiveTripsOdMatrix = defineKind({
   release: {
     rule: { rule: 'count of subscribers', value: 'value' },
     shape: 'flows',
-    columns: spec => [...pairColumns(spec), 'value'],
+    columns: spec => [...pairColumns([spec, spec]), 'value'],
     gridSize: (_spec, places) => places ** 2,
   },
 })

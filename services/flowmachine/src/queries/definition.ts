@@ -74,8 +74,11 @@ export interface Release<D extends SpecDefinition = SpecDefinition> {
   readonly shape: GeoShape | null
   /** The columns that people get, in order. */
   readonly columns: (spec: SpecOf<D>) => readonly string[]
-  /** How many cells the result would have if nothing were left out, given the number of places; null without a grid. */
-  readonly gridSize: (spec: SpecOf<D>, places: number) => number | null
+  /**
+   * How many cells the result would have if nothing were left out, given the number of places, and of those at the other
+   * end of flows; null without a grid.
+   */
+  readonly gridSize: (spec: SpecOf<D>, places: number, otherPlaces: number) => number | null
 }
 
 /** States how a kind is computed; exists to infer the type of its spec. */

@@ -34,7 +34,7 @@ export function placesOfEnd(spec: FlowSpec, end: 'from' | 'to', places: number):
   return places + (mayLackPlaces(own) || open.some(join => join === join_type) ? 1 : 0)
 }
 
-/** How many pairs of places flows can be between. */
-export function pairsOfEnds(spec: FlowSpec, places: number): number {
-  return placesOfEnd(spec, 'from', places) * placesOfEnd(spec, 'to', places)
+/** How many pairs of places flows can be between, given how many places there are first and how many then. */
+export function pairsOfEnds(spec: FlowSpec, origins: number, destinations: number): number {
+  return placesOfEnd(spec, 'from', origins) * placesOfEnd(spec, 'to', destinations)
 }

@@ -3,6 +3,7 @@ import { placeColumns } from '../source/places.ts'
 import { join, name, type Sql, sql } from '../sql.ts'
 import { releaseOf } from './index.ts'
 import type { Query } from './query.ts'
+import { unitsOfFlows } from './unit-of.ts'
 
 /** Whether a query's result can be drawn as lines between places. */
 export function hasFlows({ spec }: Query): boolean {
@@ -13,32 +14,35 @@ export function hasFlows({ spec }: Query): boolean {
  * The SQL that reads released flows with the positions of their ends, as programs for maps take them: `origin`,
  * `dest`, `count` and the longitude and latitude of both. A flow that has no place at one end has no line.
  *
- * @param places The released table of the unit's geography.
+ * @param places The released table of the geography of the places first.
+ * @param otherPlaces That of the places then.
  */
-export function arcsSql(query: Query, released: Sql, places: Sql): Sql {
+export function arcsSql(query: Query, released: Sql, places: Sql, otherPlaces: Sql): Sql {
+  const [from, to] = columnsOf(query)
   return sql`
-    SELECT ${key(query, 'origins')} AS origin,
-      ${key(query, 'destinations')} AS dest,
+    SELECT ${key(from, 'origins')} AS origin,
+      ${key(to, 'destinations')} AS dest,
       flows.value AS count,
       ${position('origins', 0)} AS origin_lon,
       ${position('origins', 1)} AS origin_lat,
       ${position('destinations', 0)} AS dest_lon,
       ${position('destinations', 1)} AS dest_lat
     FROM ${released} AS flows
-    JOIN ${places} AS origins ON ${isAt(query, 'origins', '_from')}
-    JOIN ${places} AS destinations ON ${isAt(query, 'destinations', '_to')}`
+    JOIN ${places} AS origins ON ${isAt(from, 'origins', '_from')}
+    JOIN ${otherPlaces} AS destinations ON ${isAt(to, 'destinations', '_to')}`
 }
 
 /**
  * The SQL that reads released flows as flowmap.gl takes them, in rows of a list's name and an item: first the
  * `locations` that flows begin or end at, then the `flows`.
  *
- * @param places The released table of the unit's geography.
+ * @param places The released table of the geography of the places first.
+ * @param otherPlaces That of the places then.
  */
-export function flowmapSql(query: Query, released: Sql, places: Sql): Sql {
+export function flowmapSql(query: Query, released: Sql, places: Sql, otherPlaces: Sql): Sql {
   return sql`
     WITH arcs AS (
-      ${arcsSql(query, released, places)}
+      ${arcsSql(query, released, places, otherPlaces)}
     )
     SELECT list, item
     FROM (
@@ -55,14 +59,12 @@ export function flowmapSql(query: Query, released: Sql, places: Sql): Sql {
 }
 
 /** A place as one text: its id, or `lon,lat`. */
-function key(query: Query, places: string): Sql {
-  return sql`concat_ws(',', ${columnsOf(query).map(column => sql`${name(places, column)}::text`)})`
+function key(columns: readonly string[], places: string): Sql {
+  return sql`concat_ws(',', ${columns.map(column => sql`${name(places, column)}::text`)})`
 }
 
-function isAt(query: Query, places: string, end: '_from' | '_to'): Sql {
-  const conditions = columnsOf(query).map(
-    column => sql`${name(places, column)} = flows.${name(`${column}${end}`)}`,
-  )
+function isAt(columns: readonly string[], places: string, end: '_from' | '_to'): Sql {
+  const conditions = columns.map(column => sql`${name(places, column)} = flows.${name(`${column}${end}`)}`)
   return join(conditions, ' AND ')
 }
 
@@ -71,8 +73,8 @@ function position(places: string, coordinate: 0 | 1): Sql {
   return sql`(${name(places, 'centroid')} -> 'coordinates' ->> ${coordinate})::float8`
 }
 
-function columnsOf({ spec }: Query): readonly string[] {
-  const unit = definitionOf(spec).unit(spec)
-  if (unit === null) throw new Error(`Results of kind ${spec.query_kind} have no places`)
-  return placeColumns(unit)
+/** The columns that name the places of flows: first and then. */
+function columnsOf({ spec }: Query): readonly [from: readonly string[], to: readonly string[]] {
+  const [from, to] = unitsOfFlows(definitionOf(spec), spec)
+  return [placeColumns(from), placeColumns(to)]
 }

@@ -4,7 +4,7 @@ import { byPairOfPlaces, pairColumns } from './by-place.ts'
 import { defineKind } from './definition.ts'
 import { flowEnds, pairsOfEnds } from './flow-ends.ts'
 import { placesOf } from './places.ts'
-import { unitOf } from './unit-of.ts'
+import { unitsOfFlows } from './unit-of.ts'
 
 /**
  * The number of subscribers with one place in the first query and another in the second: the place columns with
@@ -13,10 +13,10 @@ import { unitOf } from './unit-of.ts'
  */
 export const flows = defineKind({
   contract,
-  parts: spec => [placesOf(unitOf(contract, spec))],
+  parts: spec => unitsOfFlows(contract, spec).map(placesOf),
   render: (spec, context) =>
     byPairOfPlaces(
-      unitOf(contract, spec),
+      unitsOfFlows(contract, spec),
       context,
       sql`
         SELECT earlier.place AS origin, later.place AS destination, count(*) AS value
@@ -27,7 +27,7 @@ export const flows = defineKind({
   release: {
     rule: { rule: 'count of subscribers', value: 'value' },
     shape: 'flows',
-    columns: spec => [...pairColumns(unitOf(contract, spec)), 'value'],
+    columns: spec => [...pairColumns(unitsOfFlows(contract, spec)), 'value'],
     gridSize: pairsOfEnds,
   },
 })

@@ -355,6 +355,13 @@ const EXAMPLES = [
     },
     'cell_places',
   ],
+  ...(['cell', 'site', 'grid:5'] as const).flatMap(aggregation_unit => {
+    const file = aggregation_unit.replace(':5', '')
+    return [
+      [`places.${file}`, { query_kind: 'geography', aggregation_unit }, 'places'] as const,
+      [`cell_places.${file}`, { ...uniqueSubscribers, aggregation_unit }, 'cell_places'] as const,
+    ]
+  }),
   ['geography', { query_kind: 'geography', aggregation_unit: 'admin3' }, 'geography'],
   [
     'places.mapping',
@@ -406,7 +413,7 @@ describe('the SQL of', () => {
       const query = releasedQuery(
         validated({ query_kind: 'flows', from_location: day('2016-01-01'), to_location: day('2016-01-02') }),
       )
-      return [arcsSql(query, released, places), flowmapSql(query, released, places)]
+      return [arcsSql(query, released, places, places), flowmapSql(query, released, places, places)]
     })
     await expect(`${shown.map(({ text }) => text).join(';\n\n')};\n`).toMatchFileSnapshot(
       'golden/flows.exported.golden.sql',

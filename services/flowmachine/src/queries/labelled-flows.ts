@@ -4,7 +4,7 @@ import { byPairOfPlaces, pairColumns } from './by-place.ts'
 import { defineKind } from './definition.ts'
 import { flowEnds, pairsOfEnds } from './flow-ends.ts'
 import { placesOf } from './places.ts'
-import { unitOf } from './unit-of.ts'
+import { unitOf, unitsOfFlows } from './unit-of.ts'
 
 /**
  * The number of subscribers of each label with one place in the first query and another in the second: the place columns
@@ -15,7 +15,7 @@ export const labelledFlows = defineKind({
   parts: spec => [placesOf(unitOf(contract, spec))],
   render: (spec, context) =>
     byPairOfPlaces(
-      unitOf(contract, spec),
+      unitsOfFlows(contract, spec),
       context,
       sql`
         SELECT earlier.place AS origin, later.place AS destination, labels.value AS value_label, count(*) AS value
@@ -27,12 +27,12 @@ export const labelledFlows = defineKind({
   release: {
     rule: spec => ({
       rule: 'parts of wholes',
-      whole: pairColumns(unitOf(contract, spec)),
+      whole: pairColumns(unitsOfFlows(contract, spec)),
       part: 'value_label',
       subscribers: 'value',
     }),
     shape: 'labelled flows',
-    columns: spec => [...pairColumns(unitOf(contract, spec)), 'value_label', 'value'],
-    gridSize: (spec, places) => pairsOfEnds(spec, places) * (MOBILITY_CLASSES.length + 1),
+    columns: spec => [...pairColumns(unitsOfFlows(contract, spec)), 'value_label', 'value'],
+    gridSize: (spec, places) => pairsOfEnds(spec, places, places) * (MOBILITY_CLASSES.length + 1),
   },
 })

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { definitionOf, type Spec } from '@flowkit/contract'
+import { type Spec, unitsOf } from '@flowkit/contract'
 import { kindOf } from './index.ts'
 
 /**
@@ -23,11 +23,11 @@ export interface Query {
 
 /** The query that somebody asks for. */
 export function releasedQuery(spec: Spec): Query {
-  const unit = definitionOf(spec).unit(spec)
   const parts = partsOf(spec).map(storedQuery)
   // A result about places can be asked for as a map, so their shapes are released along with it.
-  if (unit === null || spec.query_kind === 'geography') return query('released', spec, parts)
-  return query('released', spec, [...parts, releasedQuery({ query_kind: 'geography', ...unit })])
+  if (spec.query_kind === 'geography') return query('released', spec, parts)
+  const shapes = unitsOf(spec).map(unit => releasedQuery({ query_kind: 'geography', ...unit }))
+  return query('released', spec, [...parts, ...shapes])
 }
 
 /** A query that is a part of another one. */

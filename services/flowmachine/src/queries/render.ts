@@ -2,10 +2,11 @@ import type { Sampling } from '@flowkit/contract'
 import { activity } from '../source/activity.ts'
 import type { Catalog } from '../source/catalog.ts'
 import { cellsSeen } from '../source/cells-seen.ts'
-import type { DataItem } from '../source/data-items.ts'
+import { type DataItem, subsetItem } from '../source/data-items.ts'
 import { details } from '../source/details.ts'
 import { type EventsNeed, type EventsRead, eventItems, type SourceName } from '../source/events.ts'
 import { presence } from '../source/presence.ts'
+import { publishedSubset } from '../source/published-subsets.ts'
 import { timedEvents } from '../source/timed-events.ts'
 import { type Sql, sql } from '../sql.ts'
 import { kindOf } from './index.ts'
@@ -58,7 +59,12 @@ export function render(
   }
   const rendered = kind.render(query.spec, {
     part,
-    subset: subset => (subset === null ? null : { relation: part(subset), rows: rowsOf(partId(subset)) }),
+    subset: subset => {
+      if (subset === null) return null
+      if (typeof subset !== 'string') return { relation: part(subset), rows: rowsOf(partId(subset)) }
+      items.add(subsetItem(subset))
+      return { relation: publishedSubset(subset), rows: catalog.membersOf(subset) ?? 0 }
+    },
     presence: (need, wanted, unit) =>
       recorded(need, presence(need, wanted, part(cellPlacesOf(unit)), catalog)),
     timedEvents: (need, unit) => recorded(need, timedEvents(need, part(cellPlacesOf(unit)), catalog)),

@@ -15,7 +15,7 @@ export const tripsOdMatrix = defineKind({
   render: (spec, context) => {
     const spans = context.part(visitSpansOf(spec))
     return byPairOfPlaces(
-      spec,
+      [spec, spec],
       context,
       sql`
         SELECT earlier.place AS origin, later.place AS destination, count(*) AS value
@@ -29,7 +29,7 @@ export const tripsOdMatrix = defineKind({
   release: {
     rule: { rule: 'count of subscribers', value: 'value' },
     shape: 'flows',
-    columns: spec => [...pairColumns(spec), 'value'],
+    columns: spec => [...pairColumns([spec, spec]), 'value'],
     gridSize: (_spec, places) => places * (places - 1),
   },
 })

@@ -1,4 +1,5 @@
 import type { SpatialUnit, SpecDefinition, SpecOf } from '@flowkit/contract'
+import type { PairOfUnits } from './by-place.ts'
 
 /**
  * The places that a query about places is about.
@@ -9,4 +10,10 @@ export function unitOf<D extends SpecDefinition>(contract: D, spec: SpecOf<D>): 
   const unit = contract.unit(spec)
   if (unit === null) throw new Error(`A query of kind ${contract.kind} names no places`)
   return unit
+}
+
+/** The places of flows: first and then. */
+export function unitsOfFlows<D extends SpecDefinition>(contract: D, spec: SpecOf<D>): PairOfUnits {
+  const unit = unitOf(contract, spec)
+  return [unit, contract.otherUnit?.(spec) ?? unit]
 }

@@ -8,6 +8,8 @@ export interface ActionContext {
   readonly engine: Engine
   /** On whose behalf it is asked; only the gateway says. */
   readonly identity: Identity | undefined
+  /** The scopes that limit how fine a question may be, which the gateway says too. */
+  readonly limits: readonly string[]
   /** How urgent it is. */
   readonly priority: Priority
   /** Aborted when the server stops. */

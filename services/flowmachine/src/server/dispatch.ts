@@ -31,7 +31,7 @@ export async function dispatch(
   if ('error' in parsed) return failure('Invalid JSON.', { decode_error: parsed.error })
   const request = validate(actionRequest, parsed.value)
   if (!request.ok) return failure('Invalid action request.', request.messages)
-  const { action: actionName, request_id, params: given, identity, priority, trace } = request.value
+  const { action: actionName, request_id, params: given, identity, limits, priority, trace } = request.value
   const action = BY_NAME.get(actionName)
   if (!action)
     return failure('Invalid action request.', {
@@ -55,7 +55,7 @@ export async function dispatch(
     )
   }
   try {
-    const context = { engine: { ...engine, log }, identity, priority, signal }
+    const context = { engine: { ...engine, log }, identity, limits, priority, signal }
     const answer = await inSpan(
       action.name,
       {

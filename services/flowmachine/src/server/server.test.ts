@@ -136,6 +136,20 @@ describe('the server', () => {
       payload: { query_state: 'completed', sql: expect.stringContaining('FROM released.') },
     })
   })
+
+  it('computes nothing that is finer than the gateway says that it may be', async () => {
+    const params = {
+      query_kind: 'unique_subscriber_counts',
+      start_date: '2016-01-01',
+      end_date: '2016-01-01T06:00:00',
+      aggregation_unit: 'admin3',
+    }
+    const run = { action: 'run_query', request_id: '1', params, limits: ['run', 'limit:window:1d'] }
+    expect(await request(JSON.stringify(run))).toMatchObject({
+      status: 'error',
+      msg: 'The query is about events of 6 hours, and limit:window:1d allows none of less than 1 day.',
+    })
+  })
 })
 
 describe('a server with a key', () => {

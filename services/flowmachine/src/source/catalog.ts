@@ -16,12 +16,19 @@ export interface SealedDay {
   readonly plain: boolean
 }
 
-/** The days that can be read, as one transaction sees them. */
+/** The days that can be read and the subsets that are published, as one transaction sees them. */
 export class Catalog {
   readonly #days: ReadonlyMap<string, SealedDay>
+  readonly #subsets: ReadonlyMap<string, number>
 
-  constructor(days: readonly SealedDay[]) {
+  constructor(days: readonly SealedDay[], subsets: ReadonlyMap<string, number> = new Map()) {
     this.#days = new Map(days.map(day => [`${day.event_type}/${day.day}`, day]))
+    this.#subsets = subsets
+  }
+
+  /** How many members a published subset has, or {@link MANY_MEMBERS} where they are more; undefined where there is none. */
+  membersOf(subset: string): number | undefined {
+    return this.#subsets.get(subset)
   }
 
   /** A day of events; undefined where it isn't held. */
@@ -35,14 +42,25 @@ export class Catalog {
   }
 }
 
-/** Reads which days are sealed, in the snapshot of the caller's transaction. */
+/** Members are counted up to here: beyond, a subset is large, whatever its size. */
+const MANY_MEMBERS = 2_000
+
+/** Reads which days are sealed and which subsets published, in the snapshot of the caller's transaction. */
 export async function readCatalog(database: pg.ClientBase | pg.Pool): Promise<Catalog> {
   const { rows } = await database.query<SealedDay>(
     `SELECT event_type, day, table_name, facts_table, visits_table,
        (day + 1)::timestamptz - day::timestamptz = interval '24 hours' AS plain
      FROM etl.sealed_days`,
   )
-  return new Catalog(rows)
+  const subsets = await database.query<{ subset: string; members: number }>(
+    `SELECT subset, members::integer
+     FROM subsets.published
+     CROSS JOIN LATERAL (
+       SELECT count(*) AS members
+       FROM (SELECT FROM subsets.members WHERE members.subset = published.subset LIMIT ${MANY_MEMBERS}) AS few
+     ) AS counted`,
+  )
+  return new Catalog(rows, new Map(subsets.rows.map(({ subset, members }) => [subset, members])))
 }
 
 /** The days held of each event type, in order. */

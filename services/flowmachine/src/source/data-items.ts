@@ -2,7 +2,8 @@ import type { EventType } from '@flowkit/contract'
 
 /**
  * What a query reads, by the names under which FlowDB numbers its versions: a day of one event type, the
- * boundaries, the cells, the types of handsets, mobile money, or a table that an administrator keeps beside them.
+ * boundaries, the cells, the types of handsets, mobile money, a published subset, or a table that an administrator keeps
+ * beside them.
  */
 export type DataItem =
   | `${EventType}/${string}`
@@ -10,11 +11,17 @@ export type DataItem =
   | 'cells'
   | 'mobile_money'
   | 'tacs'
+  | `subset/${string}`
   | `table/${string}`
 
 /** A day of one event type. */
 export function dayItem(eventType: EventType, day: string): DataItem {
   return `${eventType}/${day}`
+}
+
+/** A subset of subscribers that is published under an id. */
+export function subsetItem(id: string): DataItem {
+  return `subset/${id}`
 }
 
 /** A table without a version of its own, whose content stands for it. */

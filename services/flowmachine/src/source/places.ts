@@ -1,16 +1,29 @@
-import type { SpatialUnit } from '@flowkit/contract'
+import { gridSizeOf, isAdministrative, type SpatialUnit } from '@flowkit/contract'
 import { name, type Sql, sql, table } from '../sql.ts'
 import { type DataItem, tableItem } from './data-items.ts'
+import { squareAt, squares } from './grids.ts'
+import { CELLS, SITES, siteItems } from './network.ts'
 
-/** The columns that name a place in results: `pcod` for areas, `lon` and `lat` (degrees) for positions. */
+/**
+ * The columns that name a place in results: `pcod` for areas, `lon` and `lat` (degrees) for positions, `location_id`
+ * for cells, `site_id` for sites, `grid_id` for squares. The names are those of FlowKit's library.
+ */
 export function placeColumns({ aggregation_unit }: SpatialUnit): readonly string[] {
-  return aggregation_unit === 'lon-lat' ? ['lon', 'lat'] : ['pcod']
+  if (aggregation_unit === 'lon-lat') return ['lon', 'lat']
+  if (aggregation_unit === 'cell') return ['location_id']
+  if (aggregation_unit === 'site') return ['site_id']
+  return gridSizeOf(aggregation_unit) === null ? ['pcod'] : ['grid_id']
 }
 
 /** What places, and the cells in them, are made from. */
 export function placeItems({ aggregation_unit, mapping_table, geom_table }: SpatialUnit): DataItem[] {
   const tables = [mapping_table, geom_table].flatMap(each => (each === null ? [] : [tableItem(each)]))
-  return [...(aggregation_unit === 'lon-lat' ? [] : (['boundaries'] as const)), 'cells', ...tables]
+  return [
+    ...(isAdministrative(aggregation_unit) ? (['boundaries'] as const) : []),
+    'cells',
+    ...(aggregation_unit === 'site' ? siteItems : []),
+    ...tables,
+  ]
 }
 
 /**
@@ -18,7 +31,8 @@ export function placeItems({ aggregation_unit, mapping_table, geom_table }: Spat
  * same in every locale), `gid`, the place columns and `geom`. With a mapping table these are the places that it names.
  */
 export function allPlaces(unit: SpatialUnit): Sql {
-  const order = unit.aggregation_unit === 'lon-lat' ? sql`lon, lat` : sql`pcod COLLATE "C"`
+  const columns = placeColumns(unit).map(column => name(column))
+  const order = unit.aggregation_unit === 'lon-lat' ? sql`${columns}` : sql`${columns} COLLATE "C"`
   return sql`
     SELECT row_number() OVER (ORDER BY ${order})::integer AS place, *
     FROM (
@@ -45,7 +59,7 @@ export function cellPlaces(unit: SpatialUnit, places: Sql): Sql {
 /** The newest version of each cell that was in service, for every stretch of days on which that is the same one. */
 const CELLS_IN_SERVICE = sql`
   WITH versions AS (
-    SELECT numbered.cell, id, version, geom_point,
+    SELECT numbered.cell, id, version, site_id, geom_point,
       coalesce(date_of_first_service, '-infinity') AS first_day,
       coalesce(date_of_last_service, 'infinity') AS last_day
     FROM infrastructure.cells
@@ -58,13 +72,17 @@ const CELLS_IN_SERVICE = sql`
       SELECT cell, last_day + 1 FROM versions WHERE last_day < 'infinity'
     ) AS changes
   )
-  SELECT DISTINCT ON (cell, stretches.first_day) cell, id, geom_point, stretches.first_day, stretches.last_day
+  SELECT DISTINCT ON (cell, stretches.first_day) cell, id, site_id, geom_point, stretches.first_day, stretches.last_day
   FROM stretches
   JOIN versions USING (cell)
   WHERE stretches.first_day BETWEEN versions.first_day AND versions.last_day
   ORDER BY cell, stretches.first_day, version DESC`
 
 function unnumberedPlaces(unit: SpatialUnit): Sql {
+  const size = gridSizeOf(unit.aggregation_unit)
+  if (size !== null) return squares(size)
+  if (unit.aggregation_unit === 'cell') return CELLS
+  if (unit.aggregation_unit === 'site') return SITES
   if (unit.aggregation_unit !== 'lon-lat') {
     const pcod = name(`${unit.aggregation_unit}pcod`)
     const regions = name('geography', unit.aggregation_unit)
@@ -86,8 +104,15 @@ function unnumberedPlaces(unit: SpatialUnit): Sql {
     ) AS points`
 }
 
-/** Joins `cells`, versions of which have an `id` and a `geom_point`, with the `places` that they are in. */
+/** Joins `cells`, versions of which have an `id`, a `site_id` and a `geom_point`, with the `places` that they are in. */
 export function cellsToPlaces(unit: SpatialUnit, places: Sql): Sql {
+  const size = gridSizeOf(unit.aggregation_unit)
+  if (size !== null)
+    return sql`
+      ${squareAt(size, sql`cells.geom_point`)}
+      JOIN ${places} AS places USING (grid_id)`
+  if (unit.aggregation_unit === 'cell') return sql`JOIN ${places} AS places ON places.location_id = cells.id`
+  if (unit.aggregation_unit === 'site') return sql`JOIN ${places} AS places ON places.site_id = cells.site_id`
   if (unit.aggregation_unit === 'lon-lat')
     return sql`
       ${pointsOfCells(unit)}

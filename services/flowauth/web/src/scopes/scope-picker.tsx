@@ -93,7 +93,7 @@ function ScopeBranch({ node, chosen, set, open }: ScopeBranchProps) {
           </UnstyledButton>
         )}
         <Checkbox
-          label={isLeaf ? (explanation ?? label) : `${label} (${tally})`}
+          label={isLeaf ? (explanation ?? label) : `${explanation ?? label} (${tally})`}
           // What is above it tells those who see the tree what it belongs to.
           aria-label={isLeaf ? (explanation ?? path) : `${path} (${tally})`}
           checked={count === scopes.length}

@@ -1,7 +1,7 @@
 SELECT DISTINCT cells.cell, places.place, cells.first_day, cells.last_day
 FROM (
   WITH versions AS (
-    SELECT numbered.cell, id, version, geom_point,
+    SELECT numbered.cell, id, version, site_id, geom_point,
       coalesce(date_of_first_service, '-infinity') AS first_day,
       coalesce(date_of_last_service, 'infinity') AS last_day
     FROM infrastructure.cells
@@ -14,7 +14,7 @@ FROM (
       SELECT cell, last_day + 1 FROM versions WHERE last_day < 'infinity'
     ) AS changes
   )
-  SELECT DISTINCT ON (cell, stretches.first_day) cell, id, geom_point, stretches.first_day, stretches.last_day
+  SELECT DISTINCT ON (cell, stretches.first_day) cell, id, site_id, geom_point, stretches.first_day, stretches.last_day
   FROM stretches
   JOIN versions USING (cell)
   WHERE stretches.first_day BETWEEN versions.first_day AND versions.last_day

@@ -9,8 +9,7 @@ SELECT 'Feature' AS type, places.gid AS id, places.geometry,
   ) AS properties
 FROM released.places AS places
 LEFT JOIN (
-  SELECT pcod,
-    jsonb_object_agg(coalesce(value_label, 'unlabelled'), inflows) AS inflows
+  SELECT pcod, jsonb_object_agg(coalesce(value_label, 'unlabelled'), inflows) AS inflows
   FROM (
     SELECT pcod_to AS pcod, value_label, jsonb_object_agg(concat_ws(',', pcod_from::text), value) AS inflows
     FROM released.result
@@ -20,8 +19,7 @@ LEFT JOIN (
   GROUP BY pcod
 ) AS inflows USING (pcod)
 LEFT JOIN (
-  SELECT pcod,
-    jsonb_object_agg(coalesce(value_label, 'unlabelled'), outflows) AS outflows
+  SELECT pcod, jsonb_object_agg(coalesce(value_label, 'unlabelled'), outflows) AS outflows
   FROM (
     SELECT pcod_from AS pcod, value_label, jsonb_object_agg(concat_ws(',', pcod_to::text), value) AS outflows
     FROM released.result

@@ -20,7 +20,7 @@ export const getGeography = defineAction({
       throw refusalOf(params, error)
     })
     const status = await readable(context, () => statusOfSpec(context.engine, spec))
-    const { entry, result } = await grant(context.engine, status, context.identity, 'geojson')
+    const { entry, result } = await grant(context.engine, status, context, 'geojson')
     return {
       query_id: status.query.id,
       query_state: 'completed',

@@ -1,13 +1,12 @@
-import { definitionOf, type Identity, type ResultFormat, resultFormat } from '@flowkit/contract'
+import { definitionOf, type ResultFormat, resultFormat } from '@flowkit/contract'
 import { z } from 'zod'
-import type { Engine } from '../../execution/engine.ts'
 import type { Status } from '../../execution/status.ts'
 import { featuresSql, rowsSql } from '../../queries/deliver.ts'
 import { arcsSql, flowmapSql, hasFlows } from '../../queries/flow-exports.ts'
 import { releaseOf } from '../../queries/index.ts'
 import type { Query } from '../../queries/query.ts'
 import type { Sql } from '../../sql.ts'
-import { defineAction } from '../action.ts'
+import { type ActionContext, defineAction } from '../action.ts'
 import { ActionError } from '../reply.ts'
 import { grant, releaseCounts, tableOf } from './grant.ts'
 import { byQueryId, knownQuery } from './known-query.ts'
@@ -16,9 +15,10 @@ import { byQueryId, knownQuery } from './known-query.ts'
 export const getSqlForQueryResult = defineAction({
   name: 'get_sql_for_query_result',
   params: byQueryId.extend({ format: resultFormat.default('json') }),
-  handle: async ({ query_id, format }, { engine, identity }) => {
+  handle: async ({ query_id, format }, context) => {
+    const { engine } = context
     const status = await knownQuery(engine, query_id)
-    const { entry, result } = await grant(engine, status, identity, format)
+    const { entry, result } = await grant(engine, status, context, format)
     return {
       query_id,
       query_state: 'completed',
@@ -34,10 +34,11 @@ export const getSqlForQueryResult = defineAction({
 export const getGeoSqlForQueryResult = defineAction({
   name: 'get_geo_sql_for_query_result',
   params: byQueryId.extend({ format: resultFormat.default('geojson') }),
-  handle: async ({ query_id, format }, { engine, identity }) => {
+  handle: async ({ query_id, format }, context) => {
+    const { engine } = context
     const status = await knownQuery(engine, query_id)
     if (releaseOf(status.query.spec).shape === null) throw notRepresentable(query_id, 'geojson compatible')
-    return grantWithPlaces(engine, status, identity, format, featuresSql)
+    return grantWithPlaces(status, context, format, featuresSql)
   },
 })
 
@@ -45,10 +46,11 @@ export const getGeoSqlForQueryResult = defineAction({
 export const getFlowSqlForQueryResult = defineAction({
   name: 'get_flow_sql_for_query_result',
   params: byQueryId.extend({ format: z.enum(['flowmap.json', 'arcs.csv']) }),
-  handle: async ({ query_id, format }, { engine, identity }) => {
+  handle: async ({ query_id, format }, context) => {
+    const { engine } = context
     const status = await knownQuery(engine, query_id)
     if (!hasFlows(status.query)) throw notRepresentable(query_id, 'flow')
-    return grantWithPlaces(engine, status, identity, format, format === 'arcs.csv' ? arcsSql : flowmapSql)
+    return grantWithPlaces(status, context, format, format === 'arcs.csv' ? arcsSql : flowmapSql)
   },
 })
 
@@ -61,22 +63,23 @@ function notRepresentable(query_id: string, what: string): ActionError {
 
 /** Gives a result together with the places that it is about, whose shapes were released along with it. */
 async function grantWithPlaces(
-  engine: Engine,
   status: Status,
-  to: Identity | undefined,
+  context: ActionContext,
   format: ResultFormat,
-  sqlOf: (query: Query, released: Sql, places: Sql) => Sql,
+  sqlOf: (query: Query, released: Sql, places: Sql, otherPlaces: Sql) => Sql,
 ) {
   const { query, results } = status
-  const places = query.children.find(child => child.form === 'released') ?? query
-  const geography = results.get(places.id)
-  const { entry, result } = await grant(engine, status, to, format)
-  if (!geography) throw new Error(`Query ${query.id} has a result, but its geography has none`)
+  const shapes = query.children.filter(child => child.form === 'released')
+  const [places = query, others = places] = shapes
+  const [geography, otherGeography] = [results.get(places.id), results.get(others.id)]
+  const { entry, result } = await grant(context.engine, status, context, format)
+  if (!geography || !otherGeography)
+    throw new Error(`Query ${query.id} has a result, but its geography has none`)
   return {
     query_id: query.id,
     query_state: 'completed',
     aggregation_unit: definitionOf(query.spec).unit(query.spec)?.aggregation_unit,
-    sql: sqlOf(query, tableOf(result), tableOf(geography)).text,
+    sql: sqlOf(query, tableOf(result), tableOf(geography), tableOf(otherGeography)).text,
     run: result.run,
     grant: entry,
     release: releaseCounts(result),

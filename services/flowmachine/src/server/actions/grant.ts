@@ -1,11 +1,13 @@
-import type { Identity, ResultFormat } from '@flowkit/contract'
+import type { ResultFormat } from '@flowkit/contract'
 import type { Engine } from '../../execution/engine.ts'
 import type { Status } from '../../execution/status.ts'
 import { name, type Sql } from '../../sql.ts'
 import { noteUse } from '../../store/cache.ts'
 import { recordGrant } from '../../store/ledger.ts'
 import type { StoredResult } from '../../store/results.ts'
+import type { ActionContext } from '../action.ts'
 import { ActionError } from '../reply.ts'
+import { assertWithin } from './limits.ts'
 
 /** FlowKit's words for why there is no result. */
 const WHY_NOT: Readonly<Record<string, string>> = {
@@ -26,14 +28,15 @@ interface Grant {
 /**
  * Gives a result to somebody: the grant is in the ledger before anything else happens.
  *
- * @throws {ActionError} when there is no result to give, or nobody to give it to.
+ * @throws {ActionError} when there is no result to give, nobody to give it to, or it is finer than they may ask.
  */
 export async function grant(
   engine: Engine,
   status: Status,
-  to: Identity | undefined,
+  { identity: to, limits }: Pick<ActionContext, 'identity' | 'limits'>,
   format: ResultFormat,
 ): Promise<Grant> {
+  assertWithin(limits, status.query.spec)
   const result = readableResult(status)
   if (!to)
     throw new ActionError('Results are given only on behalf of somebody: the request names no identity.')

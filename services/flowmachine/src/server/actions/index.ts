@@ -5,6 +5,7 @@ import { getAggregationUnit, getQueryKind, getQueryParams } from './describe-que
 import { getAvailableDates } from './get-available-dates.ts'
 import { getAvailableQueries } from './get-available-queries.ts'
 import { getGeography } from './get-geography.ts'
+import { getPublishedSubsets } from './get-published-subsets.ts'
 import { getQaChecks } from './get-qa-checks.ts'
 import { getQueryMetadata } from './get-query-metadata.ts'
 import { getQuerySchemas } from './get-query-schemas.ts'
@@ -33,5 +34,6 @@ export const ALL_ACTIONS: readonly Action[] = [
   getQueryMetadata,
   listQaChecks,
   getQaChecks,
+  getPublishedSubsets,
   closeGrant,
 ]
