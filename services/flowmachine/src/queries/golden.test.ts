@@ -316,6 +316,11 @@ const EXAMPLES = [
     aggregateOf({ query_kind: 'most_frequent_location', ...located }),
     'most_frequent_location',
   ],
+  [
+    'most_frequent_location.longer_than_a_week',
+    aggregateOf({ query_kind: 'most_frequent_location', ...located, end_date: '2016-01-09' }),
+    'most_frequent_location',
+  ],
   ['outflows', { query_kind: 'outflows', ...placesOfPeople, join_type: 'full outer' }, 'outflows'],
   ['total_network_objects', networkObjects, 'total_network_objects'],
   ['total_network_objects.hour', { ...networkObjects, total_by: 'hour' }, 'total_network_objects'],
