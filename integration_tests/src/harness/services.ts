@@ -19,7 +19,7 @@ import { programFile } from './programs.ts'
 import { FLOWAPI_IDENTIFIER, type VerificationKey } from './tokens.ts'
 
 /** A service that runs, and where it answers. */
-export interface RunningService extends Pick<ServerProcess, 'identity' | 'exited' | 'stop'> {
+export interface RunningService extends Pick<ServerProcess, 'identity' | 'exited' | 'log' | 'stop'> {
   readonly address: string
 }
 

@@ -45,6 +45,7 @@ async function main(): Promise<void> {
       takeoverSeconds: config.FLOWMACHINE_TAKEOVER_SECONDS,
       mostRunningPerUser: config.FLOWMACHINE_USER_RUNNING_LIMIT,
       timeLimitSeconds: config.FLOWMACHINE_QUERY_TIME_LIMIT_SECONDS,
+      grantSeconds: config.FLOWMACHINE_GRANT_SECONDS,
     }
     const { computing, control } = openConnections(address, workerSettings, log)
     lifecycle.onStop('computing connections', 5_000, () => computing.end())

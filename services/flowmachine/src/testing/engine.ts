@@ -108,6 +108,7 @@ export async function startEngine(
         concurrency,
         takeoverSeconds: TAKEOVER_SECONDS,
         timeLimitSeconds: 3_600,
+        grantSeconds: 60,
         mostRunningPerUser: 0,
         drainSeconds: 0,
       })
