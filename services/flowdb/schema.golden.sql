@@ -460,6 +460,38 @@ $$;
 
 ALTER FUNCTION ledger.append_run(run bigint, query_id text, form text, spec jsonb, wanted_by jsonb, worker text, started_at timestamp with time zone, finished_at timestamp with time zone, outcome text, reason text, data_versions jsonb, rows_stored bigint, cells_left_out bigint) OWNER TO flowkit_ledger;
 
+-- Name: close_forgotten_grants(integer, integer); Type: FUNCTION; Schema: ledger; Owner: flowkit_ledger
+CREATE FUNCTION ledger.close_forgotten_grants(after_seconds integer, most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+DECLARE
+    forgotten bigint;
+    closed integer := 0;
+BEGIN
+    -- Looked at first, so that the end of the chain is not held by who has nothing to add to it.
+    IF NOT EXISTS (
+        SELECT FROM ledger.open_grants WHERE granted_at < now() - make_interval(secs => after_seconds)
+    ) THEN
+        RETURN 0;
+    END IF;
+    PERFORM FROM ledger.head FOR UPDATE;
+    FOR forgotten IN
+        SELECT grant_entry FROM ledger.open_grants
+        WHERE granted_at < now() - make_interval(secs => after_seconds)
+        ORDER BY grant_entry LIMIT most
+    LOOP
+        PERFORM ledger.append('closing', jsonb_build_object(
+            'grant', forgotten, 'outcome', 'unknown', 'bytes', NULL
+        ));
+        closed := closed + 1;
+    END LOOP;
+    RETURN closed;
+END
+$$;
+
+ALTER FUNCTION ledger.close_forgotten_grants(after_seconds integer, most integer) OWNER TO flowkit_ledger;
+
 -- Name: close_grant(bigint, text, text, text, bigint); Type: FUNCTION; Schema: ledger; Owner: flowkit_ledger
 CREATE FUNCTION ledger.close_grant(grant_entry bigint, issuer text, subject text, outcome text, bytes bigint) RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER
@@ -489,6 +521,25 @@ END
 $$;
 
 ALTER FUNCTION ledger.close_grant(grant_entry bigint, issuer text, subject text, outcome text, bytes bigint) OWNER TO flowkit_ledger;
+
+-- Name: follow_grants(); Type: FUNCTION; Schema: ledger; Owner: flowkit_ledger
+CREATE FUNCTION ledger.follow_grants() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+BEGIN
+    CASE NEW.record::jsonb ->> 'type'
+        WHEN 'grant' THEN
+            INSERT INTO ledger.open_grants (grant_entry) VALUES (NEW.entry);
+        WHEN 'closing' THEN
+            DELETE FROM ledger.open_grants WHERE grant_entry = (NEW.record::jsonb #>> '{details,grant}')::bigint;
+        ELSE NULL;
+    END CASE;
+    RETURN NEW;
+END
+$$;
+
+ALTER FUNCTION ledger.follow_grants() OWNER TO flowkit_ledger;
 
 -- Name: moment(timestamp with time zone); Type: FUNCTION; Schema: ledger; Owner: flowkit_ledger
 CREATE FUNCTION ledger.moment(at timestamp with time zone) RETURNS text
@@ -1844,6 +1895,14 @@ CREATE VIEW ledger.history AS
 
 ALTER TABLE ledger.history OWNER TO flowkit_ledger;
 
+-- Name: open_grants; Type: TABLE; Schema: ledger; Owner: flowkit_ledger
+CREATE TABLE ledger.open_grants (
+    grant_entry bigint NOT NULL,
+    granted_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ledger.open_grants OWNER TO flowkit_ledger;
+
 -- Name: available_tables; Type: TABLE; Schema: public
 CREATE TABLE public.available_tables (
     table_name text NOT NULL,
@@ -2177,6 +2236,10 @@ ALTER TABLE ONLY ledger.entries
 ALTER TABLE ONLY ledger.head
     ADD CONSTRAINT head_pkey PRIMARY KEY (only_row);
 
+-- Name: open_grants open_grants_pkey; Type: CONSTRAINT; Schema: ledger; Owner: flowkit_ledger
+ALTER TABLE ONLY ledger.open_grants
+    ADD CONSTRAINT open_grants_pkey PRIMARY KEY (grant_entry);
+
 -- Name: available_tables available_tables_pkey; Type: CONSTRAINT; Schema: public
 ALTER TABLE ONLY public.available_tables
     ADD CONSTRAINT available_tables_pkey PRIMARY KEY (table_name);
@@ -2307,6 +2370,9 @@ CREATE TRIGGER raise_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON inf
 
 -- Name: tacs raise_version; Type: TRIGGER; Schema: infrastructure
 CREATE TRIGGER raise_version AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON infrastructure.tacs FOR EACH STATEMENT EXECUTE FUNCTION etl.raise_reference_version('tacs');
+
+-- Name: entries follow_grants; Type: TRIGGER; Schema: ledger; Owner: flowkit_ledger
+CREATE TRIGGER follow_grants AFTER INSERT ON ledger.entries FOR EACH ROW EXECUTE FUNCTION ledger.follow_grants();
 
 -- Name: head never_removed; Type: TRIGGER; Schema: ledger; Owner: flowkit_ledger
 CREATE TRIGGER never_removed BEFORE DELETE OR TRUNCATE ON ledger.head FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
@@ -2482,9 +2548,16 @@ GRANT ALL ON FUNCTION ledger.append_grant(issuer text, subject text, token_id te
 REVOKE ALL ON FUNCTION ledger.append_run(run bigint, query_id text, form text, spec jsonb, wanted_by jsonb, worker text, started_at timestamp with time zone, finished_at timestamp with time zone, outcome text, reason text, data_versions jsonb, rows_stored bigint, cells_left_out bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.append_run(run bigint, query_id text, form text, spec jsonb, wanted_by jsonb, worker text, started_at timestamp with time zone, finished_at timestamp with time zone, outcome text, reason text, data_versions jsonb, rows_stored bigint, cells_left_out bigint) TO flowmachine;
 
+-- Name: FUNCTION close_forgotten_grants(after_seconds integer, most integer); Type: ACL; Schema: ledger; Owner: flowkit_ledger
+REVOKE ALL ON FUNCTION ledger.close_forgotten_grants(after_seconds integer, most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION ledger.close_forgotten_grants(after_seconds integer, most integer) TO flowmachine;
+
 -- Name: FUNCTION close_grant(grant_entry bigint, issuer text, subject text, outcome text, bytes bigint); Type: ACL; Schema: ledger; Owner: flowkit_ledger
 REVOKE ALL ON FUNCTION ledger.close_grant(grant_entry bigint, issuer text, subject text, outcome text, bytes bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION ledger.close_grant(grant_entry bigint, issuer text, subject text, outcome text, bytes bigint) TO flowmachine;
+
+-- Name: FUNCTION follow_grants(); Type: ACL; Schema: ledger; Owner: flowkit_ledger
+REVOKE ALL ON FUNCTION ledger.follow_grants() FROM PUBLIC;
 
 -- Name: FUNCTION moment(at timestamp with time zone); Type: ACL; Schema: ledger; Owner: flowkit_ledger
 REVOKE ALL ON FUNCTION ledger.moment(at timestamp with time zone) FROM PUBLIC;

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { bodyOf, complete, gateway } from '../harness/gateway.ts'
+import { enlargeResult } from '../harness/large-results.ts'
 import { type OwnSystem, startOwnSystem } from '../harness/own-system.ts'
 import { uniqueSubscriberCounts } from '../harness/questions.ts'
 import { claims, sign } from '../harness/tokens.ts'
@@ -41,14 +42,7 @@ function standStill(path: string, user: string): void {
 test('fifty readers who stand still hold up nobody who polls or asks', async () => {
   const { api, database } = system
   const id = await complete(api, uniqueSubscriberCounts())
-  const { rows } = await database.query<{ name: string }>(
-    `SELECT table_schema || '.' || table_name AS name FROM cache.results WHERE query_id = $1`,
-    [id],
-  )
-  // More than fits into the buffers between the two, so that who does not read is waited for.
-  await database.query(
-    `INSERT INTO ${rows[0]?.name} SELECT t.* FROM ${rows[0]?.name} AS t, generate_series(1, 30000)`,
-  )
+  await enlargeResult(database, id, 30_000)
   for (let reader = 0; reader < READERS; reader += 1) standStill(`/api/0/get/${id}`, `reader ${reader}`)
   const reading = () =>
     database.query(

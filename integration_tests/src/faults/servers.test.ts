@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startRedis } from '@flowkit/local-stack'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { holdUp, outcomesOf, ownerOf } from '../harness/computations.ts'
-import { bodyOf, complete, rowsOf } from '../harness/gateway.ts'
+import { bodyOf, complete, gateway, rowsOf } from '../harness/gateway.ts'
 import { type OwnPostgres, startOwnPostgres } from '../harness/own-postgres.ts'
 import { type OwnSystem, startOwnSystem } from '../harness/own-system.ts'
 import { modalLocation, spatialAggregate, uniqueSubscriberCounts } from '../harness/questions.ts'
 import { inOrder } from '../harness/rows.ts'
+import { startFlowApi, startFlowMachine } from '../harness/services.ts'
 import { readWorld } from '../harness/world.ts'
 import { answer } from '../reference/aggregates.ts'
 import type { AggregateSpec } from '../reference/specs.ts'
@@ -64,6 +65,31 @@ test.each([
     expect(await outcomesOf(system.database, id)).toEqual(['lost', 'published'])
   },
 )
+
+test('a FlowMachine and a FlowAPI that start before their database answer that it is away, and go on when it is there', async () => {
+  await postgres.halt('SIGINT')
+  const key = { algorithm: 'RS256', publicKey: inject('keys').publicKey } as const
+  const { flowdb } = system.address
+  const machine = await startFlowMachine('servers-early-flowmachine', flowdb, system.redis)
+  const early = await startFlowApi('servers-early-flowapi', flowdb, [machine.address], key, {}, 'healthz')
+  const spec = uniqueSubscriberCounts({ hours: { start_hour: 7, end_hour: 22 } })
+  try {
+    const api = gateway(early.address, inject('token'))
+    const refused = await api.run(spec)
+    expect(refused.headers.get('retry-after')).toBe('5')
+    expect(await bodyOf(refused, 503)).toMatchObject({ code: 'database_unavailable' })
+    expect(await bodyOf(await api.request('/readyz'), 503)).toMatchObject({
+      payload: { missing: ['flowdb'] },
+    })
+    expect(machine.log()).toContain('FlowDB does not answer: trying until it does')
+    await postgres.start()
+    await expect.poll(() => machine.log(), { timeout: 20_000 }).toContain('"event":"ready"')
+    expect((await rowsOf(api, spec)).length).toBeGreaterThan(0)
+  } finally {
+    await early.stop()
+    await machine.stop()
+  }
+})
 
 test('while Redis is away queries are computed all the same, and once each', async () => {
   const { port, password } = system.redis

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { Request } from 'zeromq'
+import { Request, type SocketOptions } from 'zeromq'
 
 /** What FlowMachine answers: details are in the payload. */
 export interface MachineReply {
@@ -15,14 +15,16 @@ const ANSWER_WITHIN_MS = 30_000
  * answer.
  *
  * @param message A text is sent as it is, everything else as JSON.
+ * @param curve The keys of an encrypted connection, as ZeroMQ calls them.
  * @throws when no answer comes in time.
  */
 export async function ask(
   endpoint: string,
   message: unknown,
   withinMs = ANSWER_WITHIN_MS,
+  curve: Pick<SocketOptions<Request>, 'curvePublicKey' | 'curveSecretKey' | 'curveServerKey'> = {},
 ): Promise<MachineReply> {
-  const socket = new Request({ linger: 0, sendTimeout: withinMs, receiveTimeout: withinMs })
+  const socket = new Request({ linger: 0, sendTimeout: withinMs, receiveTimeout: withinMs, ...curve })
   try {
     socket.connect(endpoint)
     await socket.send(typeof message === 'string' ? message : JSON.stringify(message))

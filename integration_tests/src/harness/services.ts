@@ -19,7 +19,7 @@ import { programFile } from './programs.ts'
 import { FLOWAPI_IDENTIFIER, type VerificationKey } from './tokens.ts'
 
 /** A service that runs, and where it answers. */
-export interface RunningService extends Pick<ServerProcess, 'identity' | 'exited' | 'stop'> {
+export interface RunningService extends Pick<ServerProcess, 'identity' | 'exited' | 'log' | 'stop'> {
   readonly address: string
 }
 
@@ -73,16 +73,27 @@ export async function startFlowMachine(
     ...more,
   }
   const server = await start(name, 'flowmachine', port, env, async () => {
-    const reply = await ask(endpoint, { action: 'ping', request_id: 'start' }, 500).catch(() => undefined)
+    const ping = { action: 'ping', request_id: 'start' }
+    const reply = await ask(endpoint, ping, 500, ownKeys(more)).catch(() => undefined)
     return reply?.status === 'success'
   })
   return { ...server, address: endpoint }
+}
+
+/** The keys of a FlowMachine that encrypts: whoever has them may ask it too. */
+function ownKeys({
+  FLOWMACHINE_CURVE_SECRET_KEY: curveSecretKey,
+  FLOWMACHINE_CURVE_PUBLIC_KEY: curvePublicKey,
+}: Readonly<Record<string, string>>) {
+  if (curveSecretKey === undefined || curvePublicKey === undefined) return {}
+  return { curveSecretKey, curvePublicKey, curveServerKey: curvePublicKey }
 }
 
 /**
  * Starts a FlowAPI before some FlowMachines. It answers on `http://…`, or on `https://…` with a certificate.
  *
  * @param more Settings beside those that every test needs.
+ * @param awaited Which of its two answers about itself is waited for: that it is ready needs the other services.
  */
 export async function startFlowApi(
   name: string,
@@ -90,6 +101,7 @@ export async function startFlowApi(
   machines: readonly string[],
   key: VerificationKey,
   more: Readonly<Record<string, string>> = {},
+  awaited: 'readyz' | 'healthz' = 'readyz',
 ): Promise<RunningService> {
   const port = await freePort()
   const url = `${more.FLOWAPI_CERTIFICATE_PATH === undefined ? 'http' : 'https'}://${LOOPBACK}:${port}`
@@ -111,14 +123,14 @@ export async function startFlowApi(
       : { JWT_SECRET_KEY: key.secret }),
     ...more,
   }
-  const server = await start(name, 'flowapi', port, env, () => isReady(url))
+  const server = await start(name, 'flowapi', port, env, () => isWell(`${url}/${awaited}`))
   return { ...server, address: url }
 }
 
-/** Whether a FlowAPI is ready, whoever vouches for its certificate. */
-async function isReady(url: string): Promise<boolean> {
+/** Whether a FlowAPI says that it is well, whoever vouches for its certificate. */
+async function isWell(url: string): Promise<boolean> {
   const look = url.startsWith('https:') ? getSecure : getPlain
-  const request = look(`${url}/readyz`, { agent: false, rejectUnauthorized: false })
+  const request = look(url, { agent: false, rejectUnauthorized: false })
   const [answer] = await once(request, 'response').catch(() => [])
   answer?.resume()
   return answer?.statusCode === 200

@@ -99,14 +99,20 @@ test('an id that never was is answered in the same words as that of a part', asy
 })
 
 async function expectUnknown(queryId: string): Promise<void> {
-  const msg = `Unknown query id: '${queryId}'`
   const answers = [
     api.poll(queryId),
     ...['', '.json', '.csv', '.geojson'].map(suffix => api.get(queryId, suffix)),
   ]
   for (const answered of await Promise.all(answers))
-    expect(await bodyOf(answered, 404)).toMatchObject({ status: 'awol', msg })
+    expect(await bodyOf(answered, 404)).toMatchObject({
+      status: 'awol',
+      msg: `Unknown query ID '${queryId}'`,
+    })
   const replies = BY_QUERY_ID.map(action => act(machine, action, { query_id: queryId }))
   for (const reply of await Promise.all(replies))
-    expect(reply).toEqual({ status: 'error', msg, payload: { query_id: queryId, query_state: 'awol' } })
+    expect(reply).toEqual({
+      status: 'error',
+      msg: `Unknown query id: '${queryId}'`,
+      payload: { query_id: queryId, query_state: 'awol' },
+    })
 }

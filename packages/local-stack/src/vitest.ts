@@ -3,6 +3,7 @@ import type { TestProject } from 'vitest/node'
 import { createFlowDbOn, type FlowDbOptions, type TestFlowDb } from './flowdb-databases.ts'
 import { acquireTestServers, releaseTestServers, type TestServers } from './test-servers.ts'
 
+export { type ChecklistLine, checklistLines, missingTests } from './checklist.ts'
 export {
   type Credentials,
   createFlowDbOn,

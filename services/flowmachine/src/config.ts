@@ -77,6 +77,9 @@ export const settings = z.object({
   FLOWMACHINE_RESULT_GRACE_SECONDS: wholeNumber(3_600).describe(
     'How long a result stays readable after newer data or a newer run have replaced it.',
   ),
+  FLOWMACHINE_GRANT_SECONDS: wholeNumber(7_200, 1).describe(
+    "How long FlowAPI may take to say how the delivery of a result ended, before the ledger says that this is unknown; longer than FlowAPI's FLOWAPI_STREAM_DEADLINE.",
+  ),
   CACHE_SIZE: wholeNumberOrNone().describe('How many bytes stored results may take.'),
   CACHE_HALF_LIFE: wholeNumberOrNone().describe('After how many uses of the cache a use counts half.'),
   CACHE_PROTECTED_PERIOD: wholeNumberOrNone(-1).describe(

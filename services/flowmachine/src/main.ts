@@ -11,6 +11,7 @@ import {
 import { settings } from './config.ts'
 import { openConnections } from './execution/connections.ts'
 import type { Engine } from './execution/engine.ts'
+import { absenceOf, firstContact } from './execution/first-contact.ts'
 import { Wakeup } from './execution/wakeup.ts'
 import { Worker } from './execution/worker.ts'
 import { curveOf } from './server/curve.ts'
@@ -23,7 +24,7 @@ import { watchShared } from './telemetry/shared-metrics.ts'
 /** How long the database may take to end the statements of what is handed over to others. */
 const HAND_OVER_MS = 15_000
 
-/** Starts FlowMachine: connections first, then the worker, and the server when both can do their work. */
+/** Starts FlowMachine: connections and the server first, and the worker when the database answers. */
 async function main(): Promise<void> {
   const config = loadConfig(settings)
   const log = createLogger('flowmachine', config.FLOWMACHINE_LOG_LEVEL)
@@ -45,17 +46,14 @@ async function main(): Promise<void> {
       takeoverSeconds: config.FLOWMACHINE_TAKEOVER_SECONDS,
       mostRunningPerUser: config.FLOWMACHINE_USER_RUNNING_LIMIT,
       timeLimitSeconds: config.FLOWMACHINE_QUERY_TIME_LIMIT_SECONDS,
+      grantSeconds: config.FLOWMACHINE_GRANT_SECONDS,
     }
     const { computing, control } = openConnections(address, workerSettings, log)
     lifecycle.onStop('computing connections', 5_000, () => computing.end())
     lifecycle.onStop('control connections', 5_000, () => control.end())
     if (tracing) for (const pool of [computing, control]) traceQueries(pool)
-    await control.query('SELECT FROM cache.uses LIMIT 1')
-    await setCacheLimits(control, {
-      cache_size: config.CACHE_SIZE,
-      half_life: config.CACHE_HALF_LIFE,
-      cache_protected_period: config.CACHE_PROTECTED_PERIOD,
-    })
+    // Nobody is answered by a process whose settings are wrong; by one that was started too early they are.
+    await absenceOf(control)
 
     const wakeup = await Wakeup.connect(
       { host: config.REDIS_HOST, port: config.REDIS_PORT, password: config.REDIS_PASSWORD },
@@ -63,7 +61,6 @@ async function main(): Promise<void> {
     )
     lifecycle.onStop('redis', 1_000, () => wakeup.close())
 
-    const memory = config.FLOWMACHINE_COMPUTING_MEMORY_MB * 1024 ** 2 || (await defaultMemory(control))
     const metrics = createMetrics()
     watchPools(metrics.registry, 'flowmachine_database_connections', { computing, control })
     watchShared(metrics.registry, control, workerSettings.takeoverSeconds)
@@ -74,14 +71,12 @@ async function main(): Promise<void> {
       log,
       metrics,
       samplingSecret: config.FLOWMACHINE_SAMPLING_KEY,
-      memory: memory / workerSettings.concurrency,
       graceSeconds: config.FLOWMACHINE_RESULT_GRACE_SECONDS,
       interestSeconds: config.FLOWMACHINE_INTEREST_SECONDS,
       mostWaitingPerUser: config.FLOWMACHINE_USER_WAITING_LIMIT,
     }
-    const worker = new Worker(engine, workerSettings)
-    await worker.start()
-    lifecycle.onStop('worker', workerSettings.drainSeconds * 1_000 + HAND_OVER_MS, () => worker.stop())
+    let worker: Worker | undefined
+    lifecycle.onStop('worker', workerSettings.drainSeconds * 1_000 + HAND_OVER_MS, () => worker?.stop())
 
     if (config.FLOWMACHINE_METRICS_PORT !== undefined) {
       const host = config.FLOWMACHINE_METRICS_HOST
@@ -98,6 +93,16 @@ async function main(): Promise<void> {
     const endpoint = await server.listen(config.FLOWMACHINE_HOST, config.FLOWMACHINE_PORT)
     lifecycle.onStop('server', 10_000, () => server.stop())
     log.info({ endpoint, encrypted: curve !== undefined }, 'listening')
+
+    await firstContact(control, log, lifecycle.signal)
+    await setCacheLimits(control, {
+      cache_size: config.CACHE_SIZE,
+      half_life: config.CACHE_HALF_LIFE,
+      cache_protected_period: config.CACHE_PROTECTED_PERIOD,
+    })
+    const memory = config.FLOWMACHINE_COMPUTING_MEMORY_MB * 1024 ** 2 || (await defaultMemory(control))
+    worker = new Worker({ ...engine, memory: memory / workerSettings.concurrency }, workerSettings)
+    await worker.start()
   })
 }
 

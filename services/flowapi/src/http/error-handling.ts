@@ -61,8 +61,12 @@ function asApiError(error: unknown, request: FastifyRequest): ApiError {
   if (request.callerLeft?.aborted) return new ApiError('caller_left')
   if (error instanceof MachineUnavailable) return new ApiError(codeFor(error), { cause: error })
   // FlowMachine writes its messages for the person who asked.
+  // FlowKit's gateway has its own words for an id that its FlowMachine does not know.
   if (error instanceof MachineRefusal && error.payload.query_state === 'awol')
-    return new ApiError('query_unknown', { status: 'awol', msg: error.message })
+    return new ApiError('query_unknown', {
+      status: 'awol',
+      msg: `Unknown query ID '${error.payload.query_id}'`,
+    })
   if (error instanceof MachineRefusal) return new ApiError('machine_refused', { msg: error.message })
   const { code = '', statusCode = 500 } = (error ?? {}) as Partial<FastifyError>
   const known = FRAMEWORK_CODES[code]

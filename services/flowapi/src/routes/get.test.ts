@@ -152,7 +152,7 @@ describe('a result is not given', () => {
     for (const file of ['other', 'other.csv', 'other.geojson']) {
       const answer = await get(file, [])
       expect(answer.status).toBe(404)
-      expect(await answer.json()).toMatchObject({ status: 'awol', msg: "Unknown query id: 'other'" })
+      expect(await answer.json()).toMatchObject({ status: 'awol', msg: "Unknown query ID 'other'" })
     }
   })
 
@@ -166,7 +166,7 @@ describe('a result is not given', () => {
   test.each<[state: string, status: number, body: object]>([
     ['errored', 403, { status: 'Error', code: 'result_failed', msg: 'Why not.' }],
     ['known', 404, { status: 'Error', code: 'query_not_run', msg: 'Why not.' }],
-    ['awol', 404, { status: 'awol', code: 'query_unknown', msg: 'Why not.' }],
+    ['awol', 404, { status: 'awol', code: 'query_unknown', msg: "Unknown query ID 'abc'" }],
     ['cancelled', 500, { status: 'Error', code: 'result_state', msg: 'Unexpected query state: cancelled' }],
     ['resetting', 500, { status: 'Error', code: 'result_state', msg: 'Unexpected query state: resetting' }],
   ])('of a query that is %s', async (state, status, body) => {

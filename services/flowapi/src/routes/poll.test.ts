@@ -83,7 +83,7 @@ test('an unknown id is 404, whatever the scopes', async () => {
     expect(await answer.json()).toEqual({
       status: 'awol',
       code: 'query_unknown',
-      msg: "Unknown query id: 'other'",
+      msg: "Unknown query ID 'other'",
     })
   }
 })

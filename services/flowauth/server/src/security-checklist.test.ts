@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs'
+import { checklistLines, missingTests } from '@flowkit/local-stack/vitest'
 import { expect, test } from 'vitest'
 
-const checklist = readFileSync(new URL('../../../../docs/security.md', import.meta.url), 'utf8')
-
-/** Its lines: number, requirement, how it is met, the tests that show it. */
-const lines = checklist.split('\n').flatMap(line => {
-  const [, number = '', , how = '', shown = ''] = line.split('|').map(cell => cell.trim())
-  return /^\d+\.\d+\.\d+$/.test(number) ? [{ number, how, shown }] : []
-})
+/** The lines of docs/security.md: number, requirement, how it is met, the tests that show it. */
+const lines = checklistLines(new URL('../../../../docs/security.md', import.meta.url)).map(
+  ({ number, cells: [, how = '', shown = ''] }) => ({ number, how, shown }),
+)
 
 /** How many requirements each section of the standard's chapters 6, 7 and 9 has. */
 const SECTIONS = {
@@ -25,8 +22,5 @@ test('the checklist has every requirement of its chapters, once', () => {
 
 test.each(lines)('requirement $number has a reason, or tests that exist', ({ how, shown }) => {
   expect(`${how}${shown}`).not.toBe('')
-  for (const named of shown === '' ? [] : shown.split('; `')) {
-    const [file = '', title = ''] = named.replaceAll('`', '').split(/: (.*)/)
-    expect(readFileSync(new URL(file, import.meta.url), 'utf8')).toContain(`'${title}`)
-  }
+  expect(missingTests(shown, new URL('.', import.meta.url))).toEqual([])
 })

@@ -57,6 +57,7 @@ it('a query whose worker has lost its line is computed by another, and the worke
     concurrency: 1,
     takeoverSeconds: 2,
     timeLimitSeconds: 60,
+    grantSeconds: 60,
     mostRunningPerUser: 0,
     drainSeconds: 0,
   }

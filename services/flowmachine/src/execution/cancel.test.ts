@@ -51,7 +51,7 @@ const startWorker = async () => {
   open.push(() => worker.stop())
 }
 
-const RULES = { takeoverSeconds: 60, timeLimitSeconds: 3_600 }
+const RULES = { takeoverSeconds: 60, timeLimitSeconds: 3_600, grantSeconds: 60 }
 const states = async () => {
   const { rows } = await world.engine.control.query<{ query_id: string; state: string }>(
     'SELECT query_id, state FROM cache.tasks',

@@ -15,7 +15,7 @@ import { createReleasedTable, createSubscriberTable, tableSize } from '../store/
 import { enqueue } from '../store/tasks.ts'
 import { noteTrace } from '../telemetry/asked-by.ts'
 import { due } from './due.ts'
-import type { Engine } from './engine.ts'
+import type { ComputingEngine } from './engine.ts'
 import { type Inputs, inputsOf, lookedUp, lookedUpFor } from './inputs.ts'
 
 /** How computing a claimed query ended, where it didn't throw. */
@@ -31,7 +31,7 @@ export type Computed = 'published' | 'unneeded' | 'postponed'
 export async function compute(
   client: pg.PoolClient,
   claim: Claim,
-  engine: Pick<Engine, 'samplingSecret' | 'memory' | 'metrics'>,
+  engine: Pick<ComputingEngine, 'samplingSecret' | 'memory' | 'metrics'>,
 ): Promise<Computed> {
   const query = await claimedQuery(client, claim)
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
@@ -81,7 +81,7 @@ async function makeTable(
   claim: Claim,
   { queries, whole }: Inputs,
   results: ReadonlyMap<string, StoredResult>,
-  { samplingSecret, memory }: Pick<Engine, 'samplingSecret' | 'memory'>,
+  { samplingSecret, memory }: Pick<ComputingEngine, 'samplingSecret' | 'memory'>,
 ) {
   const input = (id: string): StoredResult => {
     const result = queries.some(each => each.id === id) ? results.get(id) : undefined

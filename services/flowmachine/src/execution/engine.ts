@@ -13,12 +13,16 @@ export interface Engine {
   readonly log: Logger
   readonly metrics: EngineMetrics
   readonly samplingSecret: string
-  /** Bytes that the sorts and hashes of one computation may take together. */
-  readonly memory: number
   /** How long a result stays readable after newer data or a newer run have replaced it. */
   readonly graceSeconds: number
   /** For how long a query is computed for somebody who neither asks nor polls. */
   readonly interestSeconds: number
   /** For how many queries one user may wait; 0 for any number. */
   readonly mostWaitingPerUser: number
+}
+
+/** What computing needs beside. */
+export interface ComputingEngine extends Engine {
+  /** Bytes that the sorts and hashes of one computation may take together. */
+  readonly memory: number
 }

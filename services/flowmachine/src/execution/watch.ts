@@ -8,7 +8,7 @@ import {
   lapsedInterests,
   withdrawInterest,
 } from '../store/interests.ts'
-import { noteCancel, noteEndedRuns } from '../store/ledger.ts'
+import { closeForgottenGrants, noteCancel, noteEndedRuns } from '../store/ledger.ts'
 import { forgetEndedTasks } from '../store/tasks.ts'
 import { forgetWorkers } from '../store/workers.ts'
 import type { Engine } from './engine.ts'
@@ -20,6 +20,8 @@ export interface RoundSettings {
   readonly takeoverSeconds: number
   /** How long one query may be computed, its parts apart. */
   readonly timeLimitSeconds: number
+  /** How long a result may be on its way to its reader before nobody is expected to say how that ended. */
+  readonly grantSeconds: number
 }
 
 /** Many times the takeover time, so that a worker that was only frozen finds itself still known. */
@@ -31,7 +33,7 @@ const FORGET_WORKERS_AFTER_SECONDS = 3_600
  */
 export async function watchOver(engine: Engine, settings: RoundSettings): Promise<void> {
   const { control, log, wakeup, metrics, interestSeconds } = engine
-  const { takeoverSeconds, timeLimitSeconds } = settings
+  const { takeoverSeconds, timeLimitSeconds, grantSeconds } = settings
   const dead = await transaction(control, client => takeOverDeadClaims(client, takeoverSeconds, GIVEN_UP))
   if (dead.length > 0) log.warn({ claims: dead }, 'took the queries of a process that died or fell silent')
   metrics.takeovers.inc(dead.length)
@@ -51,6 +53,8 @@ export async function watchOver(engine: Engine, settings: RoundSettings): Promis
   await forgetWorkers(control, FORGET_WORKERS_AFTER_SECONDS)
   if (dead.length + overdue.length + cancelled.length > 0) wakeup.notify()
   await noteEndedRuns(control)
+  const forgotten = await closeForgottenGrants(control, grantSeconds)
+  if (forgotten > 0) log.warn({ grants: forgotten }, 'nobody has said how the delivery of some results ended')
 }
 
 /** Ends an interest that has not been seen for some time; answers the queries that are cancelled by that. */

@@ -13,7 +13,7 @@ import { failTask } from '../store/tasks.ts'
 import { claimsOf, heartbeat, unregisterWorker, type WorkerIdentity } from '../store/workers.ts'
 import { traced } from '../telemetry/asked-by.ts'
 import { compute } from './compute.ts'
-import type { Engine } from './engine.ts'
+import type { ComputingEngine } from './engine.ts'
 import { prune } from './prune.ts'
 import { failureOf, isConflict } from './reasons.ts'
 import { type RoundSettings, watchOver } from './watch.ts'
@@ -39,7 +39,7 @@ export interface WorkerSettings extends RoundSettings {
  * watches over the queries of all processes.
  */
 export class Worker {
-  readonly #engine: Engine
+  readonly #engine: ComputingEngine
   readonly #settings: WorkerSettings
   readonly #identity: WorkerIdentity = { id: randomUUID(), host: hostname(), pid: process.pid }
   /** Aborted when nothing new may be begun. */
@@ -51,7 +51,7 @@ export class Worker {
   #loops: Promise<void>[] = []
   #beating: Promise<void> = Promise.resolve()
 
-  constructor(engine: Engine, settings: WorkerSettings) {
+  constructor(engine: ComputingEngine, settings: WorkerSettings) {
     this.#engine = engine
     this.#settings = settings
   }

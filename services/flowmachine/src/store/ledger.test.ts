@@ -13,7 +13,7 @@ import { statusOf } from '../execution/status.ts'
 import { validated } from '../server/actions/query-spec.ts'
 import { startEngine, type TestEngine } from '../testing/engine.ts'
 import { withClient } from '../testing/world.ts'
-import { closeGrant, NoSuchGrant, noteEndedRuns, recordGrant } from './ledger.ts'
+import { closeForgottenGrants, closeGrant, NoSuchGrant, noteEndedRuns, recordGrant } from './ledger.ts'
 import { type LedgerMark, verifyChain } from './ledger-chain.ts'
 import { type LedgerEntry, type LedgerFilter, ledgerEntries } from './ledger-history.ts'
 import type { StoredResult } from './results.ts'
@@ -88,6 +88,20 @@ describe('a grant', () => {
       NoSuchGrant,
     )
     expect(await entry(number)).toMatchObject({ outcome: 'open' })
+  })
+
+  it('of which nobody says how it ended is closed after a time, once, and nobody knows how', async () => {
+    const { control } = world.engine
+    const [forgotten, ended] = [await give(ben), await give(ben)]
+    await closeGrant(control, ben, ended, 'whole', 10)
+    await closeForgottenGrants(control, 3_600)
+    expect(await entry(forgotten)).toMatchObject({ outcome: 'open' })
+    const closed = await Promise.all([closeForgottenGrants(control, 0), closeForgottenGrants(control, 0)])
+    expect(closed).toContain(0)
+    expect(await entry(forgotten)).toMatchObject({ outcome: 'unknown', bytes: null })
+    expect(await entry(ended)).toMatchObject({ outcome: 'whole', bytes: 10 })
+    await closeGrant(control, ben, forgotten, 'whole', 10)
+    expect(await entry(forgotten)).toMatchObject({ outcome: 'unknown' })
   })
 })
 

@@ -109,8 +109,22 @@ const closings = new Together<Closing, number>(async (database, ended) => {
 
 const NO_DATA_FOUND = 'P0002'
 
-/** How many runs are noted in one transaction. */
+/** How many runs are noted, or grants closed, in one transaction. */
 const BATCH = 100
+
+/**
+ * Closes the grants of which nobody has said for a time how they ended, since who delivered them died, or could not say
+ * it: their outcome is `unknown`.
+ *
+ * @returns how many there were; the next round looks for more than a batch.
+ */
+export async function closeForgottenGrants(database: pg.Pool, afterSeconds: number): Promise<number> {
+  const { rows } = await database.query<{ closed: number }>(
+    'SELECT ledger.close_forgotten_grants($1, $2) AS closed',
+    [afterSeconds, BATCH],
+  )
+  return rows[0]?.closed ?? 0
+}
 
 /**
  * Notes the runs that have ended and are not in the ledger yet, by whichever process they were. Usually that is the

@@ -75,7 +75,7 @@ test('what a dead process leaves is taken over, which is counted', async () => {
     flowmachine_takeovers_total: 0,
   })
   await control.query(`UPDATE cache.workers SET heartbeat_at = now() - interval '1 hour'`)
-  await watchOver(world.engine, { takeoverSeconds: ALIVE_SECONDS, timeLimitSeconds: 3_600 })
+  await watchOver(world.engine, { takeoverSeconds: ALIVE_SECONDS, timeLimitSeconds: 3_600, grantSeconds: 60 })
   client.release(true)
   expect(await scraped()).toMatchObject({ flowmachine_takeovers_total: 1, flowmachine_workers: 0 })
 })

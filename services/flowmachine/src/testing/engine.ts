@@ -5,7 +5,7 @@ import { createLogger } from '@flowkit/service'
 import { inject } from 'vitest'
 import { ask } from '../execution/ask.ts'
 import { openConnections } from '../execution/connections.ts'
-import type { Engine } from '../execution/engine.ts'
+import type { ComputingEngine } from '../execution/engine.ts'
 import { statusOf } from '../execution/status.ts'
 import { Wakeup } from '../execution/wakeup.ts'
 import { Worker } from '../execution/worker.ts'
@@ -21,7 +21,7 @@ const TAKEOVER_SECONDS = 2
 
 /** An engine on a database of its own. */
 export interface TestEngine {
-  readonly engine: Engine
+  readonly engine: ComputingEngine
   readonly superuserUrl: string
   /** Where the engine's role logs in. */
   readonly flowmachine: {
@@ -59,7 +59,7 @@ export async function startEngine(
   const { user, password } = database.flowmachine
   const address = { host: database.host, port: database.port, database: database.name, user, password }
   const { redis } = inject('flowkit')
-  const engine: Engine = {
+  const engine: ComputingEngine = {
     ...openConnections(address, { concurrency: 4, takeoverSeconds: TAKEOVER_SECONDS }, log),
     wakeup: await Wakeup.connect({ host: redis.host, port: redis.port, password: redis.password }, log),
     log,
@@ -108,6 +108,7 @@ export async function startEngine(
         concurrency,
         takeoverSeconds: TAKEOVER_SECONDS,
         timeLimitSeconds: 3_600,
+        grantSeconds: 60,
         mostRunningPerUser: 0,
         drainSeconds: 0,
       })
