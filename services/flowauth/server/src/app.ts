@@ -5,6 +5,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import { SecondFactors } from './accounts/second-factors.ts'
 import { Throttle } from './accounts/throttle.ts'
 import type { TwoFactorSettings } from './config.ts'
+import { DeviceRequests } from './devices/device-requests.ts'
 import { authentication } from './http/authentication.ts'
 import { answerError, errorHandling } from './http/error-handling.ts'
 import { ownPages } from './http/own-pages.ts'
@@ -76,6 +77,7 @@ function servicesOf(parts: Dependencies): Services {
     signingKey,
     throttle: new Throttle(pool, derivedKey(secret, 'sign-in attempts')),
     secondFactors: new SecondFactors(pool, encryptionKey, twoFactor.issuer),
+    deviceRequests: new DeviceRequests(pool, derivedKey(secret, 'device codes')),
     providers: new Providers(pool, encryptionKey),
     pendingSignIns: new PendingSignIns(encryptionKey, publicUrl),
     publicUrl,

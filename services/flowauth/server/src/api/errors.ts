@@ -56,6 +56,9 @@ export const REFUSALS = {
   scope_unknown: [422, 'The server has no such scope.'],
   member_unknown: [422, 'One of the members does not exist.'],
 
+  device_code_unknown: [404, 'No client waits with this code, or no longer.'],
+  client_unknown: [404, 'There is no such client.'],
+
   token_unknown: [404, 'There is no such token.'],
   role_not_held: [403, 'You do not have this role.'],
   role_expired: [409, 'The date until which this role can be used has passed.'],

@@ -1,4 +1,5 @@
 export * from './audit.ts'
+export * from './devices.ts'
 export * from './errors.ts'
 export * from './fields.ts'
 export * from './providers.ts'

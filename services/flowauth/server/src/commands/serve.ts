@@ -4,6 +4,8 @@ import { ensureAdmin } from '../accounts/first-admin.ts'
 import { buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { prepareDatabase } from '../database/prepare.ts'
+import { forgetOldGrants } from '../devices/client-grants.ts'
+import { forgetOldDeviceRequests } from '../devices/device-requests.ts'
 import { keptSigningKey } from '../keys/kept-key.ts'
 import { forgetOldSessions } from '../sessions/sessions.ts'
 
@@ -29,9 +31,15 @@ export async function serve(): Promise<void> {
       return config.signingKey ?? (await keptSigningKey(client, config.encryptionKey))
     })
 
-    const forget = () =>
-      forgetOldSessions(pool).catch(error => log.warn({ err: error }, 'old sessions were not deleted'))
-    const forgetting = setInterval(forget, FORGET_EVERY_MS)
+    const forget = async () => {
+      try {
+        for (const forgetOld of [forgetOldSessions, forgetOldDeviceRequests, forgetOldGrants])
+          await forgetOld(pool)
+      } catch (error) {
+        log.warn({ err: error }, 'old sessions were not deleted')
+      }
+    }
+    const forgetting = setInterval(() => void forget(), FORGET_EVERY_MS)
     lifecycle.onStop('deletion of old sessions', 100, () => clearInterval(forgetting))
 
     const app = await buildApp({ ...config, pool, signingKey, site: SITE, log })

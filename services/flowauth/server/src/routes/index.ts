@@ -6,6 +6,8 @@ import { roleRoutes } from './admin/roles.ts'
 import { serverRoutes } from './admin/servers.ts'
 import { tokenKeyRoutes } from './admin/token-key.ts'
 import { userRoutes } from './admin/users.ts'
+import { clientRoutes } from './clients.ts'
+import { deviceRoutes } from './devices.ts'
 import { health } from './health.ts'
 import { identityRoutes } from './identities.ts'
 import { myServerRoutes } from './my-servers.ts'
@@ -24,6 +26,8 @@ export const allRoutes: readonly FastifyPluginAsync<Services>[] = [
   secondFactorRoutes,
   identityRoutes,
   mySessionRoutes,
+  deviceRoutes,
+  clientRoutes,
   myServerRoutes,
   serverRoutes,
   roleRoutes,

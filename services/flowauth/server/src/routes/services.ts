@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import type { SecondFactors } from '../accounts/second-factors.ts'
 import type { Throttle } from '../accounts/throttle.ts'
+import type { DeviceRequests } from '../devices/device-requests.ts'
 import type { SigningKey } from '../keys/signing-key.ts'
 import type { PendingSignIns } from '../providers/pending-sign-in.ts'
 import type { Providers } from '../providers/providers.ts'
@@ -13,6 +14,7 @@ export interface Services {
   readonly pool: pg.Pool
   readonly throttle: Throttle
   readonly secondFactors: SecondFactors
+  readonly deviceRequests: DeviceRequests
   readonly providers: Providers
   readonly pendingSignIns: PendingSignIns
   /** Where browsers reach FlowAuth. */
