@@ -6,6 +6,7 @@ import { dates } from './dates.ts'
 import { SHOWN_FORMATS } from './deliver.ts'
 import { EXIT_CODES, exitCodeOf, jsonOf, messageOf, UsageError } from './failures.ts'
 import { geography } from './geography.ts'
+import { login, logout } from './login.ts'
 import { write } from './output.ts'
 import { addProfile, listProfiles, removeProfile, useProfile } from './profile.ts'
 import { type QaQuestion, qa } from './qa.ts'
@@ -113,6 +114,19 @@ function program(terminal: Terminal, json: boolean): Command {
     .command('token')
     .description('show whose the token is, when it expires and what it allows')
     .action((_, self: Command) => token(self.optsWithGlobals(), terminal))
+  command
+    .command('login')
+    .description('get a token that renews itself: somebody lets this command in, in a browser')
+    .argument('<flowauth>', 'address of FlowAuth, such as https://flowauth.example.org')
+    .addHelpText(
+      'after',
+      '\nKept as the profile that --profile names, else under the name of the server. --url says where FlowAPI is, if not where FlowAuth knows it.',
+    )
+    .action((address, _, self: Command) => login(address, self.optsWithGlobals(), terminal))
+  command
+    .command('logout')
+    .description('give up what a login was let do, and forget its profile')
+    .action((_, self: Command) => logout(self.optsWithGlobals(), terminal))
   addProfileCommands(command, terminal)
   command
     .command('completion')

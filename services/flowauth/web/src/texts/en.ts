@@ -64,6 +64,36 @@ export const en = {
     end: 'Sign out there',
     endText: 'Ends this session at once. If you do not know it, change your password as well.',
   },
+  device: {
+    title: 'Let a command line in',
+    introduction:
+      'A command such as flowclient login shows a code. Enter it here, if it was you who ran the command.',
+    asks: (client: string) => `${client} asks to make tokens in your name.`,
+    code: 'Code',
+    codeHint: 'Eight letters, such as WDJB-MJHT.',
+    goOn: 'Continue',
+    warning:
+      'Go on only if you ran the command yourself, just now, and it shows the code that you entered. Nobody else has a reason to send you one.',
+    client: 'It says that it is',
+    address: 'It asks from',
+    since: 'It asks since',
+    server: 'Server',
+    renews:
+      'It renews its token by itself, within the limits of the roles, until you end that on the page of your account.',
+    allow: 'Let it in',
+    refuse: 'Refuse',
+    allowed: 'The command line has been let in, and goes on in a moment.',
+    refused: 'The command line has been refused.',
+  },
+  clients: {
+    title: 'Command lines that you have let in',
+    none: 'None can make tokens in your name.',
+    uses: (client: string, server: string, roles: string) => `${client}, for ${server} with ${roles}`,
+    enterCode: 'Enter the code of a command line',
+    end: 'End',
+    endText: (client: string) =>
+      `${client} will not be able to renew its token any more. The last one works until it expires.`,
+  },
   identities: {
     title: 'Other ways to sign in',
     none: 'You can sign in with another account of yours, once you have linked it.',
@@ -260,6 +290,8 @@ export const en = {
       role_name_taken: 'This server has a role of this name already.',
       scope_unknown: 'The server no longer has one of these scopes. Reload the page.',
       server_expired: 'The latest date of this server has passed. An administrator can set a later one.',
+      device_code_unknown:
+        'No command waits with this code, or no longer. Compare it with the one that is shown, or run the command again.',
       request_invalid: 'Something that was entered is not allowed here.',
       internal: 'Something went wrong inside FlowAuth. An administrator finds more in its log.',
     } as Readonly<Record<string, string>>,
