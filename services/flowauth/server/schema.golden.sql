@@ -52,7 +52,7 @@ CREATE TABLE public.backup_codes (
 );
 
 -- Name: TABLE backup_codes; Type: COMMENT; Schema: public; Owner: -
-COMMENT ON TABLE public.backup_codes IS 'Each is good once, in place of an authenticator''s code, and deleted by being used';
+COMMENT ON TABLE public.backup_codes IS 'Each is good once, in place of another second factor, and deleted by being used';
 
 -- Name: COLUMN backup_codes.hash; Type: COMMENT; Schema: public; Owner: -
 COMMENT ON COLUMN public.backup_codes.hash IS 'argon2id, with its parameters and salt';
@@ -185,6 +185,41 @@ CREATE SEQUENCE public.migrations_id_seq
 -- Name: migrations_id_seq; Type: SEQUENCE OWNED BY; Schema: public; Owner: -
 ALTER SEQUENCE public.migrations_id_seq OWNED BY public.migrations.id;
 
+-- Name: passkey_challenges; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.passkey_challenges (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id uuid NOT NULL,
+    purpose text NOT NULL,
+    challenge text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT passkey_challenges_purpose_check CHECK ((purpose = ANY (ARRAY['add'::text, 'sign in'::text])))
+);
+
+-- Name: TABLE passkey_challenges; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON TABLE public.passkey_challenges IS 'What a passkey has to sign; each is good once, and deleted by being used';
+
+-- Name: passkeys; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.passkeys (
+    id text NOT NULL,
+    user_id uuid NOT NULL,
+    name text NOT NULL,
+    public_key bytea NOT NULL,
+    counter bigint NOT NULL,
+    transports text[] NOT NULL,
+    added_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_used_at timestamp with time zone,
+    CONSTRAINT passkeys_name_check CHECK (((length(name) >= 1) AND (length(name) <= 75)))
+);
+
+-- Name: COLUMN passkeys.id; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.passkeys.id IS 'What the authenticator calls it, as base64url';
+
+-- Name: COLUMN passkeys.name; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.passkeys.name IS 'What its owner calls it';
+
+-- Name: COLUMN passkeys.counter; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.passkeys.counter IS 'Of signatures, where the authenticator counts them: one that goes back has been copied';
+
 -- Name: passwords; Type: TABLE; Schema: public; Owner: -
 CREATE TABLE public.passwords (
     user_id uuid NOT NULL,
@@ -251,6 +286,17 @@ CREATE TABLE public.scopes (
     name text NOT NULL,
     CONSTRAINT scopes_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
 );
+
+-- Name: second_factors; Type: VIEW; Schema: public; Owner: -
+CREATE VIEW public.second_factors AS
+ SELECT authenticators.user_id
+   FROM public.authenticators
+UNION
+ SELECT passkeys.user_id
+   FROM public.passkeys;
+
+-- Name: VIEW second_factors; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON VIEW public.second_factors IS 'Who has any';
 
 -- Name: servers; Type: TABLE; Schema: public; Owner: -
 CREATE TABLE public.servers (
@@ -414,6 +460,14 @@ ALTER TABLE ONLY public.identity_providers
 ALTER TABLE ONLY public.migrations
     ADD CONSTRAINT migrations_pkey PRIMARY KEY (id);
 
+-- Name: passkey_challenges passkey_challenges_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.passkey_challenges
+    ADD CONSTRAINT passkey_challenges_pkey PRIMARY KEY (id);
+
+-- Name: passkeys passkeys_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_pkey PRIMARY KEY (id);
+
 -- Name: passwords passwords_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.passwords
     ADD CONSTRAINT passwords_pkey PRIMARY KEY (user_id);
@@ -500,6 +554,9 @@ CREATE INDEX device_requests_address ON public.device_requests USING btree (addr
 -- Name: identities_user_id; Type: INDEX; Schema: public; Owner: -
 CREATE INDEX identities_user_id ON public.identities USING btree (user_id);
 
+-- Name: passkeys_user_id; Type: INDEX; Schema: public; Owner: -
+CREATE INDEX passkeys_user_id ON public.passkeys USING btree (user_id);
+
 -- Name: provider_roles_role_id; Type: INDEX; Schema: public; Owner: -
 CREATE INDEX provider_roles_role_id ON public.provider_roles USING btree (role_id);
 
@@ -533,7 +590,7 @@ ALTER TABLE ONLY public.authenticators
 
 -- Name: backup_codes backup_codes_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.backup_codes
-    ADD CONSTRAINT backup_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.authenticators(user_id) ON DELETE CASCADE;
+    ADD CONSTRAINT backup_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 -- Name: client_grants client_grants_token_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.client_grants
@@ -562,6 +619,14 @@ ALTER TABLE ONLY public.identities
 -- Name: identities identities_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.identities
     ADD CONSTRAINT identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: passkey_challenges passkey_challenges_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.passkey_challenges
+    ADD CONSTRAINT passkey_challenges_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: passkeys passkeys_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 -- Name: passwords passwords_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.passwords

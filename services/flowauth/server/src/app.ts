@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import fastifyCookie from '@fastify/cookie'
 import type { Logger } from '@flowkit/service'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { Passkeys } from './accounts/passkeys.ts'
 import { SecondFactors } from './accounts/second-factors.ts'
 import { Throttle } from './accounts/throttle.ts'
 import type { TwoFactorSettings } from './config.ts'
@@ -72,11 +73,17 @@ export async function buildApp(parts: Dependencies): Promise<FastifyInstance> {
 
 function servicesOf(parts: Dependencies): Services {
   const { pool, signingKey, secret, encryptionKey, twoFactor, publicUrl } = parts
+  const passkeys = new Passkeys(pool, {
+    name: twoFactor.issuer,
+    domain: twoFactor.passkeyDomain,
+    origin: publicUrl.origin,
+  })
   return {
     pool,
     signingKey,
     throttle: new Throttle(pool, derivedKey(secret, 'sign-in attempts')),
-    secondFactors: new SecondFactors(pool, encryptionKey, twoFactor.issuer),
+    secondFactors: new SecondFactors(pool, encryptionKey, twoFactor.issuer, passkeys),
+    passkeys,
     deviceRequests: new DeviceRequests(pool, derivedKey(secret, 'device codes')),
     providers: new Providers(pool, encryptionKey),
     pendingSignIns: new PendingSignIns(encryptionKey, publicUrl),

@@ -13,6 +13,8 @@ export const AUDIT_EVENTS = [
   'second_factor_set_up',
   'second_factor_given_up',
   'backup_codes_made',
+  'passkey_added',
+  'passkey_removed',
   'identity_linked',
   'identity_unlinked',
   'token_made',

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { createLogger, createPool, Lifecycle } from '@flowkit/service'
 import { ensureAdmin } from '../accounts/first-admin.ts'
+import { forgetOldChallenges } from '../accounts/passkeys.ts'
 import { buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { prepareDatabase } from '../database/prepare.ts'
@@ -33,7 +34,12 @@ export async function serve(): Promise<void> {
 
     const forget = async () => {
       try {
-        for (const forgetOld of [forgetOldSessions, forgetOldDeviceRequests, forgetOldGrants])
+        for (const forgetOld of [
+          forgetOldSessions,
+          forgetOldDeviceRequests,
+          forgetOldGrants,
+          forgetOldChallenges,
+        ])
           await forgetOld(pool)
       } catch (error) {
         log.warn({ err: error }, 'old sessions were not deleted')

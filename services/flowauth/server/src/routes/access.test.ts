@@ -83,7 +83,12 @@ test.each(guarded.filter(isNotEarly))(
   },
 )
 
-const SETTING_UP = ['/api/account/second-factor', '/api/account/second-factor/proposal']
+const SETTING_UP = [
+  '/api/account/second-factor',
+  '/api/account/second-factor/proposal',
+  '/api/account/passkeys',
+  '/api/account/passkeys/proposal',
+]
 test.each(
   guarded.filter(({ method, url }) => !SETTING_UP.includes(url) || method === 'DELETE').filter(isNotEarly),
 )('$method $url is closed until a required second factor has been set up', async route => {

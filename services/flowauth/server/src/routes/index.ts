@@ -12,6 +12,7 @@ import { health } from './health.ts'
 import { identityRoutes } from './identities.ts'
 import { myServerRoutes } from './my-servers.ts'
 import { mySessionRoutes } from './my-sessions.ts'
+import { passkeyRoutes } from './passkeys.ts'
 import { providerSignInRoutes } from './provider-sign-in.ts'
 import { secondFactorRoutes } from './second-factor.ts'
 import type { Services } from './services.ts'
@@ -24,6 +25,7 @@ export const allRoutes: readonly FastifyPluginAsync<Services>[] = [
   providerSignInRoutes,
   accountRoutes,
   secondFactorRoutes,
+  passkeyRoutes,
   identityRoutes,
   mySessionRoutes,
   deviceRoutes,

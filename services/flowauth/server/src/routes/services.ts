@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { Passkeys } from '../accounts/passkeys.ts'
 import type { SecondFactors } from '../accounts/second-factors.ts'
 import type { Throttle } from '../accounts/throttle.ts'
 import type { DeviceRequests } from '../devices/device-requests.ts'
@@ -15,6 +16,7 @@ export interface Services {
   readonly throttle: Throttle
   readonly secondFactors: SecondFactors
   readonly deviceRequests: DeviceRequests
+  readonly passkeys: Passkeys
   readonly providers: Providers
   readonly pendingSignIns: PendingSignIns
   /** Where browsers reach FlowAuth. */

@@ -115,7 +115,7 @@ async function start(
     signingKey,
     secret: 'a secret that only the tests know, long enough',
     encryptionKey: randomBytes(32),
-    twoFactor: { issuer: 'FlowAuth', requiredForAdmins: adminsNeedSecondFactor },
+    twoFactor: { issuer: 'FlowAuth', requiredForAdmins: adminsNeedSecondFactor, passkeyDomain: 'localhost' },
     publicUrl: new URL(publicUrl),
     trustedProxies: ['127.0.0.1'],
     site,

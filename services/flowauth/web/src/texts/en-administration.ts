@@ -170,6 +170,8 @@ export const administration = {
       second_factor_set_up: 'Set up a second factor',
       second_factor_given_up: 'Gave up the second factor',
       backup_codes_made: 'Made new backup codes',
+      passkey_added: 'Added a passkey',
+      passkey_removed: 'Removed a passkey',
       identity_linked: 'Linked an account',
       identity_unlinked: 'Unlinked an account',
       token_made: 'Made a token',

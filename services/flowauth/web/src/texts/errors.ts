@@ -1,10 +1,12 @@
 import { ApiError } from '../api/client.ts'
+import { PasskeyGivenUp } from '../second-factor/browser-passkeys.ts'
 import { texts } from './index.ts'
 
 const { errors } = texts
 
 /** What to tell people about something that went wrong. */
 export function errorText(error: unknown): string {
+  if (error instanceof PasskeyGivenUp) return errors.passkeyGivenUp
   if (!(error instanceof ApiError)) return error instanceof TypeError ? errors.unreachable : errors.unknown
   const { code, payload, message } = error
   const details = (typeof payload === 'object' && payload !== null ? payload : {}) as Record<string, unknown>
