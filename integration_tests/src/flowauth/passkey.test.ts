@@ -50,7 +50,7 @@ async function plugInKey(): Promise<string> {
 }
 
 async function signInAgain(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
   await signIn(page, 'ana', GOOD_PASSWORD)
   await heading(page, 'Enter your code')
 }
@@ -59,7 +59,7 @@ test('a passkey is added by a name and a touch, and comes with backup codes', as
   const { page } = ana
   await page.goto('/account')
   await signIn(page, 'ana', GOOD_PASSWORD)
-  await page.getByLabel('Name').fill('blue key')
+  await page.getByLabel('Name of the passkey').fill('blue key')
   await page.getByRole('button', { name: 'Add a passkey' }).click()
   const codes = await page.getByLabel('Backup codes', { exact: true }).inputValue()
   backupCode = codes.split('\n')[0] ?? ''
@@ -105,7 +105,7 @@ test('the passkey is removed, unless the account must have one', async () => {
   await signIn(page, 'ana', GOOD_PASSWORD)
   await heading(page, 'Set up a second factor')
   await plugInKey()
-  await page.getByLabel('Name').fill('new key')
+  await page.getByLabel('Name of the passkey').fill('new key')
   await page.getByRole('button', { name: 'Add a passkey' }).click()
   await page.getByRole('button', { name: 'I have kept them' }).click()
   await heading(page, 'My account')

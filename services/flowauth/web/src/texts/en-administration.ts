@@ -195,7 +195,7 @@ export const administration = {
       provider_added: 'Added a provider',
       provider_changed: 'Changed a provider',
       provider_removed: 'Removed a provider',
-    } satisfies Record<AuditEvent, string> as Readonly<Record<string, string>>,
+    } satisfies Record<AuditEvent, string>,
   },
   adminKey: {
     title: 'Token key',

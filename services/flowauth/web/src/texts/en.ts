@@ -1,10 +1,19 @@
+import type { ErrorCode } from '@flowkit/flowauth/api'
 import { administration } from './en-administration.ts'
 import { count } from './en-count.ts'
+
+/** Refusals whose words depend on what comes with them. */
+type WithDetails = 'too_many_attempts' | 'description_unreachable' | 'role_expired'
 
 /** Everything that the pages say, in English. Another language is another value of this form. */
 export const en = {
   product: 'FlowAuth',
   skip: 'Skip to the content',
+  language: 'Language',
+  sizes: {
+    bytes: (number: string) => `${number} B`,
+    kilobytes: (number: string) => `${number} kB`,
+  },
   actions: {
     save: 'Save',
     cancel: 'Cancel',
@@ -152,7 +161,7 @@ export const en = {
     title: 'Passkeys',
     introduction:
       'A security key, a phone or this computer, which signs you in by a touch, a PIN or a look. It works on this site alone, so that no false page can ask for it.',
-    name: 'Name',
+    name: 'Name of the passkey',
     nameHint: 'What you know it again by, such as “blue key” or “office laptop”.',
     add: 'Add a passkey',
     added: (date: string) => `Added ${date}.`,
@@ -262,7 +271,7 @@ export const en = {
       get_result: 'get_result — read results',
       get_available_dates: 'get_available_dates — see which days there are',
       get_qa_checks: 'get_qa_checks — see the quality checks of the data',
-    } as Readonly<Record<string, string>>,
+    },
   },
   ...administration,
   notFound: {
@@ -314,7 +323,29 @@ export const en = {
         'No command waits with this code, or no longer. Compare it with the one that is shown, or run the command again.',
       request_invalid: 'Something that was entered is not allowed here.',
       internal: 'Something went wrong inside FlowAuth. An administrator finds more in its log.',
-    } as Readonly<Record<string, string>>,
+      request_malformed: 'The request could not be understood.',
+      body_too_large: 'This file or text is too large.',
+      address_unknown: 'There is nothing at this address.',
+      cross_site: 'This request does not come from the pages of FlowAuth. Reload the page.',
+      session_unknown: 'This session has ended already.',
+      password_change_needed: 'Change your password first.',
+      second_factor_needed: 'Your second factor is asked for as well.',
+      second_factor_setup_needed: 'Set up a second factor first.',
+      second_factor_missing: 'This account has no second factor.',
+      passkey_unknown: 'This passkey has been removed already.',
+      identity_missing: 'This user can sign in by nothing but a password.',
+      user_unknown: 'There is no such user.',
+      server_unknown: 'There is no such server, or you have no role on it.',
+      role_unknown: 'This role has been deleted.',
+      scope_not_in_role: 'The role no longer has one of these scopes. Reload the page.',
+      member_unknown: 'One of the members does not exist any more. Reload the page.',
+      token_unknown: 'There is no such token.',
+      role_not_held: 'You do not have this role.',
+      client_unknown: 'This command line has been ended already.',
+      not_ready: 'The database of FlowAuth does not answer. Try again later.',
+    } satisfies Record<Exclude<ErrorCode, WithDetails>, string>,
+    /** Reasons as the server gives them, where they are to be said otherwise. */
+    reasons: {} as Readonly<Record<string, string>>,
     passkeyGivenUp: 'The browser gave no passkey. Try again, or use another second factor.',
     tooManyAttempts: (seconds: number) =>
       `There were too many attempts. Try again in ${count(seconds, 'second', 'seconds')}.`,
