@@ -65,7 +65,7 @@ test('a passkey is added by a name and a touch, and comes with backup codes', as
   backupCode = codes.split('\n')[0] ?? ''
   expect(codes.split('\n')).toHaveLength(10)
   await page.getByRole('button', { name: 'I have kept them' }).click()
-  await page.getByText('blue key').waitFor()
+  await page.getByText('blue key', { exact: true }).waitFor()
   await page.getByText('Not used yet.').waitFor()
   expect(await faultsOf(page)).toEqual([])
 })
@@ -75,7 +75,7 @@ test('signing in asks for the passkey after the password', async () => {
   await signInAgain(page)
   expect(await faultsOf(page)).toEqual([])
   await page.getByRole('button', { name: 'Use a passkey' }).click()
-  await page.getByText('blue key').waitFor()
+  await page.getByText('blue key', { exact: true }).waitFor()
   await page.getByText(/Last used/).waitFor()
 })
 

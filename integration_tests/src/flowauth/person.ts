@@ -52,10 +52,15 @@ export class Person {
     return id
   }
 
-  /** Makes a role without a date, as an administrator. @returns its id. */
-  async addRole(serverId: string, name: string, scopes: readonly string[], minutes = 1440): Promise<string> {
-    const limits = { longest_lifetime_minutes: minutes, latest_expiry: null }
-    const role = { server_id: serverId, name, scopes, member_ids: [], ...limits }
+  /** Makes a role, for a day and without a date unless that is changed, as an administrator. @returns its id. */
+  async addRole(
+    serverId: string,
+    name: string,
+    scopes: readonly string[],
+    changes: object = {},
+  ): Promise<string> {
+    const limits = { longest_lifetime_minutes: 1440, latest_expiry: null }
+    const role = { server_id: serverId, name, scopes, member_ids: [], ...limits, ...changes }
     return (await this.send<{ id: string }>('POST', '/api/admin/roles', role)).id
   }
 

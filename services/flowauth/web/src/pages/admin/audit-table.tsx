@@ -14,10 +14,10 @@ export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[
       <Table className="stacked" aria-label={words.title}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{words.when}</Table.Th>
-            <Table.Th>{words.event}</Table.Th>
-            <Table.Th>{words.who}</Table.Th>
-            <Table.Th>{words.where}</Table.Th>
+            <Table.Th w="11rem">{words.when}</Table.Th>
+            <Table.Th w="11rem">{words.event}</Table.Th>
+            <Table.Th w="8rem">{words.who}</Table.Th>
+            <Table.Th w="9rem">{words.where}</Table.Th>
             <Table.Th>{words.about}</Table.Th>
           </Table.Tr>
         </Table.Thead>
