@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import { connect } from 'flowclient'
 import { pause } from '../pause.ts'
 import { tokensOnceLetIn } from './device-sign-in.ts'
@@ -8,8 +7,8 @@ import { isProfileName, removed } from './profile.ts'
 import { changeProfiles, type Profile, type Profiles, profileOf, readProfiles } from './profiles.ts'
 import type { ConnectionOptions } from './settings.ts'
 import type { Terminal } from './terminal.ts'
+import { version } from './version.ts'
 
-const { version }: { version: string } = createRequire(import.meta.url)('flowclient/package.json')
 const CLIENT = `flowclient ${version}`
 /** The name of the profile where the server's own is none that a profile may have. */
 const FALLBACK_NAME = 'default'

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import { Argument, Command, CommanderError, Option } from 'commander'
 import { AGGREGATION_UNITS, type EventType } from 'flowclient'
 import { completionFor, SHELLS } from './completion.ts'
@@ -14,6 +13,7 @@ import { get, metadata, status, submit } from './queries.ts'
 import { run } from './run.ts'
 import type { Terminal } from './terminal.ts'
 import { token } from './token.ts'
+import { version } from './version.ts'
 
 const EXIT_CODE_HELP = `
 Exit codes:
@@ -42,8 +42,6 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     return exitCode
   }
 }
-
-const { version }: { version: string } = createRequire(import.meta.url)('flowclient/package.json')
 
 /** The command. Where errors are told as JSON, commander does not tell them too. */
 function program(terminal: Terminal, json: boolean): Command {

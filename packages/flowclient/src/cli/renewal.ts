@@ -1,4 +1,5 @@
-import { ConnectionFailed, readToken } from 'flowclient'
+import { readToken } from 'flowclient'
+import { messageOf } from './failures.ts'
 import { FlowAuth, loginAgain } from './flowauth.ts'
 import { changeProfiles, type Profile, profileOf } from './profiles.ts'
 import type { Terminal } from './terminal.ts'
@@ -32,8 +33,9 @@ export async function renewed(name: string, profile: Profile, terminal: Terminal
     })
   } catch (error) {
     if (terminal.signal.aborted || (await hasEnded(newest.token))) throw error
-    const why = error instanceof ConnectionFailed ? error.message : String((error as Error).message)
-    terminal.stderr.write(`The token could not be renewed, and is used as long as it lasts: ${why}\n`)
+    terminal.stderr.write(
+      `The token could not be renewed, and is used as long as it lasts: ${messageOf(error)}\n`,
+    )
   }
   return newest
 }

@@ -27,6 +27,9 @@ export interface PasskeyRow {
   readonly last_used_at: Date | null
 }
 
+/** EdDSA, ES256 and RS256 (COSE), which between them every authenticator has. */
+const ALGORITHMS = [-8, -7, -257]
+
 /** Time enough to find the key and to touch it. */
 const VALID_MINUTES = 5
 
@@ -69,6 +72,7 @@ export class Passkeys {
       userName: username,
       userID: new TextEncoder().encode(id),
       attestationType: 'none',
+      supportedAlgorithmIDs: ALGORITHMS,
       excludeCredentials: await this.#known(id),
       authenticatorSelection: { residentKey: 'discouraged', userVerification: 'preferred' },
     })
@@ -84,6 +88,7 @@ export class Passkeys {
       expectedChallenge,
       expectedOrigin: this.#party.origin,
       expectedRPID: this.#party.domain,
+      supportedAlgorithmIDs: ALGORITHMS,
       requireUserVerification: false,
     }).catch(cause => {
       throw new Refusal('passkey_wrong', { cause })

@@ -133,7 +133,7 @@ export const fr: Texts = withFrenchSpaces({
     firstText:
       'Votre compte en exige un avant de continuer : une application qui produit un code à chaque connexion, ou une clé d’accès.',
     absent:
-      'Votre mot de passe suffit aujourd’hui pour se connecter en votre nom. Une application d’authentification ou une clé d’accès y ajoute ce que vous êtes seul à posséder.',
+      'Votre mot de passe suffit aujourd’hui pour se connecter en votre nom. Une application d’authentification ou une clé d’accès y ajoute un objet que personne d’autre ne possède.',
     noAuthenticator: 'Aucune application d’authentification n’est configurée.',
     present: (date: string) => `Une application d’authentification est configurée depuis le ${date}.`,
     required: 'Votre compte exige un second facteur : le dernier peut être remplacé, mais pas supprimé.',
@@ -171,8 +171,8 @@ export const fr: Texts = withFrenchSpaces({
   },
   account: {
     title: 'Mon compte',
-    signedInAs: (name: string) => `Vous êtes connecté en tant que ${name}.`,
-    administrator: 'Vous êtes administrateur.',
+    signedInAs: (name: string) => `Vous utilisez le compte ${name}.`,
+    administrator: 'C’est un compte d’administrateur.',
   },
   servers: {
     title: 'Serveurs et jetons',
@@ -315,7 +315,7 @@ export const fr: Texts = withFrenchSpaces({
       provider_name_taken: 'Un fournisseur d’identité porte déjà ce nom.',
       provider_issuer_fixed:
         'Des personnes se connectent par ce fournisseur : son adresse ne peut plus changer. Ajoutez plutôt un autre fournisseur.',
-      provider_refused: 'Le fournisseur d’identité ne vous a pas connecté.',
+      provider_refused: 'Le fournisseur d’identité n’a pas permis la connexion.',
       provider_failed: 'La réponse du fournisseur d’identité n’est pas digne de confiance. Réessayez.',
       provider_answer_unexpected:
         'La connexion a pris trop de temps, ou a commencé dans un autre navigateur. Réessayez.',
