@@ -94,16 +94,13 @@ const STOPS_INSIDE = 20
 
 /** What the key Tab does not come to, from the top of the page to its end. */
 async function missedByTab(page: Page): Promise<string[]> {
-  const usable = await page.evaluate<number>(`(window.toReach = new Set(${USABLE})).size`)
-  await page.evaluate('document.activeElement.blur()')
-  for (let step = 0; step < usable + STOPS_INSIDE; step += 1) {
-    await page.keyboard.press('Tab')
-    if (
-      (await page.evaluate<number>('window.toReach.delete(document.activeElement), window.toReach.size')) ===
-      0
-    )
-      break
-  }
+  const usable = await page.evaluate<number>(`{
+    const toReach = (window.toReach = new Set(${USABLE}))
+    document.addEventListener('focusin', event => toReach.delete(event.target))
+    document.activeElement.blur()
+    toReach.size
+  }`)
+  for (let step = 0; step < usable + STOPS_INSIDE; step += 1) await page.keyboard.press('Tab')
   return page.evaluate<string[]>('[...window.toReach].map(each => each.outerHTML.slice(0, 200))')
 }
 

@@ -53,9 +53,14 @@ export async function startGrant(database: Queryable, grant: NewGrant): Promise<
  * Continues a grant: its refresh token is used up and replaced. One that is used a second time is in two hands, and
  * ends the grant.
  *
- * @returns undefined where the grant cannot go on: it has ended, its user is suspended or has to choose a password.
+ * @param adminsNeedSecondFactor Whether every administrator needs one.
+ * @returns undefined where the grant cannot go on: it has ended, or its user is suspended or has to do something first.
  */
-export function continueGrant(pool: pg.Pool, refreshToken: string): Promise<ContinuedGrant | undefined> {
+export function continueGrant(
+  pool: pg.Pool,
+  refreshToken: string,
+  adminsNeedSecondFactor: boolean,
+): Promise<ContinuedGrant | undefined> {
   return transaction(pool, async client => {
     const { rows } = await client.query<
       Omit<ContinuedGrant, 'refreshToken'> & { grantId: string; used: boolean }
@@ -68,8 +73,10 @@ export function continueGrant(pool: pg.Pool, refreshToken: string): Promise<Cont
        LEFT JOIN passwords ON passwords.user_id = users.id
        WHERE digest = $1 AND expires_at > now() AND ${CAN_GO_ON}
          AND suspended_at IS NULL AND one_time_until IS NULL
+         AND (passwords.user_id IS NULL OR NOT (needs_second_factor OR (is_admin AND $2))
+           OR EXISTS (SELECT FROM second_factors WHERE second_factors.user_id = users.id))
        FOR UPDATE OF client_refresh_tokens`,
-      [digestOf(refreshToken)],
+      [digestOf(refreshToken), adminsNeedSecondFactor],
     )
     const [found] = rows
     if (!found) return undefined

@@ -226,12 +226,17 @@ describe('a client that was let in', () => {
 
   test.each([
     ['changes the password', () => changePassword()],
+    [
+      'has to set up a second factor',
+      () => admin.send('PATCH', `/api/admin/users/${anaId}`, { needs_second_factor: true }),
+    ],
     ['is suspended', () => admin.send('PATCH', `/api/admin/users/${anaId}`, { suspended: true })],
   ])('is out when its user %s', async (_what, happens) => {
     const { tokens } = await letIn()
     await happens()
     const refused = await renew(tokens.refresh_token)
-    await admin.send('PATCH', `/api/admin/users/${anaId}`, { suspended: false })
+    const restored = { suspended: false, needs_second_factor: false }
+    await admin.send('PATCH', `/api/admin/users/${anaId}`, restored)
     expect(refused.body.error).toBe('invalid_grant')
   })
 

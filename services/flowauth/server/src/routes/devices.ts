@@ -28,7 +28,8 @@ const OPEN = { config: { public: true, forPrograms: true }, bodyLimit: LARGEST_F
  * `/api/device`: how a program without a browser is let in (RFC 8628), renews its token (RFC 6749, 6) and gives up what
  * it may do (RFC 7009). Who lets it in does so at `/api/account/device-requests`.
  */
-export const deviceRoutes = routes<Services>((app, { pool, deviceRequests, mint, publicUrl }) => {
+export const deviceRoutes = routes<Services>((app, services) => {
+  const { pool, deviceRequests, mint, publicUrl, adminsNeedSecondFactor } = services
   takeForms(app)
 
   app.post(
@@ -99,7 +100,7 @@ export const deviceRoutes = routes<Services>((app, { pool, deviceRequests, mint,
   }
 
   async function nextTokens(request: FastifyRequest, used: string): Promise<ClientTokens | OAuthError> {
-    const grant = await continueGrant(pool, used)
+    const grant = await continueGrant(pool, used, adminsNeedSecondFactor)
     if (!grant) return { error: 'invalid_grant' }
     const { userId: id, username, tokenId, lifetimeMinutes, refreshToken } = grant
     const renewed = await orRefused(
