@@ -149,7 +149,10 @@ test('the user makes a token with a part of the role, which allows that part', a
   const runs = page.getByRole('checkbox', { name: /^run/ })
   expect(await runs.isChecked()).toBe(true)
   await runs.uncheck()
-  await page.getByText('10 of 11 scopes chosen').waitFor()
+  const count = await page.getByText('scopes chosen').textContent()
+  const [chosen, all] = count?.match(/\d+/g)?.map(Number) ?? []
+  expect(all).toBeGreaterThan(3)
+  expect(chosen).toBe(Number(all) - 1)
   await page.getByRole('button', { name: 'Make the token' }).click()
   const part = gateway(system.url, await page.getByLabel('Token').inputValue())
   expect((await part.request('/api/0/available_dates')).status).toBe(200)
