@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
+import { expect } from 'vitest'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -12,13 +13,17 @@ export interface Window {
   close(): Promise<void>
 }
 
-/** Opens a window with a profile of its own. */
-export async function openWindow(browser: Browser, baseURL: string): Promise<Window> {
+/**
+ * Opens a window with a profile of its own.
+ *
+ * @param locale The language that its browser asks for.
+ */
+export async function openWindow(browser: Browser, baseURL: string, locale = 'en-GB'): Promise<Window> {
   const context = await browser.newContext({
     baseURL,
     viewport: { width: 1280, height: 900 },
     permissions: ['clipboard-read', 'clipboard-write'],
-    locale: 'en-GB',
+    locale,
   })
   context.setDefaultTimeout(15_000)
   const page = await context.newPage()
@@ -36,7 +41,13 @@ export async function openWindow(browser: Browser, baseURL: string): Promise<Win
 export async function signIn(page: Page, username: string, password: string): Promise<void> {
   await page.getByLabel('User name').fill(username)
   await page.getByRole('textbox', { name: 'Password' }).fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+}
+
+/** Waits until a page is there, and all that it reads. */
+export async function settled(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await expect.poll(() => page.locator('[role=status][aria-label]').count(), { timeout: 15_000 }).toBe(0)
 }
 
 /** Replaces a one-time password. */

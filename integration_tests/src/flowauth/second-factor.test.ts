@@ -88,8 +88,8 @@ test('a backup code lets in who has lost the phone, and the account says how man
   await page.getByRole('link', { name: 'My account' }).click()
   await page.getByText('9 backup codes are left.').waitFor()
   await page.getByText('This browser').waitFor()
-  await page.getByText('it can be replaced, but not given up').waitFor()
-  expect(await page.getByRole('button', { name: 'Give up the second factor' }).count()).toBe(0)
+  await page.getByText('can be replaced, but not given up').waitFor()
+  expect(await page.getByRole('button', { name: 'Give up the authenticator' }).count()).toBe(0)
 })
 
 test('the account’s page replaces the authenticator, and then shows that of today', async () => {

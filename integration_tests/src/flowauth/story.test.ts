@@ -7,18 +7,12 @@ import { gateway, rowsOf } from '../harness/gateway.ts'
 import { dailyLocation, flows, spatialAggregate } from '../harness/questions.ts'
 import { sharedSystem } from '../harness/shared.ts'
 import { FLOWAPI_IDENTIFIER } from '../harness/tokens.ts'
-import { faultsOf, openWindow, replacePassword, signIn, type Window } from './pages.ts'
+import { openWindow, replacePassword, signIn, type Window } from './pages.ts'
 
 /** One story, told in order: from an administrator's first sign-in to a result that an analyst's token opens. */
 
 const ADMIN_PASSWORD = 'umbrella-Quartz-73-lagoon-Vexed'
 const USER_PASSWORD = 'mosaic.Thunder.58.velvet.Oxbow'
-
-/** A laptop, and a phone at night. */
-const WINDOWS = [
-  { width: 1280, colorScheme: 'light' },
-  { width: 360, colorScheme: 'dark' },
-] as const
 
 const system = sharedSystem()
 const obstacle = chromiumObstacle()
@@ -232,23 +226,6 @@ test('the administrator finds what was done, and takes it along as a file', asyn
   expect(csv).toContain(',user_added,admin,')
 })
 
-test('every page can be used by everybody: on a phone, in the dark, with a screen reader', async () => {
-  const faults: Record<string, string[]> = {}
-  for (const { page, addresses } of await everyPage())
-    for (const address of addresses) {
-      await page.goto(address)
-      await page.getByRole('heading', { level: 1 }).waitFor()
-      await page.getByRole('status', { name: 'Loading…' }).waitFor({ state: 'hidden' })
-      for (const { width, colorScheme } of WINDOWS) {
-        await page.setViewportSize({ width, height: 800 })
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        const found = await faultsOf(page)
-        if (found.length > 0) faults[`${address}, ${width} pixels, ${colorScheme}`] = found
-      }
-    }
-  expect(faults).toEqual({})
-}, 180_000)
-
 test('the menu of a phone works by keyboard, and is out of the way while it is closed', async () => {
   const { page } = admin
   await page.setViewportSize({ width: 360, height: 800 })
@@ -281,35 +258,3 @@ test('a suspended user is out at once', async () => {
 test('the browser had nothing to complain about: no policy was broken, no script failed', () => {
   expect([...admin.complaints, ...user.complaints]).toEqual([])
 })
-
-/** All pages, each in the window of somebody for whom there is something on it. */
-async function everyPage(): Promise<{ page: Page; addresses: string[] }[]> {
-  const firstId = async (list: string): Promise<string> => {
-    const answer = await admin.page.request.get(`/api/admin/${list}`)
-    const [first] = await answer.json()
-    return first.id
-  }
-  const [server, role, person] = [await firstId('servers'), await firstId('roles'), await firstId('users')]
-  const ofAdministrators = [
-    'servers',
-    'servers/new',
-    `servers/${server}`,
-    'roles',
-    `roles/new/${server}`,
-    `roles/${role}`,
-    'users',
-    'users/new',
-    `users/${person}`,
-    'providers',
-    'providers/new',
-    'key',
-    'audit',
-  ]
-  return [
-    {
-      page: user.page,
-      addresses: ['/', `/servers/${server}`, `/servers/${server}/new-token`, '/account', '/nowhere'],
-    },
-    { page: admin.page, addresses: ofAdministrators.map(address => `/admin/${address}`) },
-  ]
-}

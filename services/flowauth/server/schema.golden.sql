@@ -52,10 +52,81 @@ CREATE TABLE public.backup_codes (
 );
 
 -- Name: TABLE backup_codes; Type: COMMENT; Schema: public; Owner: -
-COMMENT ON TABLE public.backup_codes IS 'Each is good once, in place of an authenticator''s code, and deleted by being used';
+COMMENT ON TABLE public.backup_codes IS 'Each is good once, in place of another second factor, and deleted by being used';
 
 -- Name: COLUMN backup_codes.hash; Type: COMMENT; Schema: public; Owner: -
 COMMENT ON COLUMN public.backup_codes.hash IS 'argon2id, with its parameters and salt';
+
+-- Name: client_grants; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.client_grants (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id uuid NOT NULL,
+    token_id uuid NOT NULL,
+    lifetime_minutes integer,
+    client text NOT NULL,
+    address text NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT client_grants_lifetime_minutes_check CHECK ((lifetime_minutes > 0))
+);
+
+-- Name: TABLE client_grants; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON TABLE public.client_grants IS 'A client that may make one token again and again, without its owner';
+
+-- Name: COLUMN client_grants.token_id; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.client_grants.token_id IS 'The first token: what it was made of is what the next ones are made of';
+
+-- Name: COLUMN client_grants.lifetime_minutes; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.client_grants.lifetime_minutes IS 'Of each token; null means as long as possible';
+
+-- Name: client_refresh_tokens; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.client_refresh_tokens (
+    digest bytea NOT NULL,
+    grant_id uuid NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
+);
+
+-- Name: COLUMN client_refresh_tokens.digest; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.client_refresh_tokens.digest IS 'SHA-256: the tokens themselves are not kept';
+
+-- Name: COLUMN client_refresh_tokens.used_at; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.client_refresh_tokens.used_at IS 'A token that comes again after this has been copied; its grant is ended';
+
+-- Name: device_requests; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.device_requests (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    device_digest bytea NOT NULL,
+    user_digest bytea NOT NULL,
+    client text NOT NULL,
+    address text NOT NULL,
+    started_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    polled_at timestamp with time zone,
+    interval_seconds integer NOT NULL,
+    denied_at timestamp with time zone,
+    user_id uuid,
+    server_id uuid,
+    choice jsonb,
+    taken_at timestamp with time zone,
+    CONSTRAINT device_requests_check CHECK ((((user_id IS NULL) = (choice IS NULL)) AND ((server_id IS NULL) = (choice IS NULL)))),
+    CONSTRAINT device_requests_client_check CHECK (((length(client) >= 1) AND (length(client) <= 75)))
+);
+
+-- Name: COLUMN device_requests.device_digest; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.device_requests.device_digest IS 'SHA-256 of what the client polls with';
+
+-- Name: COLUMN device_requests.user_digest; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.device_requests.user_digest IS 'A keyed hash of the code that a person types: it is short';
+
+-- Name: COLUMN device_requests.client; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.device_requests.client IS 'What the client says that it is';
+
+-- Name: COLUMN device_requests.choice; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.device_requests.choice IS 'The roles, and what is taken of each; null until somebody has let it in';
+
+-- Name: COLUMN device_requests.taken_at; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.device_requests.taken_at IS 'When the client was given its token: it gets one';
 
 -- Name: identities; Type: TABLE; Schema: public; Owner: -
 CREATE TABLE public.identities (
@@ -113,6 +184,41 @@ CREATE SEQUENCE public.migrations_id_seq
 
 -- Name: migrations_id_seq; Type: SEQUENCE OWNED BY; Schema: public; Owner: -
 ALTER SEQUENCE public.migrations_id_seq OWNED BY public.migrations.id;
+
+-- Name: passkey_challenges; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.passkey_challenges (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    user_id uuid NOT NULL,
+    purpose text NOT NULL,
+    challenge text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT passkey_challenges_purpose_check CHECK ((purpose = ANY (ARRAY['add'::text, 'sign in'::text])))
+);
+
+-- Name: TABLE passkey_challenges; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON TABLE public.passkey_challenges IS 'What a passkey has to sign; each is good once, and deleted by being used';
+
+-- Name: passkeys; Type: TABLE; Schema: public; Owner: -
+CREATE TABLE public.passkeys (
+    id text NOT NULL,
+    user_id uuid NOT NULL,
+    name text NOT NULL,
+    public_key bytea NOT NULL,
+    counter bigint NOT NULL,
+    transports text[] NOT NULL,
+    added_at timestamp with time zone DEFAULT now() NOT NULL,
+    last_used_at timestamp with time zone,
+    CONSTRAINT passkeys_name_check CHECK (((length(name) >= 1) AND (length(name) <= 75)))
+);
+
+-- Name: COLUMN passkeys.id; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.passkeys.id IS 'What the authenticator calls it, as base64url';
+
+-- Name: COLUMN passkeys.name; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.passkeys.name IS 'What its owner calls it';
+
+-- Name: COLUMN passkeys.counter; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.passkeys.counter IS 'Of signatures, where the authenticator counts them: one that goes back has been copied';
 
 -- Name: passwords; Type: TABLE; Schema: public; Owner: -
 CREATE TABLE public.passwords (
@@ -205,6 +311,17 @@ CREATE TABLE public.scopes (
     name text NOT NULL,
     CONSTRAINT scopes_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
 );
+
+-- Name: second_factors; Type: VIEW; Schema: public; Owner: -
+CREATE VIEW public.second_factors AS
+ SELECT authenticators.user_id
+   FROM public.authenticators
+UNION
+ SELECT passkeys.user_id
+   FROM public.passkeys;
+
+-- Name: VIEW second_factors; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON VIEW public.second_factors IS 'Who has any';
 
 -- Name: servers; Type: TABLE; Schema: public; Owner: -
 CREATE TABLE public.servers (
@@ -367,6 +484,26 @@ ALTER TABLE ONLY public.authenticators
 ALTER TABLE ONLY public.backup_codes
     ADD CONSTRAINT backup_codes_pkey PRIMARY KEY (user_id, hash);
 
+-- Name: client_grants client_grants_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.client_grants
+    ADD CONSTRAINT client_grants_pkey PRIMARY KEY (id);
+
+-- Name: client_refresh_tokens client_refresh_tokens_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.client_refresh_tokens
+    ADD CONSTRAINT client_refresh_tokens_pkey PRIMARY KEY (digest);
+
+-- Name: device_requests device_requests_device_digest_key; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.device_requests
+    ADD CONSTRAINT device_requests_device_digest_key UNIQUE (device_digest);
+
+-- Name: device_requests device_requests_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.device_requests
+    ADD CONSTRAINT device_requests_pkey PRIMARY KEY (id);
+
+-- Name: device_requests device_requests_user_digest_key; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.device_requests
+    ADD CONSTRAINT device_requests_user_digest_key UNIQUE (user_digest);
+
 -- Name: identities identities_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.identities
     ADD CONSTRAINT identities_pkey PRIMARY KEY (provider_id, subject);
@@ -382,6 +519,14 @@ ALTER TABLE ONLY public.identity_providers
 -- Name: migrations migrations_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.migrations
     ADD CONSTRAINT migrations_pkey PRIMARY KEY (id);
+
+-- Name: passkey_challenges passkey_challenges_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.passkey_challenges
+    ADD CONSTRAINT passkey_challenges_pkey PRIMARY KEY (id);
+
+-- Name: passkeys passkeys_pkey; Type: CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_pkey PRIMARY KEY (id);
 
 -- Name: passwords passwords_pkey; Type: CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.passwords
@@ -469,8 +614,20 @@ CREATE INDEX audit_event ON public.audit USING btree (event, id);
 -- Name: audit_username; Type: INDEX; Schema: public; Owner: -
 CREATE INDEX audit_username ON public.audit USING btree (lower(username), id);
 
+-- Name: client_grants_user_id; Type: INDEX; Schema: public; Owner: -
+CREATE INDEX client_grants_user_id ON public.client_grants USING btree (user_id);
+
+-- Name: client_refresh_tokens_grant_id; Type: INDEX; Schema: public; Owner: -
+CREATE INDEX client_refresh_tokens_grant_id ON public.client_refresh_tokens USING btree (grant_id);
+
+-- Name: device_requests_address; Type: INDEX; Schema: public; Owner: -
+CREATE INDEX device_requests_address ON public.device_requests USING btree (address);
+
 -- Name: identities_user_id; Type: INDEX; Schema: public; Owner: -
 CREATE INDEX identities_user_id ON public.identities USING btree (user_id);
+
+-- Name: passkeys_user_id; Type: INDEX; Schema: public; Owner: -
+CREATE INDEX passkeys_user_id ON public.passkeys USING btree (user_id);
 
 -- Name: provider_roles_role_id; Type: INDEX; Schema: public; Owner: -
 CREATE INDEX provider_roles_role_id ON public.provider_roles USING btree (role_id);
@@ -508,7 +665,27 @@ ALTER TABLE ONLY public.authenticators
 
 -- Name: backup_codes backup_codes_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.backup_codes
-    ADD CONSTRAINT backup_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.authenticators(user_id) ON DELETE CASCADE;
+    ADD CONSTRAINT backup_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: client_grants client_grants_token_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.client_grants
+    ADD CONSTRAINT client_grants_token_id_fkey FOREIGN KEY (token_id) REFERENCES public.tokens(id) ON DELETE CASCADE;
+
+-- Name: client_grants client_grants_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.client_grants
+    ADD CONSTRAINT client_grants_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: client_refresh_tokens client_refresh_tokens_grant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.client_refresh_tokens
+    ADD CONSTRAINT client_refresh_tokens_grant_id_fkey FOREIGN KEY (grant_id) REFERENCES public.client_grants(id) ON DELETE CASCADE;
+
+-- Name: device_requests device_requests_server_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.device_requests
+    ADD CONSTRAINT device_requests_server_id_fkey FOREIGN KEY (server_id) REFERENCES public.servers(id) ON DELETE CASCADE;
+
+-- Name: device_requests device_requests_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.device_requests
+    ADD CONSTRAINT device_requests_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 -- Name: identities identities_provider_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.identities
@@ -517,6 +694,14 @@ ALTER TABLE ONLY public.identities
 -- Name: identities identities_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.identities
     ADD CONSTRAINT identities_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: passkey_challenges passkey_challenges_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.passkey_challenges
+    ADD CONSTRAINT passkey_challenges_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+-- Name: passkeys passkeys_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.passkeys
+    ADD CONSTRAINT passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 -- Name: passwords passwords_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.passwords

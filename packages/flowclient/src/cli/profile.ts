@@ -1,12 +1,15 @@
 import { connect, readToken } from 'flowclient'
 import { UsageError } from './failures.ts'
 import { type Shown, show } from './output.ts'
-import { type Profile, profileOf, readProfiles, writeProfiles } from './profiles.ts'
+import { changeProfiles, type Profile, type Profiles, profileOf, readProfiles } from './profiles.ts'
 import { type ConnectionOptions, given } from './settings.ts'
 import { tableOf } from './table.ts'
 import type { Terminal } from './terminal.ts'
 
-const NAME = /^[A-Za-z0-9][\w.-]*$/
+/** Whether a profile may have this name. */
+export function isProfileName(text: string): boolean {
+  return /^[A-Za-z0-9][\w.-]*$/.test(text)
+}
 
 /** `flowclient profile add`: keeps an address and a token under a name. The first one is used from then on. */
 export async function addProfile(
@@ -14,20 +17,22 @@ export async function addProfile(
   options: ConnectionOptions,
   terminal: Terminal,
 ): Promise<void> {
-  if (!NAME.test(name)) throw new UsageError(`"${name}" is no name: letters, digits, and . _ - between them.`)
+  if (!isProfileName(name))
+    throw new UsageError(`"${name}" is no name: letters, digits, and . _ - between them.`)
   if (options.profile !== undefined) throw new UsageError('A profile is made of --url and a token.')
   const { url, token, sslCertificate } = await given(options, terminal)
   const certificate = sslCertificate === undefined ? {} : { sslCertificate }
   // Whatever cannot be used is refused now.
   connect({ url, token, ...certificate, onTokenEnding: () => {} })
   await readToken(token)
-  const { current = name, byName } = await readProfiles(terminal)
   const profile: Profile = { url, token: token.trim(), ...certificate }
-  await writeProfiles({ current, byName: { ...byName, [name]: profile } }, terminal)
+  let inUse = name
+  await changeProfiles(terminal, async ({ current = name, byName }) => {
+    inUse = current
+    return { current, byName: { ...byName, [name]: profile } }
+  })
   const remark =
-    current === name
-      ? 'It is used where none is named.'
-      : `Where none is named, ${current} is used as before.`
+    inUse === name ? 'It is used where none is named.' : `Where none is named, ${inUse} is used as before.`
   terminal.stderr.write(`Profile ${name} is kept. ${remark}\n`)
 }
 
@@ -55,16 +60,21 @@ export async function listProfiles(options: Shown, terminal: Terminal): Promise<
 
 /** `flowclient profile use`: has a profile used where none is named. */
 export async function useProfile(name: string, terminal: Terminal): Promise<void> {
-  const profiles = await readProfiles(terminal)
-  profileOf(profiles, name)
-  await writeProfiles({ ...profiles, current: name }, terminal)
+  await changeProfiles(terminal, async profiles => {
+    profileOf(profiles, name)
+    return { ...profiles, current: name }
+  })
 }
 
 /** `flowclient profile remove`: forgets a profile and its token. */
 export async function removeProfile(name: string, terminal: Terminal): Promise<void> {
-  const profiles = await readProfiles(terminal)
+  await changeProfiles(terminal, async profiles => removed(profiles, name))
+}
+
+/** The profiles without one of them. @throws {UsageError} when there is none of the name. */
+export function removed(profiles: Profiles, name: string): Profiles {
   profileOf(profiles, name)
   const { [name]: _, ...byName } = profiles.byName
   const current = profiles.current === name ? undefined : profiles.current
-  await writeProfiles({ current, byName }, terminal)
+  return { current, byName }
 }

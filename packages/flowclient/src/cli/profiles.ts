@@ -1,6 +1,7 @@
-import { chmod, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { isObject, type JsonValue, parseJson } from '../json.ts'
+import { pause } from '../pause.ts'
 import { UsageError } from './failures.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -9,6 +10,8 @@ export interface Profile {
   readonly url: string
   readonly token: string
   readonly sslCertificate?: string
+  /** Where the token is renewed, and what with; undefined for one that somebody has copied. */
+  readonly flowauth?: { readonly url: string; readonly refreshToken: string }
 }
 
 /** All profiles, and which of them is used where none is named. */
@@ -19,6 +22,11 @@ export interface Profiles {
 
 const ONLY_OWNER = 0o600
 const OTHERS = 0o077
+
+/** How often to look whether another command is done with the file. */
+const LOOK_AGAIN_MS = 50
+/** A command that holds the file this long has been killed: it waits for nothing longer than FlowAuth. */
+const LONGEST_HELD_MS = 45_000
 
 /** Where profiles are kept (XDG Base Directory Specification). */
 function profilesFile({ env }: Terminal): string {
@@ -49,8 +57,41 @@ export async function readProfiles(terminal: Terminal): Promise<Profiles> {
   }
 }
 
+/**
+ * Changes the profiles, while no other command does.
+ *
+ * @param change Makes the new ones of those that there are; undefined leaves them.
+ */
+export async function changeProfiles(
+  terminal: Terminal,
+  change: (profiles: Profiles) => Promise<Profiles | undefined>,
+): Promise<void> {
+  const lock = `${profilesFile(terminal)}.lock`
+  await mkdir(dirname(lock), { recursive: true, mode: 0o700 })
+  while (!(await taken(lock))) await pause(LOOK_AGAIN_MS, terminal.signal)
+  try {
+    const changed = await change(await readProfiles(terminal))
+    if (changed !== undefined) await writeProfiles(changed, terminal)
+  } finally {
+    await rm(lock, { force: true })
+  }
+}
+
+/** Takes a lock, unless another command has it: a file that is there belongs to whoever could make it. */
+async function taken(lock: string): Promise<boolean> {
+  try {
+    await (await open(lock, 'wx', ONLY_OWNER)).close()
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    const held = await stat(lock).catch(() => undefined)
+    if (held !== undefined && Date.now() - held.mtimeMs > LONGEST_HELD_MS) await rm(lock, { force: true })
+    return false
+  }
+}
+
 /** Keeps the profiles in a file that nobody but its owner can read. */
-export async function writeProfiles({ current, byName }: Profiles, terminal: Terminal): Promise<void> {
+async function writeProfiles({ current, byName }: Profiles, terminal: Terminal): Promise<void> {
   const file = profilesFile(terminal)
   await mkdir(dirname(file), { recursive: true, mode: 0o700 })
   const unfinished = `${file}.${process.pid}.part`
@@ -76,5 +117,8 @@ export function profileOf({ byName }: Profiles, name: string): Profile {
 }
 
 function isProfile(value: JsonValue): boolean {
-  return isObject(value) && typeof value.url === 'string' && typeof value.token === 'string'
+  if (!isObject(value) || typeof value.url !== 'string' || typeof value.token !== 'string') return false
+  const { flowauth } = value
+  if (flowauth === undefined) return true
+  return isObject(flowauth) && typeof flowauth.url === 'string' && typeof flowauth.refreshToken === 'string'
 }

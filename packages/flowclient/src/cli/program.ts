@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import { Argument, Command, CommanderError, Option } from 'commander'
 import { AGGREGATION_UNITS, type EventType } from 'flowclient'
 import { completionFor, SHELLS } from './completion.ts'
@@ -6,6 +5,7 @@ import { dates } from './dates.ts'
 import { SHOWN_FORMATS } from './deliver.ts'
 import { EXIT_CODES, exitCodeOf, jsonOf, messageOf, UsageError } from './failures.ts'
 import { geography } from './geography.ts'
+import { login, logout } from './login.ts'
 import { write } from './output.ts'
 import { addProfile, listProfiles, removeProfile, useProfile } from './profile.ts'
 import { type QaQuestion, qa } from './qa.ts'
@@ -13,6 +13,7 @@ import { get, metadata, status, submit } from './queries.ts'
 import { run } from './run.ts'
 import type { Terminal } from './terminal.ts'
 import { token } from './token.ts'
+import { version } from './version.ts'
 
 const EXIT_CODE_HELP = `
 Exit codes:
@@ -41,8 +42,6 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     return exitCode
   }
 }
-
-const { version }: { version: string } = createRequire(import.meta.url)('flowclient/package.json')
 
 /** The command. Where errors are told as JSON, commander does not tell them too. */
 function program(terminal: Terminal, json: boolean): Command {
@@ -113,6 +112,19 @@ function program(terminal: Terminal, json: boolean): Command {
     .command('token')
     .description('show whose the token is, when it expires and what it allows')
     .action((_, self: Command) => token(self.optsWithGlobals(), terminal))
+  command
+    .command('login')
+    .description('get a token that renews itself: somebody lets this command in, in a browser')
+    .argument('<flowauth>', 'address of FlowAuth, such as https://flowauth.example.org')
+    .addHelpText(
+      'after',
+      '\nKept as the profile that --profile names, else under the name of the server. --url says where FlowAPI is, if not where FlowAuth knows it.',
+    )
+    .action((address, _, self: Command) => login(address, self.optsWithGlobals(), terminal))
+  command
+    .command('logout')
+    .description('give up what a login was let do, and forget its profile')
+    .action((_, self: Command) => logout(self.optsWithGlobals(), terminal))
   addProfileCommands(command, terminal)
   command
     .command('completion')

@@ -3,6 +3,7 @@ import { type Client, connect } from 'flowclient'
 import { endingMessage } from '../token-guard.ts'
 import { UsageError } from './failures.ts'
 import { type Profile, profileOf, readProfiles } from './profiles.ts'
+import { renewed } from './renewal.ts'
 import type { Terminal } from './terminal.ts'
 
 /** Where FlowAPI and the token are, as given on the command line. */
@@ -22,7 +23,8 @@ export interface ConnectionOptions {
  */
 export async function clientFrom(options: ConnectionOptions, terminal: Terminal): Promise<Client> {
   const onTokenEnding = (expiresAt: Date) => void terminal.stderr.write(`${endingMessage(expiresAt)}\n`)
-  return connect({ ...(await settingsFrom(options, terminal)), onTokenEnding })
+  const { flowauth: _, ...settings } = await settingsFrom(options, terminal)
+  return connect({ ...settings, onTokenEnding })
 }
 
 /**
@@ -34,18 +36,19 @@ async function settingsFrom(options: ConnectionOptions, terminal: Terminal): Pro
   return (await chosenProfile(options, terminal)) ?? given(options, terminal)
 }
 
-/** The profile that is named, or that is in use where nothing else is given. */
+/** The profile that is named, or that is in use where nothing else is given; its token is renewed where it can be. */
 async function chosenProfile(options: ConnectionOptions, terminal: Terminal): Promise<Profile | undefined> {
   const { profile: name, url, token, tokenFile, sslCertificate } = options
   const { FLOWAPI_URL, FLOWAPI_TOKEN } = terminal.env
   const isGiven = [url, token, tokenFile, sslCertificate].some(option => option !== undefined)
   if (name !== undefined) {
     if (isGiven) throw new UsageError('A profile has its own address, token and certificate: give no others.')
-    return profileOf(await readProfiles(terminal), name)
+    return renewed(name, profileOf(await readProfiles(terminal), name), terminal)
   }
   if (isGiven || FLOWAPI_URL || FLOWAPI_TOKEN) return undefined
   const profiles = await readProfiles(terminal)
-  return profiles.current === undefined ? undefined : profileOf(profiles, profiles.current)
+  const { current } = profiles
+  return current === undefined ? undefined : renewed(current, profileOf(profiles, current), terminal)
 }
 
 /**

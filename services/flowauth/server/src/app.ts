@@ -3,9 +3,11 @@ import fastifyCookie from '@fastify/cookie'
 import type { Logger } from '@flowkit/service'
 import type { SigningKey } from '@flowkit/tokens'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { Passkeys } from './accounts/passkeys.ts'
 import { SecondFactors } from './accounts/second-factors.ts'
 import { Throttle } from './accounts/throttle.ts'
 import type { TwoFactorSettings } from './config.ts'
+import { DeviceRequests } from './devices/device-requests.ts'
 import { authentication } from './http/authentication.ts'
 import { answerError, errorHandling } from './http/error-handling.ts'
 import { ownPages } from './http/own-pages.ts'
@@ -76,12 +78,19 @@ export async function buildApp(parts: Dependencies): Promise<FastifyInstance> {
 function servicesOf(parts: Dependencies): Services {
   const { pool, signingKey, secret, encryptionKeys, twoFactor, publicUrl } = parts
   const tokenKeys = new TokenKeys(pool, signingKey, encryptionKeys)
+  const passkeys = new Passkeys(pool, {
+    name: twoFactor.issuer,
+    domain: twoFactor.passkeyDomain,
+    origin: publicUrl.origin,
+  })
   return {
     pool,
     tokenKeys,
     revocationLists: new RevocationLists(pool, tokenKeys),
     throttle: new Throttle(pool, derivedKey(secret, 'sign-in attempts')),
-    secondFactors: new SecondFactors(pool, encryptionKeys, twoFactor.issuer),
+    secondFactors: new SecondFactors(pool, encryptionKeys, twoFactor.issuer, passkeys),
+    passkeys,
+    deviceRequests: new DeviceRequests(pool, derivedKey(secret, 'device codes')),
     providers: new Providers(pool, encryptionKeys),
     pendingSignIns: new PendingSignIns(encryptionKeys, publicUrl),
     publicUrl,

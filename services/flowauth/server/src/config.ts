@@ -87,6 +87,10 @@ export const settings = z.object({
   FLOWAUTH_ADMINS_NEED_SECOND_FACTOR: flag(false).describe(
     'Whether every administrator needs a second factor.',
   ),
+  FLOWAUTH_PASSKEY_DOMAIN: z
+    .string()
+    .optional()
+    .describe('The domain that passkeys belong to; the host of FLOWAUTH_PUBLIC_URL unless told.'),
 })
 
 /** The configuration of a FlowAuth. */
@@ -110,10 +114,12 @@ export interface Config {
 
 /** What a deployment decides about second factors. */
 export interface TwoFactorSettings {
-  /** What FlowAuth is called in people's authenticator apps. */
+  /** What FlowAuth is called in people's authenticator apps, and where a browser asks for a passkey. */
   readonly issuer: string
   /** Whether every administrator needs one; of others it is asked one by one. */
   readonly requiredForAdmins: boolean
+  /** Whose passkeys can be used (WebAuthn, relying party id): the host of the pages, or a domain above it. */
+  readonly passkeyDomain: string
 }
 
 /** The administrator that a FlowAuth without one begins with. */
@@ -149,6 +155,7 @@ export function readConfig(sources?: ConfigSources): Config {
     twoFactor: {
       issuer: values.FLOWAUTH_TWO_FACTOR_ISSUER,
       requiredForAdmins: values.FLOWAUTH_ADMINS_NEED_SECOND_FACTOR,
+      passkeyDomain: passkeyDomainOf(values, publicUrl),
     },
   }
 }
@@ -185,6 +192,14 @@ function signingKeyOf(values: z.output<typeof settings>, publicUrl: URL): Signin
         'For a test system, FLOWAUTH_ALLOW_WEAK_KEYS=true allows it while FLOWAUTH_PUBLIC_URL is on localhost.',
     )
   return pair ?? secret
+}
+
+function passkeyDomainOf(values: z.output<typeof settings>, { hostname }: URL): string {
+  const domain = values.FLOWAUTH_PASSKEY_DOMAIN ?? hostname
+  if (domain === hostname || hostname.endsWith(`.${domain}`)) return domain
+  throw new ConfigError(
+    `FLOWAUTH_PASSKEY_DOMAIN must be ${hostname}, where FLOWAUTH_PUBLIC_URL is, or a domain above it: browsers refuse others.`,
+  )
 }
 
 /** Whether a URL can be reached from its own machine only. */

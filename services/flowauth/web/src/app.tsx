@@ -13,6 +13,7 @@ import { ServersPage } from './pages/admin/servers-page.tsx'
 import { TokenKeysPage } from './pages/admin/token-keys-page.tsx'
 import { UserPage } from './pages/admin/user-page.tsx'
 import { UsersPage } from './pages/admin/users-page.tsx'
+import { DevicePage } from './pages/device-page.tsx'
 import { MyServersPage } from './pages/my-servers-page.tsx'
 import { NewTokenPage } from './pages/new-token-page.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'
@@ -29,6 +30,7 @@ export function App() {
           <Route path="/servers/:id" element={<TokensPage />} />
           <Route path="/servers/:id/new-token" element={<NewTokenPage />} />
           <Route path="/account" element={<AccountPage />} />
+          <Route path="/device" element={<DevicePage />} />
           <Route path="/admin/servers" element={<ServersPage />} />
           <Route path="/admin/servers/new" element={<RegisterServerPage />} />
           <Route path="/admin/servers/:id" element={<ServerPage />} />

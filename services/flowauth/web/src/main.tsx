@@ -8,6 +8,7 @@ import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
 import { ApiError } from './api/client.ts'
 import { App } from './app.tsx'
+import { language } from './texts/language.ts'
 import { cssVariablesResolver, theme } from './theme.ts'
 
 const MOST_RETRIES = 2
@@ -25,6 +26,8 @@ const queries = new QueryClient({
 /** What the content policy of this page allows inline styles by; the server makes a new one for each page. */
 const nonce = document.querySelector<HTMLElement>('meta[property=csp-nonce]')?.nonce ?? ''
 setNonce(nonce)
+
+document.documentElement.lang = language
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no place for the app')

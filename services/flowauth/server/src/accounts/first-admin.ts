@@ -1,6 +1,7 @@
 import type { FirstAdmin } from '../config.ts'
 import type { Queryable } from '../database/queryable.ts'
 import { type OneTimePassword, setOneTimePassword } from './one-time-password.ts'
+import { forgetSecondFactors } from './second-factors.ts'
 
 /**
  * Makes the deployment's administrator, with the password that it names, where no administrator has a password.
@@ -24,7 +25,7 @@ export async function ensureAdmin(database: Queryable, { username, password }: F
  */
 export async function resetAdminPassword(database: Queryable, username: string): Promise<OneTimePassword> {
   const id = await makeAdmin(database, username)
-  await database.query('DELETE FROM authenticators WHERE user_id = $1', [id])
+  await forgetSecondFactors(database, id)
   return setOneTimePassword(database, id)
 }
 

@@ -1,14 +1,17 @@
 import { transaction } from '@flowkit/service'
 import type pg from 'pg'
 import type { AuthenticatorConfirmation, AuthenticatorSetup } from '../api/second-factor.ts'
+import type { Queryable } from '../database/queryable.ts'
 import { type EncryptionKeys, seal, unseal } from '../keys/sealed.ts'
 import { Refusal } from '../refusal.ts'
 import { authenticatorUri, newAuthenticatorSecret, stepOfCode } from './authenticator.ts'
 import { makeBackupCodes, useBackupCode } from './backup-codes.ts'
+import type { PasskeyRow, Passkeys } from './passkeys.ts'
 
 /** What is known of somebody's second factor. */
 export interface SecondFactorRow {
   readonly authenticator_since: Date | null
+  readonly passkeys: PasskeyRow[]
   readonly backup_codes_left: number
 }
 
@@ -23,33 +26,35 @@ interface Owner {
 const AUTHENTICATOR_CODE = /^\d{3} ?\d{3}$/
 
 /**
- * Second factors: an authenticator app, whose secret the database has in encrypted form, and backup codes. Each code is
- * good once.
+ * Second factors: an authenticator app, whose secret the database has in encrypted form, passkeys, and backup codes. Each
+ * code is good once.
  */
 export class SecondFactors {
   readonly #pool: pg.Pool
   readonly #keys: EncryptionKeys
   readonly #issuer: string
+  readonly #passkeys: Passkeys
 
   /**
    * @param keys What secrets are encrypted with.
    * @param issuer What FlowAuth is called in people's apps.
    */
-  constructor(pool: pg.Pool, keys: EncryptionKeys, issuer: string) {
+  constructor(pool: pg.Pool, keys: EncryptionKeys, issuer: string, passkeys: Passkeys) {
     this.#pool = pool
     this.#keys = keys
     this.#issuer = issuer
+    this.#passkeys = passkeys
   }
 
   /** What there is of a user's. */
   async of(userId: string): Promise<SecondFactorRow> {
-    const { rows } = await this.#pool.query<SecondFactorRow>(
-      `SELECT set_up_at AS authenticator_since,
-         (SELECT count(*)::integer FROM backup_codes WHERE backup_codes.user_id = $1) AS backup_codes_left
-       FROM authenticators WHERE user_id = $1`,
+    const { rows } = await this.#pool.query<Omit<SecondFactorRow, 'passkeys'>>(
+      `SELECT (SELECT set_up_at FROM authenticators WHERE user_id = $1) AS authenticator_since,
+         (SELECT count(*)::integer FROM backup_codes WHERE user_id = $1) AS backup_codes_left`,
       [userId],
     )
-    return rows[0] ?? { authenticator_since: null, backup_codes_left: 0 }
+    const { authenticator_since = null, backup_codes_left = 0 } = rows[0] ?? {}
+    return { authenticator_since, backup_codes_left, passkeys: await this.#passkeys.of(userId) }
   }
 
   /**
@@ -86,9 +91,7 @@ export class SecondFactors {
   /** New backup codes, in place of the others. @throws {Refusal} `second_factor_missing`. */
   renewBackupCodes(userId: string): Promise<string[]> {
     return transaction(this.#pool, async client => {
-      const { rowCount } = await client.query('SELECT FROM authenticators WHERE user_id = $1 FOR UPDATE', [
-        userId,
-      ])
+      const { rowCount } = await client.query('SELECT FROM second_factors WHERE user_id = $1', [userId])
       if (rowCount === 0) throw new Refusal('second_factor_missing')
       return makeBackupCodes(client, userId)
     })
@@ -113,9 +116,30 @@ export class SecondFactors {
     return rowCount === 1
   }
 
-  /** Forgets a user's second factor with all backup codes; there may be none. */
-  async remove(userId: string): Promise<void> {
-    await this.#pool.query('DELETE FROM authenticators WHERE user_id = $1', [userId])
+  /** Forgets a user's authenticator. @throws {Refusal} `second_factor_required`, where it is the last one needed. */
+  removeAuthenticator(owner: Bound): Promise<void> {
+    return transaction(this.#pool, async client => {
+      await client.query('DELETE FROM authenticators WHERE user_id = $1', [owner.id])
+      await afterRemoval(client, owner)
+    })
+  }
+
+  /**
+   * Forgets a user's passkey.
+   *
+   * @returns its name.
+   * @throws {Refusal} `passkey_unknown`; `second_factor_required`, where it is the last one needed.
+   */
+  removePasskey(owner: Bound, passkeyId: string): Promise<string> {
+    return transaction(this.#pool, async client => {
+      const { rows } = await client.query<{ name: string }>(
+        'DELETE FROM passkeys WHERE id = $1 AND user_id = $2 RETURNING name',
+        [passkeyId, owner.id],
+      )
+      if (!rows[0]) throw new Refusal('passkey_unknown')
+      await afterRemoval(client, owner)
+      return rows[0].name
+    })
   }
 
   #proposed({ sessionId }: Owner, setup: string): string {
@@ -125,6 +149,26 @@ export class SecondFactors {
       throw new Refusal('setup_ended', { cause })
     }
   }
+}
+
+/** Somebody of whom a second factor may be required. */
+interface Bound {
+  readonly id: string
+  readonly needs_second_factor: boolean
+}
+
+/** Backup codes are of no use without another second factor. */
+async function afterRemoval(client: Queryable, { id, needs_second_factor }: Bound): Promise<void> {
+  const { rowCount } = await client.query('SELECT FROM second_factors WHERE user_id = $1', [id])
+  if (rowCount !== 0) return
+  if (needs_second_factor) throw new Refusal('second_factor_required')
+  await client.query('DELETE FROM backup_codes WHERE user_id = $1', [id])
+}
+
+/** Forgets all second factors of a user, with the backup codes; there may be none. */
+export async function forgetSecondFactors(database: Queryable, userId: string): Promise<void> {
+  for (const table of ['authenticators', 'passkeys', 'backup_codes'])
+    await database.query(`DELETE FROM ${table} WHERE user_id = $1`, [userId])
 }
 
 /** Nobody else's, and no other session's, can be put in its place. */

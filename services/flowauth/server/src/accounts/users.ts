@@ -6,6 +6,7 @@ import { Refusal } from '../refusal.ts'
 import { endSessionsOf } from '../sessions/sessions.ts'
 import { revokeTokensOf, revokeTokensWithRolesOf } from '../tokens/revocations.ts'
 import { type OneTimePassword, setOneTimePassword } from './one-time-password.ts'
+import { forgetSecondFactors } from './second-factors.ts'
 
 /** A user with their roles, as stored. */
 export interface UserRow {
@@ -24,7 +25,7 @@ export interface UserRow {
 
 const SELECT_USERS = `
   SELECT users.id, username, is_admin, suspended_at, created_at, one_time_until AS one_time_password_until,
-    needs_second_factor, EXISTS (SELECT FROM authenticators WHERE user_id = users.id) AS has_second_factor,
+    needs_second_factor, EXISTS (SELECT FROM second_factors WHERE user_id = users.id) AS has_second_factor,
     passwords.user_id IS NOT NULL AS has_password,
     ARRAY(
       SELECT DISTINCT name FROM identities JOIN identity_providers ON identity_providers.id = provider_id
@@ -120,7 +121,7 @@ export function removePassword(pool: pg.Pool, id: string): Promise<UserRow> {
     if (providers.length === 0) throw new Refusal('identity_missing')
     if (is_admin) await assertOtherAdmin(client, id)
     await client.query('DELETE FROM passwords WHERE user_id = $1', [id])
-    await client.query('DELETE FROM authenticators WHERE user_id = $1', [id])
+    await forgetSecondFactors(client, id)
     await endSessionsOf(client, id)
     return findUser(client, id)
   })

@@ -17,8 +17,10 @@ export const REFUSALS = {
   password_change_needed: [403, 'Change your password first.'],
   reauthentication_needed: [403, 'Enter your password again for this.'],
   admins_only: [403, 'This is for administrators.'],
-  second_factor_needed: [401, 'Enter a code of your authenticator as well.'],
+  second_factor_needed: [401, 'Give your second factor as well.'],
   code_wrong: [401, 'The code is wrong, or has been used before.'],
+  passkey_wrong: [401, 'This passkey cannot be used here.'],
+  passkey_unknown: [404, 'There is no such passkey.'],
   second_factor_setup_needed: [403, 'Set up a second factor first.'],
   second_factor_required: [409, 'This account must have a second factor.'],
   second_factor_missing: [409, 'This account has no second factor.'],
@@ -55,6 +57,9 @@ export const REFUSALS = {
   role_name_taken: [409, 'This server has a role of this name already.'],
   scope_unknown: [422, 'The server has no such scope.'],
   member_unknown: [422, 'One of the members does not exist.'],
+
+  device_code_unknown: [404, 'No client waits with this code, or no longer.'],
+  client_unknown: [404, 'There is no such client.'],
 
   token_unknown: [404, 'There is no such token.'],
   key_unknown: [404, 'There is no such key.'],

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { moment } from './fields.ts'
+import { passkey } from './passkeys.ts'
 
 /** How somebody's account is protected beside its password. */
 export const secondFactor = z.object({
   authenticator_since: moment.nullable().describe('Null where there is none.'),
+  passkeys: z.array(passkey),
   backup_codes_left: z.number(),
-  required: z.boolean().describe('Whether it can only be replaced.'),
+  required: z.boolean().describe('Whether the last one can only be replaced.'),
 })
 export type SecondFactor = z.output<typeof secondFactor>
 

@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import { id, moment } from './fields.ts'
+import { passkeyAnswer } from './passkeys.ts'
 
 /** What somebody signs in with. Long texts are refused before they cost anything. */
 export const credentials = z.object({
   username: z.string().max(200),
   password: z.string().max(1000),
   code: z.string().max(40).optional().describe('Of an authenticator or a backup code, where there is one.'),
+  passkey: passkeyAnswer.optional().describe('Instead of a code.'),
 })
 export type Credentials = z.output<typeof credentials>
 

@@ -1,11 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import { createLogger, createPool, Lifecycle } from '@flowkit/service'
 import { ensureAdmin } from '../accounts/first-admin.ts'
+import { forgetOldChallenges } from '../accounts/passkeys.ts'
 import { buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { prepareDatabase } from '../database/prepare.ts'
 import { prepareSigningKeys } from '../keys/signing-keys.ts'
 import { checkServers } from '../servers/checks.ts'
+import { forgetOldGrants } from '../devices/client-grants.ts'
+import { forgetOldDeviceRequests } from '../devices/device-requests.ts'
 import { forgetOldSessions } from '../sessions/sessions.ts'
 
 /** The built pages, which lie beside the server. */
@@ -31,9 +34,20 @@ export async function serve(): Promise<void> {
       await prepareSigningKeys(client, config.signingKey, config.encryptionKeys)
     })
 
-    const forget = () =>
-      forgetOldSessions(pool).catch(error => log.warn({ err: error }, 'old sessions were not deleted'))
-    const forgetting = setInterval(forget, FORGET_EVERY_MS)
+    const forget = async () => {
+      try {
+        for (const forgetOld of [
+          forgetOldSessions,
+          forgetOldDeviceRequests,
+          forgetOldGrants,
+          forgetOldChallenges,
+        ])
+          await forgetOld(pool)
+      } catch (error) {
+        log.warn({ err: error }, 'old sessions were not deleted')
+      }
+    }
+    const forgetting = setInterval(() => void forget(), FORGET_EVERY_MS)
     lifecycle.onStop('deletion of old sessions', 100, () => clearInterval(forgetting))
 
     const check = () =>

@@ -16,6 +16,8 @@ declare module 'fastify' {
     public?: boolean
     /** Only for somebody who has just given their password; so is every route below `/api/admin`. */
     fresh?: boolean
+    /** For programs, which have no cookies: they need not say that they are one of our own pages. */
+    forPrograms?: boolean
     /** Also for somebody who must change their password first. */
     beforePasswordChange?: boolean
     /** Also for somebody who must set up a second factor first. */

@@ -10,7 +10,8 @@ const LOOPBACK_NAMES = ['localhost', '127.0.0.1', '[::1]']
 
 /**
  * Lets nothing be changed by other sites' pages, in whose requests a browser might include our cookies: a change
- * needs a header that only our own pages can set, and an `Origin`, where there is one, that is ours.
+ * needs a header that only our own pages can set, and an `Origin`, where there is one, that is ours. Routes for programs,
+ * which look at no cookie, go without the header.
  */
 export const ownPages = plugin<{ readonly publicUrl: URL }>(async (app, { publicUrl }) => {
   const origins = ownOrigins(publicUrl)
@@ -21,6 +22,7 @@ export const ownPages = plugin<{ readonly publicUrl: URL }>(async (app, { public
       throw new Refusal('cross_site', {
         msg: `FlowAuth is at ${publicUrl.origin}; this request comes from another address.`,
       })
+    if (request.routeOptions.config.forPrograms) return
     if (request.headers[OWN_PAGE_HEADER] === undefined) throw new Refusal('cross_site')
   })
 })

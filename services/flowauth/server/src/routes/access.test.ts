@@ -9,10 +9,11 @@ import type { Services } from './services.ts'
 const flowauth = useFlowAuth()
 
 /** Every route, as the list of routes has it: a new one is tested without being named here. */
-const found: { method: string; url: string; open: boolean }[] = []
+const found: { method: string; url: string; open: boolean; forPrograms: boolean }[] = []
 const catalogue = fastify()
 catalogue.addHook('onRoute', ({ method, url, config }) => {
-  for (const each of [method].flat()) found.push({ method: each, url, open: config?.public === true })
+  const [open, forPrograms] = [config?.public === true, config?.forPrograms === true]
+  for (const each of [method].flat()) found.push({ method: each, url, open, forPrograms })
 })
 for (const route of allRoutes) await catalogue.register(route, {} as Services)
 const guarded = found.filter(({ open }) => !open)
@@ -60,7 +61,11 @@ test('the list of routes is not empty', () => {
     'HEAD /api/session/providers',
     'POST /api/session/providers/:id',
     'GET /api/session/providers/:id/callback',
+    'POST /api/device/authorization',
+    'POST /api/device/token',
+    'POST /api/device/revocation',
   ])
+  expect(found.filter(({ open, forPrograms }) => forPrograms && !open)).toEqual([])
 })
 
 test.each(guarded)('$method $url is for those who are signed in', async route => {
@@ -84,7 +89,12 @@ test.each(guarded.filter(isNotEarly))(
   },
 )
 
-const SETTING_UP = ['/api/account/second-factor', '/api/account/second-factor/proposal']
+const SETTING_UP = [
+  '/api/account/second-factor',
+  '/api/account/second-factor/proposal',
+  '/api/account/passkeys',
+  '/api/account/passkeys/proposal',
+]
 test.each(
   guarded.filter(({ method, url }) => !SETTING_UP.includes(url) || method === 'DELETE').filter(isNotEarly),
 )('$method $url is closed until a required second factor has been set up', async route => {
@@ -94,6 +104,7 @@ test.each(
 test.each(changing)('$method $url is closed to pages of other sites', async route => {
   const foreign = await knock(user, route, { origin: 'https://example.org' })
   expect([foreign.status, foreign.body.code]).toEqual([403, 'cross_site'])
+  if (route.forPrograms) return
   const response = await fetch(`${flowauth.url}${route.url.replace(':id', ID)}`, {
     method: route.method,
     headers: { cookie: user.cookiesFor('/api/session') },

@@ -7,10 +7,13 @@ import { serverRoutes } from './admin/servers.ts'
 import { tokenKeyRoutes } from './admin/token-keys.ts'
 import { tokenRoutes } from './admin/tokens.ts'
 import { userRoutes } from './admin/users.ts'
+import { clientRoutes } from './clients.ts'
+import { deviceRoutes } from './devices.ts'
 import { health } from './health.ts'
 import { identityRoutes } from './identities.ts'
 import { myServerRoutes } from './my-servers.ts'
 import { mySessionRoutes } from './my-sessions.ts'
+import { passkeyRoutes } from './passkeys.ts'
 import { providerSignInRoutes } from './provider-sign-in.ts'
 import { publishedRoutes } from './published.ts'
 import { secondFactorRoutes } from './second-factor.ts'
@@ -25,8 +28,11 @@ export const allRoutes: readonly FastifyPluginAsync<Services>[] = [
   providerSignInRoutes,
   accountRoutes,
   secondFactorRoutes,
+  passkeyRoutes,
   identityRoutes,
   mySessionRoutes,
+  deviceRoutes,
+  clientRoutes,
   myServerRoutes,
   serverRoutes,
   roleRoutes,

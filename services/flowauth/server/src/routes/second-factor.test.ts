@@ -52,6 +52,7 @@ describe('setting up an authenticator', () => {
     for (const code of right.body.codes) expect(code).toMatch(/^[a-z2-9]{5}-[a-z2-9]{5}$/)
     expect((await browser.get(ADDRESS)).body).toEqual({
       authenticator_since: expect.any(String),
+      passkeys: [],
       backup_codes_left: 10,
       required: false,
     })

@@ -7,7 +7,6 @@ import {
 import { audited } from '../http/audited.ts'
 import { viewerFrom } from '../http/authentication.ts'
 import { routes } from '../http/zod-schemas.ts'
-import { Refusal } from '../refusal.ts'
 import { endSessionsOf } from '../sessions/sessions.ts'
 import type { Services } from './services.ts'
 import { signIn } from './signing-in.ts'
@@ -61,9 +60,9 @@ export const secondFactorRoutes = routes<Services>((app, services) => {
   )
 
   app.delete('/api/account/second-factor', { config: { fresh: true } }, async (request, reply) => {
-    const { id, needs_second_factor } = viewerFrom(request)
-    if (needs_second_factor) throw new Refusal('second_factor_required')
-    await secondFactors.remove(id)
+    const viewer = viewerFrom(request)
+    const { id } = viewer
+    await secondFactors.removeAuthenticator(viewer)
     await endSessionsOf(pool, id)
     await signIn(services, reply, id)
     await audited(pool, request, 'second_factor_given_up')

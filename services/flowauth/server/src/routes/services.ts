@@ -1,7 +1,9 @@
 import type pg from 'pg'
+import type { Passkeys } from '../accounts/passkeys.ts'
 import type { SecondFactors } from '../accounts/second-factors.ts'
 import type { Throttle } from '../accounts/throttle.ts'
 import type { TokenKeys } from '../keys/token-keys.ts'
+import type { DeviceRequests } from '../devices/device-requests.ts'
 import type { PendingSignIns } from '../providers/pending-sign-in.ts'
 import type { Providers } from '../providers/providers.ts'
 import type { AccessTokens } from '../sessions/access-token.ts'
@@ -14,6 +16,8 @@ export interface Services {
   readonly pool: pg.Pool
   readonly throttle: Throttle
   readonly secondFactors: SecondFactors
+  readonly deviceRequests: DeviceRequests
+  readonly passkeys: Passkeys
   readonly providers: Providers
   readonly pendingSignIns: PendingSignIns
   /** Where browsers reach FlowAuth. */

@@ -89,7 +89,7 @@ export const sessionRoutes = routes<Services>((app, services) => {
   /** Records that a password or a code was wrong; those who must wait have not got as far. */
   async function failed(request: FastifyRequest, username: string, error: unknown): Promise<never> {
     const code = error instanceof Refusal ? error.code : undefined
-    if (code === 'credentials_wrong' || code === 'code_wrong')
+    if (code === 'credentials_wrong' || code === 'code_wrong' || code === 'passkey_wrong')
       await audited(pool, request, 'sign_in_failed', { by: username, details: { code } })
     throw error
   }

@@ -1,14 +1,13 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { transaction } from '@flowkit/service'
 import type pg from 'pg'
 import type { Queryable } from '../database/queryable.ts'
 import { Refusal } from '../refusal.ts'
+import { digestOf, newSecret } from './one-time-secret.ts'
 
 /** How long somebody may stay away and still be signed in. */
 export const REFRESH_TOKEN_DAYS = 30
 /** How long anybody may stay signed in, however often they come. */
-const LONGEST_SESSION_DAYS = 90
-const REFRESH_TOKEN_BYTES = 32
+export const LONGEST_SESSION_DAYS = 90
 
 /** A session, and the token that continues it. */
 export interface ContinuedSession {
@@ -91,11 +90,12 @@ export async function endSessionOf(database: Queryable, refreshToken: string): P
   return rows[0]?.username
 }
 
-/** Ends all sessions of a user. */
+/** Ends all sessions of a user, and what clients may do for them. */
 export async function endSessionsOf(database: Queryable, userId: string): Promise<void> {
-  await database.query('UPDATE sessions SET ended_at = now() WHERE user_id = $1 AND ended_at IS NULL', [
-    userId,
-  ])
+  for (const table of ['sessions', 'client_grants'])
+    await database.query(`UPDATE ${table} SET ended_at = now() WHERE user_id = $1 AND ended_at IS NULL`, [
+      userId,
+    ])
 }
 
 /** Forgets what nobody can use any more. */
@@ -109,16 +109,11 @@ export async function forgetOldSessions(database: Queryable): Promise<void> {
 }
 
 async function issueRefreshToken(database: Queryable, sessionId: string): Promise<string> {
-  const token = randomBytes(REFRESH_TOKEN_BYTES).toString('base64url')
+  const token = newSecret()
   await database.query(
     `INSERT INTO refresh_tokens (digest, session_id, expires_at)
      VALUES ($1, $2, now() + make_interval(days => $3))`,
     [digestOf(token), sessionId, REFRESH_TOKEN_DAYS],
   )
   return token
-}
-
-/** Random enough that a plain hash cannot be undone. */
-function digestOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
 }

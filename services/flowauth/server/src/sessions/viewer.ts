@@ -29,12 +29,11 @@ export async function viewerOf(
   const { rows } = await database.query<Omit<Viewer, 'sessionId' | 'fresh'>>(
     `SELECT users.id, username, is_admin, one_time_until IS NOT NULL AS must_change_password,
        passwords.user_id IS NOT NULL AS has_password,
-       authenticators.user_id IS NOT NULL AS has_second_factor,
+       EXISTS (SELECT FROM second_factors WHERE user_id = users.id) AS has_second_factor,
        passwords.user_id IS NOT NULL AND (needs_second_factor OR (is_admin AND $3)) AS needs_second_factor
      FROM sessions
      JOIN users ON users.id = sessions.user_id
      LEFT JOIN passwords ON passwords.user_id = users.id
-     LEFT JOIN authenticators ON authenticators.user_id = users.id
      WHERE sessions.id = $1 AND users.id = $2 AND ended_at IS NULL AND suspended_at IS NULL`,
     [access.sessionId, access.userId, adminsNeedSecondFactor],
   )

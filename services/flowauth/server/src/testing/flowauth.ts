@@ -123,7 +123,7 @@ async function start(
     signingKey: given,
     secret: 'a secret that only the tests know, long enough',
     encryptionKeys,
-    twoFactor: { issuer: 'FlowAuth', requiredForAdmins: adminsNeedSecondFactor },
+    twoFactor: { issuer: 'FlowAuth', requiredForAdmins: adminsNeedSecondFactor, passkeyDomain: 'localhost' },
     publicUrl: new URL(publicUrl),
     trustedProxies: ['127.0.0.1'],
     site,

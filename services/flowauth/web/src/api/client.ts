@@ -105,7 +105,7 @@ export class ApiClient {
 }
 
 /** Whether something is a refusal with this code. */
-export function isRefusal(error: unknown, code: ErrorCode): boolean {
+export function isRefusal(error: unknown, code: ErrorCode): error is ApiError {
   return error instanceof ApiError && error.code === code
 }
 

@@ -1,5 +1,6 @@
 import type {
   Identity,
+  MyClient,
   MyServer,
   MyServerWithScopes,
   MySession,
@@ -34,6 +35,8 @@ export const mySecondFactor = () =>
 
 /** Where one is signed in. */
 export const mySessions = () => read<MySession[]>('/api/account/sessions', 'account', 'sessions')
+/** The command lines that one has let in. */
+export const myClients = () => read<MyClient[]>('/api/account/clients', 'account', 'clients')
 /** One's accounts at identity providers. */
 export const myIdentities = () => read<Identity[]>('/api/account/identities', 'account', 'identities')
 /** Where one may sign in besides with a password. */

@@ -7,7 +7,8 @@ export function RefusedNotice() {
   const [parameters] = useSearchParams()
   const code = parameters.get('refused')
   if (code === null) return null
-  const { byCode, unknown } = texts.errors
+  const { unknown } = texts.errors
+  const byCode: Readonly<Record<string, string>> = texts.errors.byCode
   // Anybody can make an address: it may choose among these texts, and say nothing of its own.
   const text = Object.hasOwn(byCode, code) ? byCode[code] : unknown
   return (

@@ -1,4 +1,4 @@
-import { AppShell, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core'
+import { AppShell, Box, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Link, useLocation } from 'react-router'
@@ -14,6 +14,7 @@ import {
 import { useSession } from '../session/session-context.ts'
 import { SignOutButton } from '../session/sign-out-button.tsx'
 import { texts } from '../texts/index.ts'
+import { LanguageChoice } from './language-choice.tsx'
 
 const MAIN = 'main'
 /** Where there is room for the menu beside the page. */
@@ -69,7 +70,14 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="sm" aria-label={words.main}>
-        {(wide || opened) && <Menu isAdmin={session.user.is_admin} />}
+        {(wide || opened) && (
+          <>
+            <Menu isAdmin={session.user.is_admin} />
+            <Box p="sm">
+              <LanguageChoice />
+            </Box>
+          </>
+        )}
       </AppShell.Navbar>
       <AppShell.Main id={MAIN} ref={main} tabIndex={-1} maw="76rem" className="main">
         {children}
@@ -81,7 +89,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 function Menu({ isAdmin }: { readonly isAdmin: boolean }) {
   const words = texts.navigation
   return (
-    <ScrollArea>
+    <ScrollArea flex={1}>
       <MenuHeading>{words.mine}</MenuHeading>
       <MenuLink to="/" label={words.servers} icon={<ServerIcon />} also="/servers" />
       <MenuLink to="/account" label={words.account} icon={<AccountIcon />} />

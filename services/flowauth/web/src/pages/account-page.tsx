@@ -5,6 +5,7 @@ import { Page } from '../components/page.tsx'
 import { IdentitiesSection } from '../identities/identities-section.tsx'
 import { RefusedNotice } from '../identities/refused-notice.tsx'
 import { SecondFactorSection } from '../second-factor/second-factor-section.tsx'
+import { ClientsSection } from '../session/clients-section.tsx'
 import { PasswordForm } from '../session/password-form.tsx'
 import { useSession } from '../session/session-context.ts'
 import { SessionsSection } from '../session/sessions-section.tsx'
@@ -37,6 +38,7 @@ export function AccountPage() {
       )}
       <IdentitiesSection />
       <SessionsSection />
+      <ClientsSection />
     </Page>
   )
 }

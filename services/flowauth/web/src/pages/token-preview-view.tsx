@@ -3,7 +3,7 @@ import { Stack, Table, Text } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { api } from '../api/client.ts'
 import { ErrorNotice, Loading } from '../components/notices.tsx'
-import { formatBytes, formatMoment } from '../texts/format.ts'
+import { formatBytes, formatMoment, formatNumber } from '../texts/format.ts'
 import { texts } from '../texts/index.ts'
 import { SizeWarning } from './size-warning.tsx'
 
@@ -25,7 +25,7 @@ export function TokenPreviewView({ serverId, choice }: TokenPreviewViewProps) {
   const facts = [
     [words.expires, formatMoment(data.expires_at)],
     [words.limited, limitText(data.limited)],
-    [words.scopes, data.scope_count.toLocaleString('en')],
+    [words.scopes, formatNumber(data.scope_count)],
     [words.size, formatBytes(data.size_bytes)],
   ] as const
   return (

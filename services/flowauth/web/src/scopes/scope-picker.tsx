@@ -79,7 +79,7 @@ function ScopeBranch({ node, chosen, set, open }: ScopeBranchProps) {
   const isLeaf = children.length === 0
   const count = scopes.reduce((sum, scope) => sum + Number(chosen.has(scope)), 0)
   const tally = `${count}/${scopes.length}`
-  const explanation = texts.scopes.simple[path]
+  const explanation = (texts.scopes.simple as Readonly<Record<string, string | undefined>>)[path]
   return (
     <li>
       <div className={isLeaf ? 'scope-row scope-leaf' : 'scope-row'}>

@@ -10,9 +10,11 @@ import { formatMoment } from '../texts/format.ts'
 import { texts } from '../texts/index.ts'
 import { AuthenticatorSteps } from './authenticator-steps.tsx'
 import { BackupCodesView } from './backup-codes-view.tsx'
+import { PasskeySection } from './passkey-section.tsx'
 
 /** What one's account asks for beside the password. */
 export function SecondFactorSection() {
+  const readAgain = useReadAgain()
   return (
     <Paper>
       <Stack>
@@ -20,42 +22,62 @@ export function SecondFactorSection() {
           {texts.secondFactor.title}
         </Title>
         <Loaded of={useQuery(mySecondFactor())}>
-          {state => (state.authenticator_since === null ? <Absent /> : <Present state={state} />)}
+          {state => (
+            <>
+              <Overview state={state} onDone={readAgain} />
+              <PasskeySection state={state} onDone={readAgain} />
+            </>
+          )}
         </Loaded>
       </Stack>
     </Paper>
   )
 }
 
-function Absent() {
-  const words = texts.secondFactor
-  return (
-    <>
-      <Text>{words.absent}</Text>
-      <AuthenticatorSteps label={words.setUp} onDone={useReadAgain()} />
-    </>
-  )
+interface OverviewProps {
+  readonly state: SecondFactor
+  readonly onDone: () => void
 }
 
-function Present({ state }: { readonly state: SecondFactor }) {
+/** What there is, and the authenticator app. */
+function Overview({ state, onDone }: OverviewProps) {
+  const words = texts.secondFactor
+  const hasApp = state.authenticator_since !== null
+  const hasAny = hasApp || state.passkeys.length > 0
+  if (!hasAny)
+    return (
+      <>
+        <Text>{words.absent}</Text>
+        <AuthenticatorSteps label={words.setUp} onDone={onDone} />
+      </>
+    )
+  return <Present state={state} onDone={onDone} />
+}
+
+function Present({ state, onDone }: OverviewProps) {
   const words = texts.secondFactor
   const renewal = useChange(() => api.send<BackupCodes>('POST', '/api/account/second-factor/backup-codes'))
   const removal = useChange(() => api.send('DELETE', '/api/account/second-factor'))
-  const readAgain = useReadAgain()
   if (renewal.data) return <BackupCodesView codes={renewal.data.codes} onKept={renewal.reset} />
+  const since = state.authenticator_since
+  const canGiveUp = since !== null && (!state.required || state.passkeys.length > 0)
   const others = (
     <>
       <ConfirmButton label={words.renewCodes} text={words.renewCodesText} change={renewal} color="lagoon" />
-      {!state.required && <ConfirmButton label={words.giveUp} text={words.giveUpText} change={removal} />}
+      {canGiveUp && <ConfirmButton label={words.giveUp} text={words.giveUpText} change={removal} />}
     </>
   )
   return (
     <>
-      <Text>{words.present(formatMoment(state.authenticator_since ?? ''))}</Text>
+      <Text>{since === null ? words.noAuthenticator : words.present(formatMoment(since))}</Text>
       <Text c="dimmed">
         {words.codesLeft(state.backup_codes_left)} {state.required && words.required}
       </Text>
-      <AuthenticatorSteps label={words.replace} beside={others} onDone={readAgain} />
+      <AuthenticatorSteps
+        label={since === null ? words.setUp : words.replace}
+        beside={others}
+        onDone={onDone}
+      />
     </>
   )
 }

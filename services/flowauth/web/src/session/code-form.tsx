@@ -9,11 +9,13 @@ interface CodeFormProps {
   readonly pending: boolean
   readonly error: unknown
   readonly onCode: (code: string) => void
+  /** Asks the browser for a passkey; undefined where there is none. */
+  readonly onPasskey: (() => void) | undefined
   readonly onBack: () => void
 }
 
 /** The second step of signing in, for those who have a second factor. */
-export function CodeForm({ username, pending, error, onCode, onBack }: CodeFormProps) {
+export function CodeForm({ username, pending, error, onCode, onPasskey, onBack }: CodeFormProps) {
   const [code, setCode] = useState('')
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -24,13 +26,23 @@ export function CodeForm({ username, pending, error, onCode, onBack }: CodeFormP
     <FrontPage title={words.codeTitle} text={words.codeText(username)}>
       <form onSubmit={submit}>
         <Stack>
+          {onPasskey && (
+            <>
+              <Button fullWidth loading={pending} onClick={onPasskey} autoFocus>
+                {words.passkey}
+              </Button>
+              <Text size="sm" c="dimmed">
+                {words.passkeyOr}
+              </Text>
+            </>
+          )}
           <TextInput
             label={words.code}
             description={words.codeHint}
             autoComplete="one-time-code"
             autoCapitalize="none"
             spellCheck={false}
-            autoFocus
+            autoFocus={!onPasskey}
             required
             maxLength={40}
             value={code}
@@ -38,7 +50,7 @@ export function CodeForm({ username, pending, error, onCode, onBack }: CodeFormP
           />
           <ErrorNotice error={error} />
           <Group>
-            <Button type="submit" loading={pending}>
+            <Button type="submit" variant={onPasskey ? 'default' : 'filled'} loading={pending}>
               {words.codeSubmit}
             </Button>
             <Button variant="default" onClick={onBack}>

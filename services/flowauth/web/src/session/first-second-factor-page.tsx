@@ -1,6 +1,8 @@
 import type { Session } from '@flowkit/flowauth/api'
+import { Divider } from '@mantine/core'
 import { api } from '../api/client.ts'
 import { AuthenticatorSteps } from '../second-factor/authenticator-steps.tsx'
+import { AddPasskey } from '../second-factor/passkey-section.tsx'
 import { texts } from '../texts/index.ts'
 import { FrontPage } from './front-page.tsx'
 import { useSession } from './session-context.ts'
@@ -14,6 +16,8 @@ export function FirstSecondFactorPage() {
   return (
     <FrontPage title={words.firstTitle} text={words.firstText}>
       <AuthenticatorSteps label={words.setUp} onDone={goOn} />
+      <Divider />
+      <AddPasskey onDone={goOn} />
       <SignOutButton />
     </FrontPage>
   )

@@ -1,6 +1,7 @@
-import { Box, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Box, Center, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useEffect } from 'react'
 import { Sign } from '../components/icons.tsx'
+import { LanguageChoice } from '../layout/language-choice.tsx'
 import { texts } from '../texts/index.ts'
 
 /** A page without a menu, for those who cannot go anywhere yet. */
@@ -32,6 +33,9 @@ export function FrontPage(props: {
             {props.children}
           </Stack>
         </Paper>
+        <Center>
+          <LanguageChoice />
+        </Center>
       </Stack>
     </Box>
   )

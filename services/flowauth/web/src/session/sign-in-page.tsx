@@ -1,4 +1,4 @@
-import type { Session } from '@flowkit/flowauth/api'
+import type { PasskeyCeremony, SecondFactorChoice, Session } from '@flowkit/flowauth/api'
 import { Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
@@ -6,6 +6,7 @@ import { api, isRefusal } from '../api/client.ts'
 import { ErrorNotice } from '../components/notices.tsx'
 import { ProviderButtons } from '../identities/provider-buttons.tsx'
 import { RefusedNotice } from '../identities/refused-notice.tsx'
+import { askForPasskey, PasskeyGivenUp } from '../second-factor/browser-passkeys.ts'
 import { texts } from '../texts/index.ts'
 import { CodeForm } from './code-form.tsx'
 import { FrontPage } from './front-page.tsx'
@@ -14,31 +15,45 @@ import { FrontPage } from './front-page.tsx'
 export function SignInPage({ onSignedIn }: { readonly onSignedIn: (session: Session) => void }) {
   const [username, setUsername] = useState('')
   const [password, setPassword] = useState('')
-  const [asksForCode, setAsksForCode] = useState(false)
+  const [choice, setChoice] = useState<SecondFactorChoice>()
   const signIn = useMutation({
-    mutationFn: (code?: string) => api.authenticate('/api/session', { username, password, code }),
+    mutationFn: (second: object) => api.authenticate('/api/session', { username, password, ...second }),
     onSuccess: onSignedIn,
     onError: error => {
-      if (isRefusal(error, 'second_factor_needed')) setAsksForCode(true)
+      if (isRefusal(error, 'second_factor_needed')) setChoice(error.payload as SecondFactorChoice)
     },
   })
+  const withPasskey = useMutation({
+    mutationFn: async () => {
+      const ceremony = await newCeremony(username, password)
+      const response = await askForPasskey(ceremony.options)
+      return api.authenticate('/api/session', {
+        username,
+        password,
+        passkey: { ceremony: ceremony.ceremony, response },
+      })
+    },
+    onSuccess: onSignedIn,
+  })
   const back = () => {
-    setAsksForCode(false)
+    setChoice(undefined)
+    withPasskey.reset()
     setPassword('')
     signIn.reset()
   }
   const error = isRefusal(signIn.error, 'second_factor_needed') ? null : signIn.error
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    signIn.mutate(undefined)
+    signIn.mutate({})
   }
-  if (asksForCode)
+  if (choice)
     return (
       <CodeForm
         username={username}
-        pending={signIn.isPending}
-        error={error}
-        onCode={code => signIn.mutate(code)}
+        pending={signIn.isPending || withPasskey.isPending}
+        error={error ?? withPasskey.error}
+        onCode={code => signIn.mutate({ code })}
+        onPasskey={choice.passkey ? () => withPasskey.mutate() : undefined}
         onBack={back}
       />
     )
@@ -76,4 +91,16 @@ export function SignInPage({ onSignedIn }: { readonly onSignedIn: (session: Sess
       <ProviderButtons label={words.atProvider} address={id => `/api/session/providers/${id}`} />
     </FrontPage>
   )
+}
+
+/** What a passkey has to sign: something new each time, since each is good once. */
+async function newCeremony(username: string, password: string): Promise<PasskeyCeremony> {
+  try {
+    await api.authenticate('/api/session', { username, password })
+  } catch (error) {
+    if (!isRefusal(error, 'second_factor_needed')) throw error
+    const { passkey } = error.payload as SecondFactorChoice
+    if (passkey) return passkey
+  }
+  throw new PasskeyGivenUp('There is no passkey any more')
 }

@@ -1,11 +1,19 @@
-import type { RevocationReason } from '@flowkit/flowauth/api'
+import type { ErrorCode, RevocationReason } from '@flowkit/flowauth/api'
 import { administration } from './en-administration.ts'
 import { count } from './en-count.ts'
+
+/** Refusals whose words depend on what comes with them. */
+type WithDetails = 'too_many_attempts' | 'description_unreachable' | 'role_expired'
 
 /** Everything that the pages say, in English. Another language is another value of this form. */
 export const en = {
   product: 'FlowAuth',
   skip: 'Skip to the content',
+  language: 'Language',
+  sizes: {
+    bytes: (number: string) => `${number} B`,
+    kilobytes: (number: string) => `${number} kB`,
+  },
   actions: {
     save: 'Save',
     cancel: 'Cancel',
@@ -43,9 +51,11 @@ export const en = {
     codeHint: 'Six digits of your authenticator app, or one of your backup codes.',
     codeTitle: 'Enter your code',
     codeText: (name: string) => `${name} has a second factor.`,
+    passkey: 'Use a passkey',
+    passkeyOr: 'Or enter a code:',
     codeSubmit: 'Continue',
     back: 'Back',
-    lost: 'Lost both the app and the backup codes? An administrator can reset your second factor.',
+    lost: 'Lost your second factor and the backup codes? An administrator can reset your second factor.',
     atProvider: (provider: string) => `Sign in with ${provider}`,
     forgotten: 'Forgotten your password? An administrator can give you a new one.',
   },
@@ -64,6 +74,36 @@ export const en = {
       `From ${address}, since ${started}, last used about ${used}`,
     end: 'Sign out there',
     endText: 'Ends this session at once. If you do not know it, change your password as well.',
+  },
+  device: {
+    title: 'Let a command line in',
+    introduction:
+      'A command such as flowclient login shows a code. Enter it here, if it was you who ran the command.',
+    asks: (client: string) => `${client} asks to make tokens in your name.`,
+    code: 'Code',
+    codeHint: 'Eight letters, such as WDJB-MJHT.',
+    goOn: 'Continue',
+    warning:
+      'Go on only if you ran the command yourself, just now, and it shows the code that you entered. Nobody else has a reason to send you one.',
+    client: 'It says that it is',
+    address: 'It asks from',
+    since: 'It asks since',
+    server: 'Server',
+    renews:
+      'It renews its token by itself, within the limits of the roles, until you end that on the page of your account.',
+    allow: 'Let it in',
+    refuse: 'Refuse',
+    allowed: 'The command line has been let in, and goes on in a moment.',
+    refused: 'The command line has been refused.',
+  },
+  clients: {
+    title: 'Command lines that you have let in',
+    none: 'None can make tokens in your name.',
+    uses: (client: string, server: string, roles: string) => `${client}, for ${server} with ${roles}`,
+    enterCode: 'Enter the code of a command line',
+    end: 'End',
+    endText: (client: string) =>
+      `${client} will not be able to renew its token any more. The last one works until it expires.`,
   },
   identities: {
     title: 'Other ways to sign in',
@@ -91,17 +131,21 @@ export const en = {
   secondFactor: {
     title: 'Second factor',
     firstTitle: 'Set up a second factor',
-    firstText: 'Your account needs one before you can go on: an app that makes a code for each sign-in.',
-    absent: 'Your password is all that is needed to sign in as you. An authenticator app adds a code to it.',
+    firstText:
+      'Your account needs one before you can go on: an app that makes a code for each sign-in, or a passkey.',
+    absent:
+      'Your password is all that is needed to sign in as you. An authenticator app or a passkey adds something that only you have.',
+    noAuthenticator: 'No authenticator app has been set up.',
     present: (date: string) => `An authenticator app has been set up ${date}.`,
-    required: 'Your account must have a second factor: it can be replaced, but not given up.',
+    required: 'Your account must have a second factor: the last one can be replaced, but not given up.',
     codesLeft: (number: number) => `${count(number, 'backup code is', 'backup codes are')} left.`,
     setUp: 'Set up an authenticator',
     replace: 'Use another authenticator',
     renewCodes: 'New backup codes',
     renewCodesText: 'Makes ten new backup codes. The ones that you have will not work any more.',
-    giveUp: 'Give up the second factor',
-    giveUpText: 'From then on, your password is all that is needed to sign in as you.',
+    giveUp: 'Give up the authenticator',
+    giveUpText:
+      'From then on, no code of the app is asked for. Without a passkey, your password is all that is needed to sign in as you.',
     scan: 'Scan this with your authenticator app, then enter the code that it shows.',
     qrCode: 'QR code for an authenticator app',
     secret: 'Or type this key into the app',
@@ -112,6 +156,19 @@ export const en = {
       'For when your app is lost: each of these is good for one sign-in. They are shown this once. Keep them like a password, and not on the device that has the app.',
     codes: 'Backup codes',
     codesKept: 'I have kept them',
+  },
+  passkeys: {
+    title: 'Passkeys',
+    introduction:
+      'A security key, a phone or this computer, which signs you in by a touch, a PIN or a look. It works on this site alone, so that no false page can ask for it.',
+    name: 'Name of the passkey',
+    nameHint: 'What you know it again by, such as “blue key” or “office laptop”.',
+    add: 'Add a passkey',
+    added: (date: string) => `Added ${date}.`,
+    used: (date: string) => `Last used ${date}.`,
+    neverUsed: 'Not used yet.',
+    remove: 'Remove',
+    removeText: (name: string) => `${name} will not be good for signing in any more.`,
   },
   account: {
     title: 'My account',
@@ -163,7 +220,7 @@ export const en = {
       role_ended: 'Revoked: role ended',
       server_ended: 'Revoked: server’s date passed',
       server_removed: 'Revoked: server removed',
-    } satisfies Record<RevocationReason, string> as Readonly<Record<RevocationReason, string>>,
+    } satisfies Record<RevocationReason, string>,
   },
   newToken: {
     for: (server: string) => `New token for ${server}`,
@@ -244,7 +301,7 @@ export const en = {
       'limit:window:1d': '1d — a day or longer',
       'limit:window:7d': '7d — a week or longer',
       'limit:window:28d': '28d — four weeks or longer',
-    } as Readonly<Record<string, string>>,
+    },
   },
   ...administration,
   notFound: {
@@ -261,6 +318,7 @@ export const en = {
       credentials_wrong: 'The user name or the password is wrong.',
       password_wrong: 'This is not your password.',
       code_wrong: 'This code is wrong, or has been used before. Wait for the next one.',
+      passkey_wrong: 'This passkey cannot be used here. Try again, or use another second factor.',
       setup_ended: 'This took too long. Close it and begin again.',
       second_factor_required: 'Your account must have a second factor.',
       own_second_factor: 'Change your own second factor on the page “My account”.',
@@ -291,9 +349,38 @@ export const en = {
       role_name_taken: 'This server has a role of this name already.',
       scope_unknown: 'The server no longer has one of these scopes. Reload the page.',
       server_expired: 'The latest date of this server has passed. An administrator can set a later one.',
+      device_code_unknown:
+        'No command waits with this code, or no longer. Compare it with the one that is shown, or run the command again.',
       request_invalid: 'Something that was entered is not allowed here.',
       internal: 'Something went wrong inside FlowAuth. An administrator finds more in its log.',
-    } as Readonly<Record<string, string>>,
+      request_malformed: 'The request could not be understood.',
+      body_too_large: 'This file or text is too large.',
+      address_unknown: 'There is nothing at this address.',
+      cross_site: 'This request does not come from the pages of FlowAuth. Reload the page.',
+      session_unknown: 'This session has ended already.',
+      password_change_needed: 'Change your password first.',
+      second_factor_needed: 'Your second factor is asked for as well.',
+      second_factor_setup_needed: 'Set up a second factor first.',
+      second_factor_missing: 'This account has no second factor.',
+      passkey_unknown: 'This passkey has been removed already.',
+      identity_missing: 'This user can sign in by nothing but a password.',
+      user_unknown: 'There is no such user.',
+      server_unknown: 'There is no such server, or you have no role on it.',
+      role_unknown: 'This role has been deleted.',
+      scope_not_in_role: 'The role no longer has one of these scopes. Reload the page.',
+      member_unknown: 'One of the members does not exist any more. Reload the page.',
+      token_unknown: 'There is no such token.',
+      role_not_held: 'You do not have this role.',
+      client_unknown: 'This command line has been ended already.',
+      key_unknown: 'There is no such key.',
+      key_signs: 'Tokens are signed with this key: another one must take its place first.',
+      keys_given:
+        'The key is given by the deployment (PRIVATE_JWT_SIGNING_KEY or JWT_SECRET_KEY), and changed there.',
+      not_ready: 'The database of FlowAuth does not answer. Try again later.',
+    } satisfies Record<Exclude<ErrorCode, WithDetails>, string>,
+    /** Reasons as the server gives them, where they are to be said otherwise. */
+    reasons: {} as Readonly<Record<string, string>>,
+    passkeyGivenUp: 'The browser gave no passkey. Try again, or use another second factor.',
     tooManyAttempts: (seconds: number) =>
       `There were too many attempts. Try again in ${count(seconds, 'second', 'seconds')}.`,
     unreachableDocument: (reason: string) => `The document cannot be fetched: ${reason}.`,

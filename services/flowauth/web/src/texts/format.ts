@@ -1,4 +1,7 @@
-const moments = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+import { texts } from './index.ts'
+import { locale } from './language.ts'
+
+const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
 
 /** A moment as people read it, in the time zone of their browser. */
 export function formatMoment(iso: string): string {
@@ -7,7 +10,16 @@ export function formatMoment(iso: string): string {
 
 /** A size as people read it. */
 export function formatBytes(bytes: number): string {
-  return bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} kB`
+  const { bytes: small, kilobytes } = texts.sizes
+  if (bytes < 1024) return small(formatNumber(bytes))
+  return kilobytes(
+    (bytes / 1024).toLocaleString(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+  )
+}
+
+/** A number as people read it. */
+export function formatNumber(number: number): string {
+  return number.toLocaleString(locale)
 }
 
 /** Whether a moment has passed; null never does. */

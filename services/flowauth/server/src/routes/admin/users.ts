@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { setOneTimePassword } from '../../accounts/one-time-password.ts'
+import { forgetSecondFactors } from '../../accounts/second-factors.ts'
 import { addUser, changeUser, findUser, listUsers, removePassword } from '../../accounts/users.ts'
 import { id } from '../../api/fields.ts'
 import { createdUser, newUser, oneTimePassword, user, userChange } from '../../api/users.ts'
@@ -13,7 +14,7 @@ import type { Services } from '../services.ts'
 const params = z.object({ id })
 
 /** Who may sign in, as what, and with which roles. */
-export const userRoutes = routes<Services>((app, { pool, secondFactors }) => {
+export const userRoutes = routes<Services>((app, { pool }) => {
   app.get('/api/admin/users', { schema: { response: { 200: z.array(user) } } }, () => listUsers(pool))
 
   app.post(
@@ -67,7 +68,7 @@ export const userRoutes = routes<Services>((app, { pool, secondFactors }) => {
   app.delete('/api/admin/users/:id/second-factor', { schema: { params } }, async (request, reply) => {
     const { id, username } = await findUser(pool, request.params.id)
     if (id === viewerFrom(request).id) throw new Refusal('own_second_factor')
-    await secondFactors.remove(id)
+    await forgetSecondFactors(pool, id)
     await endSessionsOf(pool, id)
     await audited(pool, request, 'second_factor_reset', { about: username })
     return reply.code(204).send()

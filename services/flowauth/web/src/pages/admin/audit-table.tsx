@@ -14,10 +14,10 @@ export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[
       <Table className="stacked" aria-label={words.title}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{words.when}</Table.Th>
-            <Table.Th>{words.event}</Table.Th>
-            <Table.Th>{words.who}</Table.Th>
-            <Table.Th>{words.where}</Table.Th>
+            <Table.Th w="11rem">{words.when}</Table.Th>
+            <Table.Th w="11rem">{words.event}</Table.Th>
+            <Table.Th w="8rem">{words.who}</Table.Th>
+            <Table.Th w="9rem">{words.where}</Table.Th>
             <Table.Th>{words.about}</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -25,7 +25,7 @@ export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[
           {entries.map(entry => (
             <Table.Tr key={entry.id}>
               <Table.Td>{formatMoment(entry.at)}</Table.Td>
-              <Table.Td data-heading={words.event}>{words.events[entry.event] ?? entry.event}</Table.Td>
+              <Table.Td data-heading={words.event}>{eventName(entry.event)}</Table.Td>
               <Table.Td data-heading={words.who} className="wrap-anywhere">
                 {entry.username ?? '–'}
               </Table.Td>
@@ -48,4 +48,10 @@ function Details({ details }: Pick<AuditEntry, 'details'>) {
   if (Object.keys(details).length === 0) return null
   const text = JSON.stringify(details)
   return <Code>{text.length > LONGEST_DETAILS ? `${text.slice(0, LONGEST_DETAILS)}…` : text}</Code>
+}
+
+/** What a kind of event is called; one that is newer than these pages is called by its code. */
+function eventName(event: string): string {
+  const names: Readonly<Record<string, string | undefined>> = texts.adminAudit.events
+  return names[event] ?? event
 }

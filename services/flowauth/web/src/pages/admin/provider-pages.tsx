@@ -71,7 +71,7 @@ function ProviderDetails({ provider }: { readonly provider: Provider }) {
       <Paper>
         <Stack maw="42rem">
           <Text>{words.redirectText}</Text>
-          <Copyable label={words.redirect} value={redirect_url} />
+          <Copyable label={words.redirect} value={redirect_url} rows={2} />
         </Stack>
       </Paper>
       {change.isSuccess && <SuccessNotice>{words.saved}</SuccessNotice>}

@@ -7,7 +7,7 @@ import { LinkButton, PageLink } from '../../components/links.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { EmptyState } from '../../components/notices.tsx'
 import { Page } from '../../components/page.tsx'
-import { isPast } from '../../texts/format.ts'
+import { formatNumber, isPast } from '../../texts/format.ts'
 import { texts } from '../../texts/index.ts'
 import { ExpiryDate } from './servers-page.tsx'
 
@@ -77,7 +77,7 @@ function ServerRoles({ server, roles }: { readonly server: Server; readonly role
                   <Table.Td>
                     <PageLink to={`/admin/roles/${role.id}`}>{role.name}</PageLink>
                   </Table.Td>
-                  <Table.Td data-heading={words.scopes}>{role.scope_count.toLocaleString('en')}</Table.Td>
+                  <Table.Td data-heading={words.scopes}>{formatNumber(role.scope_count)}</Table.Td>
                   <Table.Td data-heading={words.members}>{role.member_count}</Table.Td>
                   <Table.Td data-heading={texts.limits.date}>
                     <ExpiryDate date={role.latest_expiry} />

@@ -7,7 +7,7 @@ import { Loaded } from '../../components/loaded.tsx'
 import { EmptyState } from '../../components/notices.tsx'
 import { Page } from '../../components/page.tsx'
 import { StatusBadge } from '../../components/token-table.tsx'
-import { formatMoment, isPast } from '../../texts/format.ts'
+import { formatMoment, formatNumber, isPast } from '../../texts/format.ts'
 import { texts } from '../../texts/index.ts'
 import { ServerStateBadge } from './server-state.tsx'
 
@@ -43,9 +43,7 @@ export function ServersPage() {
                       <Table.Td>
                         <PageLink to={`/admin/servers/${server.id}`}>{server.name}</PageLink>
                       </Table.Td>
-                      <Table.Td data-heading={words.scopes}>
-                        {server.scope_count.toLocaleString('en')}
-                      </Table.Td>
+                      <Table.Td data-heading={words.scopes}>{formatNumber(server.scope_count)}</Table.Td>
                       <Table.Td data-heading={words.roles}>{server.role_count}</Table.Td>
                       <Table.Td data-heading={words.expiry}>
                         <ExpiryDate date={server.latest_expiry} />

@@ -1,0 +1,53 @@
+import type { MyClient } from '@flowkit/flowauth/api'
+import { Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { api } from '../api/client.ts'
+import { myClients } from '../api/queries.ts'
+import { useChange } from '../api/use-change.ts'
+import { ConfirmButton } from '../components/confirm-button.tsx'
+import { PageLink } from '../components/links.tsx'
+import { formatMoment } from '../texts/format.ts'
+import { texts } from '../texts/index.ts'
+
+/** The command lines that one has let in, once they are known. */
+export function ClientsSection() {
+  const { data } = useQuery(myClients())
+  if (data === undefined) return null
+  const words = texts.clients
+  return (
+    <Paper>
+      <Stack>
+        <Title order={2} size="h4">
+          {words.title}
+        </Title>
+        {data.length === 0 && <Text c="dimmed">{words.none}</Text>}
+        {data.map(client => (
+          <OneClient key={client.id} client={client} />
+        ))}
+        <div>
+          <PageLink to="/device">{words.enterCode}</PageLink>
+        </div>
+      </Stack>
+    </Paper>
+  )
+}
+
+function OneClient({
+  client: { id, client, server, roles, address, started_at, last_used_at },
+}: {
+  readonly client: MyClient
+}) {
+  const words = texts.clients
+  const end = useChange(() => api.send('DELETE', `/api/account/clients/${id}`))
+  return (
+    <Group justify="space-between">
+      <div>
+        <Text className="wrap-anywhere">{words.uses(client, server, roles.join(', '))}</Text>
+        <Text size="sm" c="dimmed">
+          {texts.sessions.from(address, formatMoment(started_at), formatMoment(last_used_at))}
+        </Text>
+      </div>
+      <ConfirmButton label={words.end} text={words.endText(client)} change={end} />
+    </Group>
+  )
+}
