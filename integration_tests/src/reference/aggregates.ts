@@ -12,6 +12,7 @@ import type {
   LocalisedCalendarActivitySpec,
 } from './metric-specs.ts'
 import { flowsOf, movement } from './movement.ts'
+import { aggregateNetworkObjects, totalNetworkObjects } from './network-objects.ts'
 import { pairColumns, placeColumns } from './places.ts'
 import { sightings } from './sightings.ts'
 import type { AggregateSpec, FlowsSpec, SpatialAggregateSpec, UniqueSubscriberCountsSpec } from './specs.ts'
@@ -73,6 +74,10 @@ function count(world: World, spec: AggregateSpec): Counted[] {
       return locationEventCounts(world, spec)
     case 'location_introversion':
       return locationIntroversion(world, spec)
+    case 'total_network_objects':
+      return totalNetworkObjects(world, spec)
+    case 'aggregate_network_objects':
+      return aggregateNetworkObjects(world, spec)
     default:
       return movement(world, spec)
   }

@@ -7,6 +7,7 @@ import type { World } from './world.ts'
 export interface Sighting {
   readonly subscriber: string
   readonly moment: string
+  readonly cell: string
   readonly outgoing: boolean | null
   /** What the events of both sides of a call or message have in common; null where it is not known. */
   readonly interaction: string | null
@@ -43,12 +44,17 @@ export function sightings(
     .filter(event => from <= event.moment && event.moment < until)
     .filter(event => hours == null || isWithin(hours, event.moment))
     .filter(event => subset === null || subset.has(event.subscriber))
-    .map(({ subscriber, moment: when, cell, outgoing, eventType, id }) => ({
-      subscriber,
-      moment: when,
-      outgoing,
-      interaction: id == null ? null : `${eventType} ${id}`,
-      places: cell === null ? [] : placesOf(cell, dayOf(when)),
-    }))
+    .flatMap(({ subscriber, moment: when, cell, outgoing, eventType, id }) =>
+      cell === null
+        ? []
+        : {
+            subscriber,
+            moment: when,
+            cell,
+            outgoing,
+            interaction: id == null ? null : `${eventType} ${id}`,
+            places: placesOf(cell, dayOf(when)),
+          },
+    )
     .filter(({ places }) => places.length > 0)
 }

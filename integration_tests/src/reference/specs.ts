@@ -12,6 +12,7 @@ import type {
   MajorityLocationSpec,
   MovementSpec,
 } from './movement-specs.ts'
+import type { AggregateNetworkObjectsSpec, TotalNetworkObjectsSpec } from './network-objects.ts'
 
 /** Which places an answer is about. */
 export interface SpatialUnit {
@@ -123,6 +124,8 @@ export type AggregateSpec =
   | LocationEventCountsSpec
   | LocationIntroversionSpec
   | HistogramAggregateSpec
+  | TotalNetworkObjectsSpec
+  | AggregateNetworkObjectsSpec
   | MovementSpec
 
 /** The places that a location query tells apart. */
