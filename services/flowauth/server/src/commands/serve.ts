@@ -5,10 +5,10 @@ import { forgetOldChallenges } from '../accounts/passkeys.ts'
 import { buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { prepareDatabase } from '../database/prepare.ts'
-import { prepareSigningKeys } from '../keys/signing-keys.ts'
-import { checkServers } from '../servers/checks.ts'
 import { forgetOldGrants } from '../devices/client-grants.ts'
 import { forgetOldDeviceRequests } from '../devices/device-requests.ts'
+import { prepareSigningKeys } from '../keys/signing-keys.ts'
+import { checkServers } from '../servers/checks.ts'
 import { forgetOldSessions } from '../sessions/sessions.ts'
 
 /** The built pages, which lie beside the server. */
