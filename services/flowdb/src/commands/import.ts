@@ -10,6 +10,7 @@ import {
   type ImportPart,
   importFlowDb,
 } from '../import/import.ts'
+import type { MobileMoneyReport } from '../import/mobile-money.ts'
 import { EVENT_TYPES, type EventType } from '../load/event-types.ts'
 import { describeBoundaries } from './boundaries.ts'
 import { createProgress, type Progress } from './days-progress.ts'
@@ -29,7 +30,7 @@ interface ImportOptions {
 export function importCommand(): Command {
   return createCommand('import')
     .description(
-      'take over boundaries, infrastructure and events of another FlowDB, whose identifiers are hashes',
+      'take over boundaries, infrastructure, mobile money and events of another FlowDB, whose identifiers are hashes',
     )
     .addOption(
       new Option('--only <parts...>', 'what to import')
@@ -91,11 +92,22 @@ function printing(progress: Progress): ImportObserver {
       const left = leftOut > 0 ? `; ${number(leftOut)} left out, whose cell or area is not here` : ''
       console.log(`geo_bridge: ${counted(loaded, 'row')}${left}.`)
     },
+    mobileMoney: report => console.log(describeMobileMoney(report)),
     begun: (missing, done) => {
       if (missing.length > 0) progress.begun(missing, done)
     },
     loaded: (day, rows) => progress.loaded(day, rows),
   }
+}
+
+function describeMobileMoney(report: MobileMoneyReport): string {
+  const { transactions, changed, notHashed, optedOut, withoutCell } = report
+  const left = [
+    ...(notHashed > 0 ? [`${counted(notHashed, 'subscriber')} without a hash`] : []),
+    ...(optedOut > 0 ? [`${number(optedOut)} who have opted out`] : []),
+    ...(withoutCell > 0 ? [`${counted(withoutCell, 'side')} at cells that are not here`] : []),
+  ]
+  return `Mobile money: ${counted(transactions, 'transaction')}${changed ? '' : ', as before'}${left.length > 0 ? `; left out: ${left.join(', ')}` : ''}.`
 }
 
 function describeEvents({ days, rows, optedOut, rejected, held, partial }: ImportedEvents): string {

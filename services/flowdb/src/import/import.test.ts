@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { EVENT_TYPES } from '../load/event-types.ts'
 import { type BareDatabase, createBareDatabase } from '../testing.ts'
 import { type Import, type ImportedEvents, type ImportObserver, importFlowDb } from './import.ts'
-import { addCalls, addSms, hashed, logged, makeFlowKitDatabase } from './testing.ts'
+import { addCalls, addSms, addTransfers, hashed, logged, makeFlowKitDatabase } from './testing.ts'
 
 let db: TestFlowDb
 let bare: BareDatabase
@@ -47,6 +47,8 @@ const observer: ImportObserver = {
   infrastructure: (table, { added, versions, rejected }) =>
     told.push(`${table} ${added}+${versions} ${[...rejected.keys()].join('; ')}`.trim()),
   bridge: ({ loaded, leftOut }) => told.push(`bridge ${loaded} ${leftOut}`),
+  mobileMoney: ({ transactions, changed, notHashed, optedOut, withoutCell }) =>
+    told.push(`money ${transactions} ${changed} ${notHashed} ${optedOut} ${withoutCell}`),
   begun: (missing, done) => told.push(`${missing.length} ${done}`),
   loaded: ({ type, date }, rows) => told.push(`${type} ${date} ${rows}`),
 }
@@ -133,6 +135,65 @@ describe('of a FlowKit database', () => {
     )
     expect(told).toEqual(['admin2 1'])
     expect(await rows('SELECT FROM geography.admin3')).toEqual([])
+  })
+
+  describe('mobile money', () => {
+    beforeEach(async () => {
+      await addTransfers(
+        flowkit,
+        [hashed(1), hashed(2), '9779800123'],
+        [
+          [1, 2, 'C1'],
+          [2, 3, 'C2'],
+          [1, 3, 'C9'],
+          [3, 3, 'C1'],
+        ],
+      )
+      await importing({ parts: ['infrastructure'] })
+      told.length = 0
+    })
+    const sides = () =>
+      rows(`
+        SELECT transaction_id, encode(msisdn, 'hex'), cell_id, is_outgoing, amount, fee, descr, 
+          to_char(timestamp AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI')
+        FROM dfs.transactions_metadata
+        JOIN dfs.subscribers ON subscribers.id = subscriber_id
+        JOIN dfs.transactions ON transactions.id = transaction_id
+        JOIN dfs.transaction_types AS type ON type.id = transtype_id
+        ORDER BY transaction_id, is_outgoing
+      `)
+    const side = (transaction: number, person: number, cell: string, outgoing: boolean) => [
+      transaction,
+      hashed(person),
+      cell,
+      outgoing,
+      100,
+      0.5,
+      'p2p',
+      '2016-01-01 12:00',
+    ]
+
+    test('is imported without parties whose identifier is no hash, or whose cell is not here', async () => {
+      await importing({ parts: ['mobile-money'] })
+      // The third transaction is at no cell of ours, the fourth is of nobody.
+      expect(told).toEqual(['money 2 true 1 0 2'])
+      expect(await sides()).toEqual([side(1, 2, 'C1', false), side(1, 1, 'C1', true), side(2, 2, 'C2', true)])
+      expect(await rows("SELECT nextval('dfs.transactions_id_seq')")).toEqual([[3]])
+    })
+
+    test('imported again changes nothing, and is without those who have opted out since', async () => {
+      await importing({ parts: ['mobile-money'] })
+      const version = "SELECT version FROM etl.reference_versions WHERE item = 'mobile_money'"
+      const before = await rows(version)
+      await importing({ parts: ['mobile-money'] })
+      expect(told).toEqual(['money 2 true 1 0 2', 'money 2 false 1 0 2'])
+      expect(await rows(version)).toEqual(before)
+      await pool.query("INSERT INTO etl.opt_outs (msisdn) VALUES (decode($1, 'hex'))", [hashed(1)])
+      await importing({ parts: ['mobile-money'] })
+      expect(told.at(-1)).toBe('money 2 true 1 1 2')
+      expect(await sides()).toEqual([side(1, 2, 'C1', false), side(2, 2, 'C2', true)])
+      expect(await rows(version)).not.toEqual(before)
+    })
   })
 
   test('events are imported day by day and type by type, identifiers as text or as bytes', async () => {

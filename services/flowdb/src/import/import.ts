@@ -11,9 +11,10 @@ import { type BridgeReport, importBridge } from './bridge.ts'
 import { type DayFilter, dayKey, daysOfSource, heldDays } from './days.ts'
 import { importDay } from './events.ts'
 import { importInfrastructure } from './infrastructure.ts'
+import { importMobileMoney, type MobileMoneyReport } from './mobile-money.ts'
 
 /** What can be imported by itself. */
-export const IMPORT_PARTS = ['boundaries', 'infrastructure', 'events'] as const
+export const IMPORT_PARTS = ['boundaries', 'infrastructure', 'mobile-money', 'events'] as const
 /** One of them. */
 export type ImportPart = (typeof IMPORT_PARTS)[number]
 
@@ -30,6 +31,7 @@ export interface ImportObserver {
   boundaries(level: Level, report: BoundariesReport): void
   infrastructure(table: InfrastructureTable, report: InfrastructureReport): void
   bridge(report: BridgeReport): void
+  mobileMoney(report: MobileMoneyReport): void
   /** Days begin to be loaded; `done` days more are left as they are. */
   begun(missing: readonly DayOfType[], done: number): void
   loaded(day: DayOfType, rows: number): void
@@ -50,8 +52,8 @@ export interface ImportedEvents {
 }
 
 /**
- * Imports another FlowDB, of FlowKit or of ours. Boundaries and infrastructure are brought to what the source has; of
- * events, each type of each day is loaded as a whole, or not at all. What was interrupted goes on with the days that
+ * Imports another FlowDB, of FlowKit or of ours. Boundaries, infrastructure and mobile money are brought to what the
+ * source has; of events, each type of each day is loaded as a whole, or not at all. What was interrupted goes on with the days that
  * are missing when it is started again.
  *
  * @param source A pool of connections to the other database, with two at least. It is only read.
@@ -80,6 +82,10 @@ export async function importFlowDb(
       }
       const bridge = await naming('geo_bridge', () => importBridge(client, pool))
       if (bridge) observer.bridge(bridge)
+    }
+    if (parts.includes('mobile-money')) {
+      const report = await naming('mobile money', () => importMobileMoney(client, pool))
+      if (report) observer.mobileMoney(report)
     }
     if (!parts.includes('events')) return undefined
     const { whole, partial } = await daysOfSource(client, pool, days)

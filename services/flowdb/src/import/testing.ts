@@ -82,6 +82,19 @@ export async function makeFlowKitDatabase(client: pg.ClientBase): Promise<void> 
     INSERT INTO geography.geo_bridge (location_id, gid, weight, linkage_method_id)
     VALUES (101, 1, 0.25, 2), (102, 2, 1, 1), (101, 3, 1, 1);
 
+    CREATE SCHEMA dfs;
+    CREATE TABLE dfs.transaction_types (
+      id serial PRIMARY KEY, descr text, user_type_a_party text, user_type_b_party text
+    );
+    CREATE TABLE dfs.subscribers (id bigserial PRIMARY KEY, msisdn text);
+    CREATE TABLE dfs.transactions (
+      id bigserial PRIMARY KEY, amount numeric(14, 4), discount numeric(14, 4), fee numeric(14, 4),
+      commission numeric(14, 4), transtype_id integer REFERENCES dfs.transaction_types, timestamp timestamptz
+    );
+    CREATE TABLE dfs.transactions_metadata (
+      transaction_id bigint, subscriber_id bigint, cell_id text, cell_version integer, is_outgoing boolean
+    );
+
     CREATE TABLE etl.etl_records (id serial, cdr_type text, cdr_date date, state text, timestamp timestamptz);
   `)
 }
@@ -105,6 +118,27 @@ export async function addCalls(
     [date, people],
   )
   await logged(client, 'calls', date, 'ingested')
+}
+
+/** Adds transactions of 100, from one to another person, each at a cell; people have numbers as they come. */
+export async function addTransfers(
+  client: pg.ClientBase,
+  people: readonly string[],
+  transfers: readonly (readonly [from: number, to: number, cell: string])[],
+): Promise<void> {
+  await client.query("INSERT INTO dfs.transaction_types VALUES (7, 'p2p', 'person', 'person')")
+  await client.query('INSERT INTO dfs.subscribers (msisdn) SELECT unnest($1::text[])', [people])
+  for (const [from, to, cell] of transfers)
+    await client.query(
+      `WITH sent AS (
+         INSERT INTO dfs.transactions (amount, fee, transtype_id, timestamp)
+         VALUES (100, 0.5, 7, '2016-01-01 12:00Z') RETURNING id
+       )
+       INSERT INTO dfs.transactions_metadata
+       SELECT id, subscriber, $3, 0, outgoing
+       FROM sent, (VALUES ($1::bigint, true), ($2::bigint, false)) AS side (subscriber, outgoing)`,
+      [from, to, cell],
+    )
 }
 
 /** Adds SMS on a day. */
