@@ -80,6 +80,15 @@ describe('meaningful locations', () => {
       },
       { labels: { home: ['Must be polygons whose edges do not meet and which are not in each other.'] } },
     ],
+    [
+      'whose shape has very many positions',
+      {
+        labels: {
+          home: { type: 'Polygon', coordinates: [[...square(0, 0, 1), ...Array(97).fill([0, 0.5])]] },
+        },
+      },
+      { labels: { home: ['Must have 100 positions at most.'] } },
+    ],
     ['without labels', { labels: {}, label: 'unknown' }, { labels: ['Must have 1 to 20 labels.'] }],
     [
       'with a score for 23 hours',
@@ -103,9 +112,9 @@ describe('meaningful locations', () => {
     ],
   ])('%s are refused', (_, change, messages) => expect(parsed({ ...homes, ...change })).toEqual(messages))
 
-  test('reserve the name of what has no label', () => {
-    const result = parseQuery({ ...homes, labels: { unknown: polygon(0, 0, 1) }, label: 'unknown' })
-    expect(result.ok).toBe(false)
+  test('reserve the name of what has no label, and have names of one line', () => {
+    for (const name of ['unknown', 'two\nlines', 'a\0', ''])
+      expect(parseQuery({ ...homes, labels: { [name]: polygon(0, 0, 1) }, label: name }).ok).toBe(false)
   })
 
   const { start_date: _start, end_date: _end, ...others } = homes

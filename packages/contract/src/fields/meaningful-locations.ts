@@ -20,11 +20,14 @@ export const DAYS_OF_WEEK = [
 
 /** More than anybody tells apart; every two of them are compared. */
 const MOST_LABELS = 20
+/** Enough for any shape of a label; every two edges are compared. */
 const MOST_POSITIONS = 100
+/** Half of the equator: all sites of the world are nearer to each other. */
+const LONGEST_RADIUS_KM = 20_000
 
 const position = z.array(z.number()).length(2)
-const ring = z.array(position).min(3).max(MOST_POSITIONS)
-const polygon = z.array(ring).min(1).max(MOST_LABELS)
+const ring = z.array(position).min(3)
+const polygon = z.array(ring).min(1)
 
 /** A shape in the plane of scores, in canonical form: a multipolygon whose rings are closed. */
 export interface LabelShape {
@@ -37,9 +40,13 @@ const shape = z
     z.strictObject({ type: z.literal('Polygon'), coordinates: polygon }),
     z.strictObject({
       type: z.literal('MultiPolygon'),
-      coordinates: z.array(polygon).min(1).max(MOST_LABELS),
+      coordinates: z.array(polygon).min(1),
     }),
   ])
+  .refine(({ coordinates }) => coordinates.flat(Number.POSITIVE_INFINITY).length <= 2 * MOST_POSITIONS, {
+    error: `Must have ${MOST_POSITIONS} positions at most.`,
+    abort: true,
+  })
   .transform((given): LabelShape => {
     const polygons = given.type === 'Polygon' ? [given.coordinates] : given.coordinates
     return { type: 'MultiPolygon', coordinates: polygons.map(rings => rings.map(closed)) }
@@ -66,6 +73,11 @@ const daysScores = z.strictObject({
   saturday: score,
   sunday: score,
 })
+
+/** Names stand in SQL, which takes no control characters. */
+function isOneLine(name: string): boolean {
+  return !/\p{Cc}/u.test(name)
+}
 
 function isOfFewLabels(labels: object): boolean {
   const { length } = Object.keys(labels)
@@ -102,7 +114,7 @@ export const meaningfulLocationsFields = {
       z
         .string()
         .min(1)
-        .regex(/^[^\r\n]*$/, 'Must be one line.')
+        .refine(isOneLine, { error: 'Must be one line of text.' })
         .refine(name => name !== UNKNOWN_LABEL, {
           error: 'The label unknown is that of clusters in no shape.',
         }),
@@ -120,6 +132,7 @@ export const meaningfulLocationsFields = {
   tower_cluster_radius: z
     .number()
     .min(0)
+    .max(LONGEST_RADIUS_KM)
     .nullish()
     .transform(radius => radius ?? 1)
     .describe(
