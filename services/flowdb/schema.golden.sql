@@ -81,6 +81,50 @@ BEGIN
 END
 $$;
 
+-- Name: cluster_sites(public.geometry[], integer[], double precision); Type: FUNCTION; Schema: derived
+CREATE FUNCTION derived.cluster_sites(points public.geometry[], weights integer[], radius double precision) RETURNS TABLE(centre public.geometry, weight integer, members integer[])
+    LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
+    AS $$
+DECLARE
+    centres public.geometry[] = '{}';
+    cluster_weights integer[] = '{}';
+    -- The cluster of each site.
+    clusters integer[] = '{}';
+    found integer;
+    share double precision;
+BEGIN
+    FOR site IN 1 .. cardinality(points) LOOP
+        found = 1;
+        WHILE found <= cardinality(centres) AND NOT public.ST_DWithin(
+            centres[found]::public.geography, points[site]::public.geography, radius * 1000
+        ) LOOP
+            found = found + 1;
+        END LOOP;
+        clusters = clusters || found;
+        IF found > cardinality(centres) THEN
+            centres = centres || points[site];
+            cluster_weights = cluster_weights || weights[site];
+        ELSE
+            cluster_weights[found] = cluster_weights[found] + weights[site];
+            share = weights[site]::double precision / cluster_weights[found];
+            centres[found] = public.ST_SetSRID(
+                public.ST_MakePoint(
+                    public.ST_X(centres[found]) * (1 - share) + public.ST_X(points[site]) * share,
+                    public.ST_Y(centres[found]) * (1 - share) + public.ST_Y(points[site]) * share
+                ),
+                4326
+            );
+        END IF;
+    END LOOP;
+    FOR cluster IN 1 .. cardinality(centres) LOOP
+        centre = centres[cluster];
+        weight = cluster_weights[cluster];
+        members = array_positions(clusters, cluster);
+        RETURN NEXT;
+    END LOOP;
+END
+$$;
+
 -- Name: derive_day(text, date, regclass, text); Type: FUNCTION; Schema: derived
 CREATE FUNCTION derived.derive_day(event_type text, day date, raw regclass, name text) RETURNS void
     LANGUAGE plpgsql
@@ -2501,6 +2545,10 @@ GRANT USAGE ON SCHEMA released TO flowapi;
 
 -- Name: SCHEMA subsets; Type: ACL; Schema: -
 GRANT USAGE ON SCHEMA subsets TO flowmachine;
+
+-- Name: FUNCTION cluster_sites(points public.geometry[], weights integer[], radius double precision); Type: ACL; Schema: derived
+REVOKE ALL ON FUNCTION derived.cluster_sites(points public.geometry[], weights integer[], radius double precision) FROM PUBLIC;
+GRANT ALL ON FUNCTION derived.cluster_sites(points public.geometry[], weights integer[], radius double precision) TO flowmachine;
 
 -- Name: FUNCTION derive_day(event_type text, day date, raw regclass, name text); Type: ACL; Schema: derived
 REVOKE ALL ON FUNCTION derived.derive_day(event_type text, day date, raw regclass, name text) FROM PUBLIC;

@@ -4,6 +4,7 @@ import type {
   EventRow,
   HandsetRow,
   Region,
+  SiteRow,
   TableRow,
   TransferRow,
   World,
@@ -26,6 +27,7 @@ export async function readWorld(database: pg.Pool): Promise<World> {
     transfers: await readTransfers(database),
     events: events.flat(),
     cells: await readCells(database),
+    sites: await readSites(database),
     regions: Object.fromEntries(regions),
     tables: await readTables(database),
   }
@@ -71,6 +73,15 @@ async function readCells(database: pg.Pool): Promise<CellRow[]> {
     `SELECT id, site_id AS site, ST_X(geom_point) AS lon, ST_Y(geom_point) AS lat,
        date_of_first_service::text AS "firstService", date_of_last_service::text AS "lastService"
      FROM infrastructure.cells`,
+  )
+  return rows
+}
+
+async function readSites(database: pg.Pool): Promise<SiteRow[]> {
+  const { rows } = await database.query<SiteRow>(
+    `SELECT id, version, ST_X(geom_point) AS lon, ST_Y(geom_point) AS lat,
+       date_of_first_service::text AS "firstService", date_of_last_service::text AS "lastService"
+     FROM infrastructure.sites`,
   )
   return rows
 }

@@ -5,6 +5,7 @@ import { histogramAggregate } from './histograms.ts'
 import { locationIntroversion } from './introversion.ts'
 import { joinedSpatialAggregate } from './joined.ts'
 import { locationsOf, subsetOf } from './locations.ts'
+import { meaningfulLocations } from './meaningful-locations.ts'
 import type {
   CalendarActivitySpec,
   DfsMetricTotalAmountSpec,
@@ -74,6 +75,10 @@ function count(world: World, spec: AggregateSpec): Counted[] {
       return locationEventCounts(world, spec)
     case 'location_introversion':
       return locationIntroversion(world, spec)
+    case 'meaningful_locations_aggregate':
+    case 'meaningful_locations_between_label_od_matrix':
+    case 'meaningful_locations_between_dates_od_matrix':
+      return meaningfulLocations(world, spec)
     case 'total_network_objects':
       return totalNetworkObjects(world, spec)
     case 'aggregate_network_objects':

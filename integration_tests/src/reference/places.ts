@@ -55,7 +55,11 @@ export function locator(world: World, unit: SpatialUnit): Locator {
   }
 }
 
-function isInService({ firstService, lastService }: CellRow, day: string): boolean {
+/** Whether a version of a cell or a site was in service on a day. */
+export function isInService(
+  { firstService, lastService }: Pick<CellRow, 'firstService' | 'lastService'>,
+  day: string,
+): boolean {
   return (firstService === null || firstService <= day) && (lastService === null || day <= lastService)
 }
 
@@ -68,9 +72,20 @@ function placesOfCell(world: World, unit: SpatialUnit, cell: CellRow): Place[] {
   if (level === 'lon-lat') return [[cell.lon, cell.lat]]
   if (level === 'cell') return [[cell.id]]
   if (level === 'site') return cell.site == null ? [] : [[cell.site]]
-  if (level.startsWith('grid:')) return [[squareOf(cell, Number(level.slice('grid:'.length)))]]
+  return areasAt(world, level, cell)
+}
+
+/** The administrative areas, or the square of a grid, in which a position lies. */
+export function areasAt(
+  world: World,
+  level: SpatialUnit['aggregation_unit'],
+  position: Pick<CellRow, 'lon' | 'lat'>,
+): Place[] {
+  if (level.startsWith('grid:')) return [[squareOf(position, Number(level.slice('grid:'.length)))]]
   const regions = world.regions[level] ?? []
-  return regions.filter(({ shape }) => contains(shape, [cell.lon, cell.lat])).map(({ pcod }) => [pcod])
+  return regions
+    .filter(({ shape }) => contains(shape, [position.lon, position.lat]))
+    .map(({ pcod }) => [pcod])
 }
 
 function areaOf(level: string): (mapped: TableRow) => Place {

@@ -5,6 +5,7 @@ import type { NumericMetricSpec } from './metric-specs.ts'
  * shares nothing with the system that it is compared with.
  */
 
+import type { MeaningfulLocationsSpec } from './meaningful-locations.ts'
 import type {
   CoalescedLocationSpec,
   FlowEndSpec,
@@ -126,6 +127,7 @@ export type AggregateSpec =
   | HistogramAggregateSpec
   | TotalNetworkObjectsSpec
   | AggregateNetworkObjectsSpec
+  | MeaningfulLocationsSpec
   | MovementSpec
 
 /** The places that a location query tells apart. */

@@ -36,6 +36,16 @@ export interface CellRow {
   readonly lastService: string | null
 }
 
+/** A version of a site. Service dates are days, both inclusive; null is open-ended. */
+export interface SiteRow {
+  readonly id: string
+  readonly version: number
+  readonly lon: number
+  readonly lat: number
+  readonly firstService: string | null
+  readonly lastService: string | null
+}
+
 /** An administrative area. */
 export interface Region {
   readonly pcod: string
@@ -64,6 +74,7 @@ export type HandsetRow = Readonly<Record<string, string | null>>
 export interface World {
   readonly events: readonly EventRow[]
   readonly cells: readonly CellRow[]
+  readonly sites?: readonly SiteRow[]
   /** The regions of each administrative level, by the name of the unit. */
   readonly regions: Readonly<Record<string, readonly Region[]>>
   /** Mapping tables and tables of points, by their name with the schema. */

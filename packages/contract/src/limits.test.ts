@@ -113,13 +113,20 @@ test('there is no parameter about time that limits do not know', () => {
     'aggregate_by',
     'date',
     'end_date',
+    'end_date_a',
+    'end_date_b',
     'hours',
     'interval',
     'night_hours',
     'period_length',
     'period_unit',
     'start_date',
+    'start_date_a',
+    'start_date_b',
     'total_by',
     'total_periods',
+    // Averages over all of the period: no answer tells its hours or days apart.
+    'tower_day_of_week_scores',
+    'tower_hour_of_day_scores',
   ])
 })

@@ -87,21 +87,21 @@ const NAMED_PERIODS: Readonly<Record<string, number>> = {
 
 /** How long the events may lie apart that a query and each of its parts read, hours left out taken off, in seconds. */
 function windowsIn(query: Spec): number[] {
-  return specsIn(query).flatMap(spec => {
-    const window = windowOf(spec)
-    return window ? [secondsWithin(window, hoursOf(spec))] : []
-  })
+  return specsIn(query).flatMap(spec => windowsOf(spec).map(window => secondsWithin(window, hoursOf(spec))))
 }
 
 type Window = readonly [start: string, end: string]
 
-function windowOf(spec: Spec): Window | undefined {
-  const { date, start_date, end_date } = spec
-  if (typeof date === 'string') return [date, addDays(date, 1)]
-  if (hasPeriods(spec)) return [spec.start_date, endOfPeriods(spec)]
-  if (typeof start_date !== 'string' || typeof end_date !== 'string') return undefined
-  // The only kind whose last day is one of the period.
-  return [start_date, spec.query_kind === 'dfs_metric_total_amount' ? addDays(end_date, 1) : end_date]
+function windowsOf(spec: Spec): Window[] {
+  if (typeof spec.date === 'string') return [[spec.date, addDays(spec.date, 1)]]
+  if (hasPeriods(spec)) return [[spec.start_date, endOfPeriods(spec)]]
+  // A kind that compares two periods has two windows.
+  return ['', '_a', '_b'].flatMap((which): Window[] => {
+    const [start, end] = [spec[`start_date${which}`], spec[`end_date${which}`]]
+    if (typeof start !== 'string' || typeof end !== 'string') return []
+    // The only kind whose last day is one of the period.
+    return [[start, spec.query_kind === 'dfs_metric_total_amount' ? addDays(end, 1) : end]]
+  })
 }
 
 interface HoursOfDay {

@@ -11,13 +11,19 @@ export const intervalFields = {
   end_date: localTimestamp.describe('The moment at which the period has ended: the day after the last one.'),
 }
 
-/** Refuses a period that holds no time, and one that is longer than any data. */
+/**
+ * Refuses a period that holds no time, and one that is longer than any data.
+ *
+ * @param field The parameter that says when the period has ended, for kinds with several periods.
+ */
 export function checkInterval(
   { start_date, end_date }: { start_date: string; end_date: string },
   context: z.RefinementCtx,
+  field = 'end_date',
 ): void {
-  const refuse = (message: string) => context.addIssue({ code: 'custom', path: ['end_date'], message })
-  if (end_date <= start_date) refuse('Must be after start_date.')
+  const start = field.replace('end', 'start')
+  const refuse = (message: string) => context.addIssue({ code: 'custom', path: [field], message })
+  if (end_date <= start_date) refuse(`Must be after ${start}.`)
   else if (end_date > addDays(start_date, LONGEST_PERIOD_DAYS))
-    refuse('Must be within ten years of start_date.')
+    refuse(`Must be within ten years of ${start}.`)
 }

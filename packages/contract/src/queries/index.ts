@@ -23,6 +23,9 @@ import { locationEventCounts } from './location-event-counts.ts'
 import { locationIntroversion } from './location-introversion.ts'
 import { locationVisits } from './location-visits.ts'
 import { majorityLocation } from './majority-location.ts'
+import { meaningfulLocationsAggregate } from './meaningful-locations-aggregate.ts'
+import { meaningfulLocationsBetweenDatesOdMatrix } from './meaningful-locations-between-dates-od-matrix.ts'
+import { meaningfulLocationsBetweenLabelOdMatrix } from './meaningful-locations-between-label-od-matrix.ts'
 import { mobilityClassification } from './mobility-classification.ts'
 import { modalLocation } from './modal-location.ts'
 import { mostFrequentLocation } from './most-frequent-location.ts'
@@ -69,6 +72,9 @@ export {
   locationIntroversion,
   locationVisits,
   majorityLocation,
+  meaningfulLocationsAggregate,
+  meaningfulLocationsBetweenDatesOdMatrix,
+  meaningfulLocationsBetweenLabelOdMatrix,
   mobilityClassification,
   modalLocation,
   mostFrequentLocation,
@@ -117,6 +123,9 @@ export const DEFINITIONS: readonly SpecDefinition[] = [
   locationIntroversion,
   locationVisits,
   majorityLocation,
+  meaningfulLocationsAggregate,
+  meaningfulLocationsBetweenDatesOdMatrix,
+  meaningfulLocationsBetweenLabelOdMatrix,
   mobilityClassification,
   modalLocation,
   mostFrequentLocation,
@@ -158,6 +167,9 @@ type TopLevelSchema =
   | typeof localisedCalendarActivity.schema
   | typeof locationEventCounts.schema
   | typeof locationIntroversion.schema
+  | typeof meaningfulLocationsAggregate.schema
+  | typeof meaningfulLocationsBetweenDatesOdMatrix.schema
+  | typeof meaningfulLocationsBetweenLabelOdMatrix.schema
   | typeof outflows.schema
   | typeof spatialAggregate.schema
   | typeof totalNetworkObjects.schema
@@ -186,6 +198,9 @@ export const topLevelQuery: z.ZodDiscriminatedUnion<TopLevelSchema[], 'query_kin
     localisedCalendarActivity.schema,
     locationEventCounts.schema,
     locationIntroversion.schema,
+    meaningfulLocationsAggregate.schema,
+    meaningfulLocationsBetweenDatesOdMatrix.schema,
+    meaningfulLocationsBetweenLabelOdMatrix.schema,
     outflows.schema,
     spatialAggregate.schema,
     totalNetworkObjects.schema,

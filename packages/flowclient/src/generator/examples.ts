@@ -8,8 +8,38 @@ export type Value = string | number | boolean | readonly Value[] | { readonly [k
 const BY_NAME: Readonly<Record<string, Value>> = {
   start_date: '2016-01-01',
   end_date: '2016-01-08',
+  start_date_a: '2016-01-01',
+  end_date_a: '2016-01-08',
+  start_date_b: '2016-01-08',
+  end_date_b: '2016-01-15',
   end_hour: 6,
   start_hour: 20,
+  label: 'home',
+  label_a: 'home',
+  label_b: 'work',
+  labels: {
+    home: { type: 'Polygon', coordinates: [rectangle(0, -1.1, 1.1, 1.1)] },
+    work: { type: 'Polygon', coordinates: [rectangle(-1.1, -1.1, -0.1, 0.5)] },
+  },
+  tower_hour_of_day_scores: Array.from({ length: 24 }, (_, hour) => (hour < 7 || hour > 18 ? 1 : -1)),
+  tower_day_of_week_scores: {
+    monday: -1,
+    tuesday: -1,
+    wednesday: -1,
+    thursday: -1,
+    friday: -1,
+    saturday: 1,
+    sunday: 1,
+  },
+}
+
+function rectangle(west: number, south: number, east: number, north: number): Value {
+  return [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+  ]
 }
 
 const DAY = '2016-01-01'

@@ -45,7 +45,9 @@ export function typeWriter({ kinds, unions }: Catalogue): TypeWriter {
       case 'array':
         return `readonly (${type(schema.items ?? {}, unit)})[]`
       case 'object':
-        return `{ ${members(schema)} }`
+        return typeof schema.additionalProperties === 'object'
+          ? `Readonly<Record<string, ${type(schema.additionalProperties, unit)}>>`
+          : `{ ${members(schema)} }`
       default:
         throw new Error(`There is no type for the schema ${JSON.stringify(schema)}`)
     }

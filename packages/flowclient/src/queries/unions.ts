@@ -19,6 +19,9 @@ import type { LocalisedCalendarActivity } from './localised-calendar-activity.ts
 import type { LocationEventCounts } from './location-event-counts.ts'
 import type { LocationIntroversion } from './location-introversion.ts'
 import type { MajorityLocation } from './majority-location.ts'
+import type { MeaningfulLocationsAggregate } from './meaningful-locations-aggregate.ts'
+import type { MeaningfulLocationsBetweenDatesODMatrix } from './meaningful-locations-between-dates-od-matrix.ts'
+import type { MeaningfulLocationsBetweenLabelODMatrix } from './meaningful-locations-between-label-od-matrix.ts'
 import type { ModalLocation } from './modal-location.ts'
 import type { MostFrequentLocation } from './most-frequent-location.ts'
 import type { Outflows } from './outflows.ts'
@@ -70,6 +73,9 @@ export type QuerySpec =
   | LocalisedCalendarActivity
   | LocationEventCounts
   | LocationIntroversion
+  | MeaningfulLocationsAggregate
+  | MeaningfulLocationsBetweenDatesODMatrix
+  | MeaningfulLocationsBetweenLabelODMatrix
   | Outflows
   | SpatialAggregate
   | TotalNetworkObjects

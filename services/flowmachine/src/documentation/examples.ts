@@ -47,6 +47,32 @@ const visitors = { query_kind: 'unique_subscriber_counts', ...WEEK, ...DISTRICTS
 const objects = { query_kind: 'total_network_objects', ...WEEK, ...DISTRICTS, total_by: 'hour' }
 const periods = { start_date: '2016-01-01', total_periods: 7 }
 
+const rectangle = (west: number, south: number, east: number, north: number) => ({
+  type: 'Polygon',
+  coordinates: [
+    [
+      [west, south],
+      [east, south],
+      [east, north],
+      [west, north],
+    ],
+  ],
+})
+// Where evenings and nights prevail it is home; where working hours on weekdays do, it is work.
+const clusters = {
+  labels: { home: rectangle(0, -1.1, 1.1, 1.1), work: rectangle(-1.1, -1.1, -0.1, 0.5) },
+  tower_hour_of_day_scores: Array.from({ length: 24 }, (_, hour) => (hour < 7 || hour > 18 ? 1 : -1)),
+  tower_day_of_week_scores: {
+    monday: -1,
+    tuesday: -1,
+    wednesday: -1,
+    thursday: -1,
+    friday: -1,
+    saturday: 1,
+    sunday: 1,
+  },
+}
+
 const counted = (locations: object) => ({ query_kind: 'spatial_aggregate', locations })
 const histogram = (metric: object) => ({
   query_kind: 'histogram_aggregate',
@@ -134,6 +160,40 @@ export const EXAMPLES: readonly Example[] = [
   {
     kind: 'location_introversion',
     spec: { query_kind: 'location_introversion', ...WEEK, ...DISTRICTS, direction: 'out' },
+  },
+  {
+    kind: 'meaningful_locations_aggregate',
+    spec: {
+      query_kind: 'meaningful_locations_aggregate',
+      label: 'home',
+      ...WEEK,
+      ...DISTRICTS,
+      ...clusters,
+    },
+  },
+  {
+    kind: 'meaningful_locations_between_dates_od_matrix',
+    spec: {
+      query_kind: 'meaningful_locations_between_dates_od_matrix',
+      label: 'home',
+      start_date_a: '2016-01-01',
+      end_date_a: '2016-01-04',
+      start_date_b: '2016-01-04',
+      end_date_b: '2016-01-08',
+      ...DISTRICTS,
+      ...clusters,
+    },
+  },
+  {
+    kind: 'meaningful_locations_between_label_od_matrix',
+    spec: {
+      query_kind: 'meaningful_locations_between_label_od_matrix',
+      label_a: 'home',
+      label_b: 'work',
+      ...WEEK,
+      ...DISTRICTS,
+      ...clusters,
+    },
   },
   {
     kind: 'outflows',

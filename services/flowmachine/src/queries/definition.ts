@@ -6,6 +6,7 @@ import type { DataItem } from '../source/data-items.ts'
 import type { Detail, DetailsNeed } from '../source/details.ts'
 import type { EventsNeed, Subset } from '../source/events.ts'
 import type { Wanted } from '../source/presence.ts'
+import type { ScoredNeed } from '../source/site-visits.ts'
 import type { TimedNeed } from '../source/timed-events.ts'
 import type { Sql } from '../sql.ts'
 
@@ -27,6 +28,11 @@ export interface RenderContext {
    * {@link cellPlacesOf} as a part.
    */
   cellsSeen(need: CellsNeed, unit: SpatialUnit): Sql
+  /**
+   * On which days subscribers had events at which sites, with their scores: `subscriber`, `place`, `events`, `hours`,
+   * `days`. The kind has {@link cellSitesPart} as a part.
+   */
+  siteVisits(need: ScoredNeed): Sql
   /** When subscribers had events, wherever they were: `subscriber`, `clock`. */
   activity(need: ActivityNeed): Sql
   /** What only the raw events tell: `subscriber` and the columns of the detail. */

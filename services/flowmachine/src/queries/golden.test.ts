@@ -87,6 +87,36 @@ const active = {
   reference_locations: day('2016-01-01'),
 }
 const networkObjects = { query_kind: 'total_network_objects', ...located }
+const square = (west: number, south: number, east: number, north: number) => ({
+  type: 'Polygon',
+  coordinates: [
+    [
+      [west, south],
+      [east, south],
+      [east, north],
+      [west, north],
+    ],
+  ],
+})
+const meaningful = {
+  labels: { home: square(0.1, -1.1, 1.1, 1.1), work: square(-1.1, -1.1, -0.1, 1.1) },
+  tower_hour_of_day_scores: Array.from({ length: 24 }, (_, hour) => (hour < 8 || hour > 18 ? 1 : -1)),
+  tower_day_of_week_scores: {
+    monday: -1,
+    tuesday: -1,
+    wednesday: -1,
+    thursday: -1,
+    friday: -0.5,
+    saturday: 1,
+    sunday: 1,
+  },
+}
+const meaningfulHomes = {
+  query_kind: 'meaningful_locations_aggregate',
+  label: 'home',
+  ...meaningful,
+  ...located,
+}
 const placesOfPeople = { from_location: uniqueLocations, to_location: coalesced(1) }
 
 /** Each with the spec that is asked and the kind among its parts that is shown. */
@@ -305,6 +335,39 @@ const EXAMPLES = [
     'majority_location.unlocatable',
     aggregateOf({ ...majority, include_unlocatable: true }),
     'majority_location',
+  ],
+  ['cell_sites', meaningfulHomes, 'cell_sites'],
+  ['labelled_clusters', meaningfulHomes, 'labelled_clusters'],
+  ['meaningful_locations_aggregate', meaningfulHomes, 'meaningful_locations_aggregate'],
+  [
+    'meaningful_locations_aggregate.grid',
+    { ...meaningfulHomes, aggregation_unit: 'grid:5' },
+    'meaningful_locations_aggregate',
+  ],
+  [
+    'meaningful_locations_between_dates_od_matrix',
+    {
+      query_kind: 'meaningful_locations_between_dates_od_matrix',
+      label: 'home',
+      ...meaningful,
+      aggregation_unit: 'admin3',
+      start_date_a: '2016-01-01',
+      end_date_a: '2016-01-02',
+      start_date_b: '2016-01-02',
+      end_date_b: '2016-01-03',
+    },
+    'meaningful_locations_between_dates_od_matrix',
+  ],
+  [
+    'meaningful_locations_between_label_od_matrix',
+    {
+      query_kind: 'meaningful_locations_between_label_od_matrix',
+      label_a: 'home',
+      label_b: 'work',
+      ...meaningful,
+      ...located,
+    },
+    'meaningful_locations_between_label_od_matrix',
   ],
   [
     'mobility_classification',

@@ -4,6 +4,7 @@ import { activeAtReferenceLocationCounts } from './active-at-reference-location-
 import { aggregateNetworkObjects } from './aggregate-network-objects.ts'
 import { calendarActivity } from './calendar-activity.ts'
 import { calendars } from './calendars.ts'
+import { cellSites } from './cell-sites.ts'
 import { coalescedLocation } from './coalesced-location.ts'
 import { consecutiveTripsOdMatrix } from './consecutive-trips-od-matrix.ts'
 import { dailyLocation } from './daily-location.ts'
@@ -18,6 +19,7 @@ import { handset } from './handset.ts'
 import { histogramAggregate } from './histogram-aggregate.ts'
 import { inflows } from './inflows.ts'
 import { joinedSpatialAggregate } from './joined-spatial-aggregate.ts'
+import { labelledClusters } from './labelled-clusters.ts'
 import { labelledFlows } from './labelled-flows.ts'
 import { labelledSpatialAggregate } from './labelled-spatial-aggregate.ts'
 import { localisedCalendarActivity } from './localised-calendar-activity.ts'
@@ -25,6 +27,9 @@ import { locationEventCounts } from './location-event-counts.ts'
 import { locationIntroversion } from './location-introversion.ts'
 import { locationVisits } from './location-visits.ts'
 import { majorityLocation } from './majority-location.ts'
+import { meaningfulLocationsAggregate } from './meaningful-locations-aggregate.ts'
+import { meaningfulLocationsBetweenDatesOdMatrix } from './meaningful-locations-between-dates-od-matrix.ts'
+import { meaningfulLocationsBetweenLabelOdMatrix } from './meaningful-locations-between-label-od-matrix.ts'
 import { mobilityClassification } from './mobility-classification.ts'
 import { modalLocation } from './modal-location.ts'
 import { mostFrequentLocation } from './most-frequent-location.ts'
@@ -55,6 +60,7 @@ export const KINDS: readonly QueryKind[] = [
   aggregateNetworkObjects,
   calendarActivity,
   calendars,
+  cellSites,
   cellsInPlaces,
   coalescedLocation,
   consecutiveTripsOdMatrix,
@@ -69,6 +75,7 @@ export const KINDS: readonly QueryKind[] = [
   histogramAggregate,
   inflows,
   joinedSpatialAggregate,
+  labelledClusters,
   labelledFlows,
   labelledSpatialAggregate,
   localisedCalendarActivity,
@@ -76,6 +83,9 @@ export const KINDS: readonly QueryKind[] = [
   locationIntroversion,
   locationVisits,
   majorityLocation,
+  meaningfulLocationsAggregate,
+  meaningfulLocationsBetweenDatesOdMatrix,
+  meaningfulLocationsBetweenLabelOdMatrix,
   mobilityClassification,
   modalLocation,
   mostFrequentLocation,

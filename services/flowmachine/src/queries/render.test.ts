@@ -83,6 +83,30 @@ const coalesced = {
 const labels = { query_kind: 'mobility_classification', locations: [coalesced], stay_length_threshold: 1 }
 const ends = { from_location: coalesced, to_location: coalesced }
 
+const clusters = {
+  labels: {
+    home: {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [0, -1.1],
+          [1.1, -1.1],
+          [1.1, 1.1],
+        ],
+      ],
+    },
+  },
+  tower_hour_of_day_scores: Array.from({ length: 24 }, (_, hour) => (hour < 7 ? 1 : -1)),
+  tower_day_of_week_scores: {
+    monday: -1,
+    tuesday: -1,
+    wednesday: -1,
+    thursday: -1,
+    friday: -1,
+    saturday: 1,
+    sunday: 1,
+  },
+}
 const REQUESTS: readonly (readonly [request: string, spec: object, sources: readonly string[]])[] = [
   ['shapes', { query_kind: 'geography', aggregation_unit: 'admin3' }, []],
   ['last locations of a day', located(day()), ['visits']],
@@ -145,6 +169,36 @@ const REQUESTS: readonly (readonly [request: string, spec: object, sources: read
     'who stays at home',
     { query_kind: 'unmoving_at_reference_location_counts', locations: unique, reference_locations: day() },
     ['visits'],
+  ],
+  [
+    'homes',
+    { query_kind: 'meaningful_locations_aggregate', label: 'home', ...firstDay, ...clusters },
+    ['facts'],
+  ],
+  [
+    'ways to work',
+    {
+      query_kind: 'meaningful_locations_between_label_od_matrix',
+      label_a: 'home',
+      label_b: 'unknown',
+      ...firstDay,
+      ...clusters,
+    },
+    ['facts'],
+  ],
+  [
+    'who has moved',
+    {
+      query_kind: 'meaningful_locations_between_dates_od_matrix',
+      label: 'home',
+      start_date_a: '2016-01-01',
+      end_date_a: '2016-01-02',
+      start_date_b: '2016-01-02',
+      end_date_b: '2016-01-03',
+      aggregation_unit: 'admin3',
+      ...clusters,
+    },
+    ['facts'],
   ],
   ['trips', { query_kind: 'trips_od_matrix', ...firstDay }, ['facts']],
   ['trips one by one', { query_kind: 'consecutive_trips_od_matrix', ...firstDay }, ['facts']],

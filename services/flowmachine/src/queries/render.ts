@@ -7,8 +7,10 @@ import { details } from '../source/details.ts'
 import { type EventsNeed, type EventsRead, eventItems, type SourceName } from '../source/events.ts'
 import { presence } from '../source/presence.ts'
 import { publishedSubset } from '../source/published-subsets.ts'
+import { siteVisits } from '../source/site-visits.ts'
 import { timedEvents } from '../source/timed-events.ts'
 import { type Sql, sql } from '../sql.ts'
+import { cellSitesPart } from './cell-sites.ts'
 import { kindOf } from './index.ts'
 import { cellPlacesOf } from './places.ts'
 import { isSpec, type Query, storedQuery } from './query.ts'
@@ -69,6 +71,7 @@ export function render(
       recorded(need, presence(need, wanted, part(cellPlacesOf(unit)), catalog)),
     timedEvents: (need, unit) => recorded(need, timedEvents(need, part(cellPlacesOf(unit)), catalog)),
     cellsSeen: (need, unit) => recorded(need, cellsSeen(need, part(cellPlacesOf(unit)), catalog)),
+    siteVisits: need => recorded(need, siteVisits(need, part(cellSitesPart), catalog)),
     activity: need => recorded(need, activity(need, catalog)),
     details: (need, wanted) => recorded(need, details(need, wanted, catalog)),
   })

@@ -56,27 +56,44 @@ export function cellPlaces(unit: SpatialUnit, places: Sql): Sql {
     ${cellsToPlaces(unit, places)}`
 }
 
-/** The newest version of each cell that was in service, for every stretch of days on which that is the same one. */
-const CELLS_IN_SERVICE = sql`
-  WITH versions AS (
+/**
+ * The newest version of each thing that was in service, for every stretch of days on which that is the same one.
+ *
+ * @param versions All versions, with `version`, `first_day` and `last_day`.
+ * @param key The column that they share.
+ * @param columns What is wanted of a version.
+ */
+export function inService(versions: Sql, key: string, columns: readonly string[]): Sql {
+  const id = name(key)
+  return sql`
+    WITH versions AS (
+      ${versions}
+    ), stretches AS (
+      SELECT ${id}, day AS first_day, coalesce(lead(day) OVER (PARTITION BY ${id} ORDER BY day) - 1, 'infinity') AS last_day
+      FROM (
+        SELECT ${id}, first_day AS day FROM versions
+        UNION
+        SELECT ${id}, last_day + 1 FROM versions WHERE last_day < 'infinity'
+      ) AS changes
+    )
+    SELECT DISTINCT ON (${id}, stretches.first_day) ${columns.map(column => name(column))}, stretches.first_day, stretches.last_day
+    FROM stretches
+    JOIN versions USING (${id})
+    WHERE stretches.first_day BETWEEN versions.first_day AND versions.last_day
+    ORDER BY ${id}, stretches.first_day, version DESC`
+}
+
+/** The versions of cells in service: `cell`, `id`, `site_id`, `geom_point`, `first_day`, `last_day`. */
+export const CELLS_IN_SERVICE = inService(
+  sql`
     SELECT numbered.cell, id, version, site_id, geom_point,
       coalesce(date_of_first_service, '-infinity') AS first_day,
       coalesce(date_of_last_service, 'infinity') AS last_day
     FROM infrastructure.cells
-    JOIN derived.cells AS numbered ON numbered.location_id = id
-  ), stretches AS (
-    SELECT cell, day AS first_day, coalesce(lead(day) OVER (PARTITION BY cell ORDER BY day) - 1, 'infinity') AS last_day
-    FROM (
-      SELECT cell, first_day AS day FROM versions
-      UNION
-      SELECT cell, last_day + 1 FROM versions WHERE last_day < 'infinity'
-    ) AS changes
-  )
-  SELECT DISTINCT ON (cell, stretches.first_day) cell, id, site_id, geom_point, stretches.first_day, stretches.last_day
-  FROM stretches
-  JOIN versions USING (cell)
-  WHERE stretches.first_day BETWEEN versions.first_day AND versions.last_day
-  ORDER BY cell, stretches.first_day, version DESC`
+    JOIN derived.cells AS numbered ON numbered.location_id = id`,
+  'cell',
+  ['cell', 'id', 'site_id', 'geom_point'],
+)
 
 function unnumberedPlaces(unit: SpatialUnit): Sql {
   const size = gridSizeOf(unit.aggregation_unit)

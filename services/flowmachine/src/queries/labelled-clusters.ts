@@ -1,0 +1,114 @@
+import {
+  DAYS_OF_WEEK,
+  type EventType,
+  type LabelShape,
+  type SpecDefinition,
+  UNKNOWN_LABEL,
+} from '@flowkit/contract'
+import { z } from 'zod'
+import { join, type Sql, sql } from '../sql.ts'
+import { cellSitesPart } from './cell-sites.ts'
+import { defineKind } from './definition.ts'
+import { needOf } from './need.ts'
+
+// A kind that nobody can ask for: its result holds all labels, so that questions about different ones share it.
+
+/** What clusters are made from. */
+interface ClustersAsked {
+  readonly labels: Readonly<Record<string, LabelShape>>
+  readonly tower_hour_of_day_scores: readonly number[]
+  readonly tower_day_of_week_scores: Readonly<Record<(typeof DAYS_OF_WEEK)[number], number>>
+  readonly tower_cluster_radius: number
+  readonly tower_cluster_call_threshold: number
+  readonly event_types: EventType[]
+  readonly subscriber_subset: unknown
+}
+
+interface Period {
+  readonly start_date: string
+  readonly end_date: string
+}
+
+type ClustersSpec = ClustersAsked & Period & { readonly query_kind: string }
+
+/** The clusters of a period, as a part of a query. */
+export function labelledClustersOf(
+  asked: ClustersAsked,
+  { start_date, end_date }: Period,
+): ClustersSpec & Record<string, unknown> {
+  return {
+    query_kind: 'labelled_clusters',
+    start_date,
+    end_date,
+    labels: asked.labels,
+    tower_hour_of_day_scores: asked.tower_hour_of_day_scores,
+    tower_day_of_week_scores: asked.tower_day_of_week_scores,
+    tower_cluster_radius: asked.tower_cluster_radius,
+    tower_cluster_call_threshold: asked.tower_cluster_call_threshold,
+    event_types: asked.event_types,
+    subscriber_subset: asked.subscriber_subset,
+  }
+}
+
+const contract: SpecDefinition<z.ZodType<ClustersSpec>> = {
+  kind: 'labelled_clusters',
+  schemaName: 'labelled_clusters',
+  schema: z.custom<ClustersSpec>(),
+  level: 'nested',
+  spatial: false,
+  unit: () => null,
+  parts: [],
+}
+
+/**
+ * The places that each subscriber's sites make up: `subscriber`, `label`, `geom_point`, the middle of the cluster.
+ *
+ * A site weighs as many days as the subscriber had events at it; of sites that weigh the same, the first by its id and
+ * version is taken first. A cluster's scores are the plain averages of those of its sites, as FlowKit has them.
+ */
+export const labelledClusters = defineKind({
+  contract,
+  perSubscriber: true,
+  parts: () => [cellSitesPart],
+  render: (spec, context) => {
+    const need = {
+      ...needOf(spec, context),
+      hourScores: spec.tower_hour_of_day_scores,
+      dayScores: DAYS_OF_WEEK.map(day => spec.tower_day_of_week_scores[day]),
+    }
+    const ranked = sql`ORDER BY weight DESC, place`
+    return sql`
+      SELECT subscriber, coalesce(label, ${UNKNOWN_LABEL}) AS label, centre AS geom_point
+      FROM (
+        SELECT subscriber, array_agg(geom_point ${ranked}) AS points, array_agg(weight ${ranked}) AS weights,
+          array_agg(hour_score ${ranked}) AS hour_scores, array_agg(day_score ${ranked}) AS day_scores
+        FROM (
+          SELECT subscriber, place, count(*)::integer AS weight, sum(hours) / sum(events) AS hour_score,
+            sum(days) / sum(events) AS day_score
+          FROM (
+            ${context.siteVisits(need)}
+          ) AS days
+          GROUP BY subscriber, place
+        ) AS visited
+        JOIN (SELECT DISTINCT place, geom_point FROM ${context.part(cellSitesPart)}) AS sites USING (place)
+        GROUP BY subscriber
+      ) AS subscribers
+      CROSS JOIN LATERAL derived.cluster_sites(points, weights, ${spec.tower_cluster_radius}) AS clusters
+      CROSS JOIN LATERAL (
+        SELECT ST_Point(avg(hour_scores[member])::double precision, avg(day_scores[member])::double precision) AS point
+        FROM unnest(members) AS member
+      ) AS scores
+      LEFT JOIN (
+        VALUES ${shapesOf(spec.labels)}
+      ) AS shapes (label, shape) ON ST_Contains(shape, scores.point)
+      WHERE clusters.weight >= ${spec.tower_cluster_call_threshold}`
+  },
+})
+
+/** Labels with their shapes, in the order of the labels: the same for every spelling of a question. */
+function shapesOf(labels: ClustersAsked['labels']): Sql {
+  const rows = Object.entries(labels)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .map(([label, shape]) => sql`(${label}, ST_SetSRID(ST_GeomFromGeoJSON(${JSON.stringify(shape)}), 0))`)
+  return join(rows, ',\n')
+}
