@@ -3,11 +3,16 @@ import type {
   Stretch,
   TotalNetworkObjectsSpec,
 } from '../reference/network-objects.ts'
+import type { SpatialUnit } from '../reference/specs.ts'
 import { draws } from './any-question.ts'
 
 const SHORTER = ['hour', 'day', 'month'] as const
 const LONGER: readonly Stretch[] = ['day', 'month', 'year', 'century']
 const STATISTICS = ['avg', 'count', 'max', 'median', 'min', 'mode', 'stddev', 'sum', 'variance'] as const
+
+/** How many cells are at work in a cell is not asked. */
+const severalCellsIn = (unit: SpatialUnit): SpatialUnit =>
+  unit.aggregation_unit === 'cell' ? { aggregation_unit: 'site' } : unit
 
 /** A question about the cells at work, drawn at random; the same for the same seed, of either kind in turn. */
 export function anyNetworkObjects(seed: number): TotalNetworkObjectsSpec | AggregateNetworkObjectsSpec {
@@ -15,7 +20,7 @@ export function anyNetworkObjects(seed: number): TotalNetworkObjectsSpec | Aggre
   const shorter = number(SHORTER.length)
   const totals: TotalNetworkObjectsSpec = {
     query_kind: 'total_network_objects',
-    ...unit(),
+    ...severalCellsIn(unit()),
     ...events(0),
     ...period(),
     total_by: SHORTER[shorter] ?? null,

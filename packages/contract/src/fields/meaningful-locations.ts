@@ -167,6 +167,8 @@ export function checkMeaningfulLocations(
   const refuse = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message })
   for (const table of ['mapping_table', 'geom_table', 'geom_table_join_column'] as const)
     if (unit[table] !== null) refuse([table], UNUSED)
+  // Labels that are wrong in themselves have been refused, and are not shapes that could be compared.
+  if (context.issues.some(({ path }) => path?.[0] === 'labels')) return
   const shapes = Object.entries(labels)
   for (const [index, [name, { coordinates }]] of shapes.entries())
     for (const [other, shape] of shapes.slice(index + 1))
