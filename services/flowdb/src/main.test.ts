@@ -159,7 +159,7 @@ describe('another FlowDB', () => {
     const { code, stdout, stderr } = await flowdb(['import', ...one], { ...env, ...source })
     expect(code).toBe(0)
     expect(stdout).toMatch(
-      /^admin0 .*\nadmin1 .*\nadmin2 .*\nadmin3 has 12 areas.*\nsites: 24 new, 4 new versions.*\ncells: 60 new, 10 new versions.*\ntacs: 40 new.*\nImported [\d,]+ events, in 2 parts \(a type on a day\)\.\n$/,
+      /^admin0 .*\nadmin1 .*\nadmin2 .*\nadmin3 has 12 areas.*\nsites: 24 new, 4 new versions.*\ncells: 60 new, 10 new versions.*\ntacs: 40 new.*\nMobile money: [\d,]+ transactions\.\nImported [\d,]+ events, in 2 parts \(a type on a day\)\.\n$/,
     )
     expect(stderr).toMatch(/^Loading 1 days\n2016-01-02: [\d,]+ events\n$/)
     expect((await flowdb(['import', '--only', 'events', ...one], { ...env, ...source })).stdout).toContain(
