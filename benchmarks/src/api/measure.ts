@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { residentBytes } from '../server/processes.ts'
 import type { Caller } from './caller.ts'
 import { closedLoop, type Loop } from './closed-loop.ts'
 import type { StoredQuery } from './stored.ts'
@@ -88,23 +88,15 @@ export async function streams(
   const measured: Streamed[] = []
   for (const [format, coding] of STREAMS) {
     const pid = await restartGateway()
-    const memoryBefore = memoryOf(pid, 'VmRSS')
+    const memoryBefore = residentBytes(pid)
     const start = performance.now()
     const call = { token: token(0), accepts: coding, keep: false }
     const { status, headers, bytes } = await caller.call(`/api/0/get/${id}.${format}`, call)
     const seconds = (performance.now() - start) / 1_000
     if (status !== 200 || (headers['content-encoding'] ?? 'identity') !== coding)
       throw new Error(`FlowAPI answered ${status} for ${format} by ${coding}`)
-    const peakMemory = memoryOf(pid, 'VmHWM')
+    const peakMemory = residentBytes(pid, 'at most')
     measured.push({ format, coding, rows, seconds, bytes, peakMemory, memoryBefore })
   }
   return measured
-}
-
-/** What a process holds, or has held at most, in bytes, as Linux tells (proc(5), status). */
-function memoryOf(pid: number, field: 'VmRSS' | 'VmHWM'): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-  const [, kilobytes] = new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(status) ?? []
-  if (kilobytes === undefined) throw new Error('What memory a process takes is not known')
-  return Number(kilobytes) * 1_024
 }

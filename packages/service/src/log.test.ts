@@ -45,6 +45,8 @@ test.each<[where: string, fields: object]>([
   ['at the top', { token: 'hunter2', password: 'hunter2', secret: 'hunter2', authorization: 'hunter2' }],
   ['one object deep', { database: { user: 'flowapi', password: 'hunter2' } }],
   ['two objects deep', { request: { headers: { authorization: 'Bearer hunter2' } } }],
+  ['in a list', { requests: [{ path: '/' }, { path: '/', token: 'hunter2' }] }],
+  ["in an error that is no line's own", { lost: Object.assign(new Error('gone'), { token: 'hunter2' }) }],
   ['three objects deep', { err: { request: { headers: { authorization: 'Bearer hunter2' } } } }],
 ])('a credential %s is never written', (_where, fields) => {
   const lines = logged('info', log => {
@@ -53,4 +55,9 @@ test.each<[where: string, fields: object]>([
   })
   expect(lines).toHaveLength(2)
   expect(JSON.stringify(lines)).not.toContain('hunter2')
+})
+
+test('a list without its credentials is a list', () => {
+  const [line] = logged('info', log => log.info({ requests: [{ path: '/', token: 'hunter2' }, 'text'] }))
+  expect(line?.requests).toEqual([{ path: '/' }, 'text'])
 })

@@ -8,6 +8,8 @@ const STANDARD_OUTPUT = 1
 const SECRET_FIELDS: ReadonlySet<string> = new Set(['authorization', 'password', 'secret', 'token'])
 /** How many objects deep such fields are looked for: a request's headers in an error's details are three. */
 const DEEPEST_SECRET = 3
+/** Where pino looks for the error of a line. */
+const ERROR_FIELD = 'err'
 
 /**
  * The log of a service: one JSON object a line on standard output, with ISO timestamps and the level as a word.
@@ -24,7 +26,7 @@ export function createLogger(name: string, level: string, destination?: Destinat
       level: (label: string) => ({ level: label }),
       log: withoutSecrets,
     },
-    serializers: { err: (error: Error) => withoutSecrets(stdSerializers.err(error)) },
+    serializers: { [ERROR_FIELD]: (error: Error) => stripped(stdSerializers.err(error), 1) },
   }
   // Written at once: lines that wait for an asynchronous write come out of order, or not at all, when a process ends.
   const log: Logger = pino(options, destination ?? pino.destination({ dest: STANDARD_OUTPUT, sync: true }))
@@ -45,13 +47,18 @@ function withoutSecrets<T extends object>(fields: T): T {
 }
 
 function stripped<T>(value: T, depth: number): T {
-  // What an error says of itself is looked at when it has been made a plain object.
   if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value
-  if (depth > DEEPEST_SECRET || value instanceof Error) return value
+  if (depth > DEEPEST_SECRET) return value
+  if (Array.isArray(value)) {
+    const kept = value.map(inner => stripped(inner, depth + 1))
+    return kept.every((inner, index) => inner === value[index]) ? value : (kept as T)
+  }
   const fields = Object.entries(value)
-  const kept = fields.flatMap(([field, inner]) =>
-    SECRET_FIELDS.has(field) ? [] : [[field, stripped(inner, depth + 1)] as const],
-  )
+  const kept = fields.flatMap(([field, inner]) => {
+    if (SECRET_FIELDS.has(field)) return []
+    // What an error says of itself is looked at when its serializer has made a plain object of it.
+    return [[field, depth === 0 && field === ERROR_FIELD ? inner : stripped(inner, depth + 1)] as const]
+  })
   const same = kept.length === fields.length && kept.every(([, inner], index) => inner === fields[index]?.[1])
   return same ? value : (Object.fromEntries(kept) as T)
 }

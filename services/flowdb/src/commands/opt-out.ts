@@ -8,8 +8,7 @@ import { addOptOuts } from '../opt-outs/add.ts'
 import { type AppliedOptOuts, applyOptOuts } from '../opt-outs/apply.ts'
 import { countOptOuts, listOptOuts } from '../opt-outs/list.ts'
 import { removeOptOuts } from '../opt-outs/remove.ts'
-
-const number = (value: number) => value.toLocaleString('en')
+import { describeRemoved, number } from './words.ts'
 
 /** `flowdb opt-out`: keeps the list of people who are left out, and removes them from what is held. */
 export function optOutCommand(): Command {
@@ -78,10 +77,7 @@ function apply(): Promise<void> {
 async function applyTo(pool: pg.Pool): Promise<void> {
   const applied = await applyOptOuts(pool, {
     waiting: loads => console.error(`Waiting for ${number(loads)} loads to end that have begun before`),
-    removed: ({ type, date }, removals) => {
-      const rows = removals.map(({ what, rows }) => `${number(rows)} ${what}`)
-      console.error(`${type} of ${date}: removed ${rows.join(', ')}`)
-    },
+    removed: (day, removals) => console.error(describeRemoved(day, removals)),
   })
   console.log(summary(applied))
 }

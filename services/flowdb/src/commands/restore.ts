@@ -3,7 +3,7 @@ import { dropBeside } from '../backup/exchange.ts'
 import { restore } from '../backup/restore.ts'
 import { loadDatabaseConfig } from '../config.ts'
 import { fileSource } from '../ingest/sources.ts'
-import { counted, number } from './words.ts'
+import { counted, describeRemoved, number } from './words.ts'
 
 /** `flowdb restore`: a backup takes the place of the database, without those who have opted out since. */
 export function restoreCommand(): Command {
@@ -36,10 +36,7 @@ async function run(file: string, { optOuts, drop }: RestoreOptions): Promise<voi
     {
       begins: what => console.error(BEGINNING[what]),
       waiting: () => {},
-      removed: ({ type, date }, removals) =>
-        console.error(
-          `${type} of ${date}: removed ${removals.map(({ what, rows }) => `${number(rows)} ${what}`).join(', ')}`,
-        ),
+      removed: (day, removals) => console.error(describeRemoved(day, removals)),
     },
   )
   if (drop) await dropBeside(database, restored.former)

@@ -4,8 +4,7 @@ import { administratorsPool } from '../database.ts'
 import { type DueDay, localToday, type RetentionPlan } from '../retention/plan.ts'
 import { isUnlimited } from '../retention/policy.ts'
 import { dueOn, type Retained, retain } from '../retention/retain.ts'
-
-const number = (value: number) => value.toLocaleString('en')
+import { number } from './words.ts'
 
 /** `flowdb retention`: removes what is past its age. */
 export function retentionCommand(): Command {

@@ -1,3 +1,6 @@
+import type { DayOfType } from '../load/event-types.ts'
+import type { Removal } from '../retention/removals.ts'
+
 /** A number as people read it, such as `1,234`. */
 export function number(value: number): string {
   return value.toLocaleString('en')
@@ -16,4 +19,9 @@ export function describeRejected(rejected: ReadonlyMap<string, number>): string[
     `${counted(count, 'row')} ${count === 1 ? 'was' : 'were'} rejected:`,
     ...[...rejected].map(([reason, rows]) => `  ${number(rows)}: ${reason}`),
   ]
+}
+
+/** What was removed from a day, as a line. */
+export function describeRemoved({ type, date }: DayOfType, removals: readonly Removal[]): string {
+  return `${type} of ${date}: removed ${removals.map(({ what, rows }) => `${number(rows)} ${what}`).join(', ')}`
 }
