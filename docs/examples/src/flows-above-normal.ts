@@ -1,5 +1,7 @@
-import { axisX, axisY, barX, centroid, geo, ruleX, text } from '@observablehq/plot'
+import { axisX, axisY, barX, centroid, ruleX, text } from '@observablehq/plot'
 import { flows, modalLocationFromDates } from 'flowclient'
+import { choropleth } from './choropleth.ts'
+import { sum } from './numbers.ts'
 import { writePage } from './page.ts'
 import { daysOfCalls, type Period, split } from './periods.ts'
 import { settings } from './settings.ts'
@@ -36,8 +38,7 @@ const compared = after.flatMap(flow => {
   return usually === undefined ? [] : [{ pcod_from, pcod_to, above: value - usually }]
 })
 const between = compared.filter(({ pcod_from, pcod_to }) => pcod_from !== pcod_to)
-const total = (numbers: readonly { readonly above: number }[]) =>
-  numbers.reduce((sum, { above }) => sum + above, 0)
+const total = (flows: readonly { readonly above: number }[]) => sum(flows.map(({ above }) => above))
 
 const areas = await areasOf(client, unit)
 const balance = areas.map(({ properties: { pcod } }) => ({
@@ -65,16 +66,11 @@ await writePage(output, {
   figures: [
     {
       caption: 'People whom areas gained or lost beyond what is usual',
-      plot: {
-        projection: { type: 'reflect-y', domain: { type: 'FeatureCollection', features: areas } },
-        color: { type: 'diverging', scheme: 'brbg', domain: [-limit, limit], unknown: '#eee' },
-        height: 620,
+      plot: choropleth({
+        areas,
+        values: new Map([...net].filter(([pcod]) => told.has(pcod))),
+        color: { type: 'diverging', scheme: 'brbg', domain: [-limit, limit] },
         marks: [
-          geo(areas, {
-            fill: ({ properties: { pcod } }) => (told.has(pcod) ? net.get(pcod) : undefined),
-            stroke: '#aaa',
-            strokeWidth: 0.5,
-          }),
           text(
             areas.filter(({ properties: { pcod } }) => told.has(pcod)),
             centroid({
@@ -85,7 +81,7 @@ await writePage(output, {
             }),
           ),
         ],
-      },
+      }),
     },
     {
       caption: 'Arrivals and departures beyond what is usual, in the areas with the largest balance',

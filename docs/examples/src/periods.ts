@@ -1,4 +1,4 @@
-import { type AvailableDates, dates } from 'flowclient'
+import { type AvailableDates, dates, type EventType } from 'flowclient'
 
 /** Some days: from the first one up to, but not including, the last. */
 export interface Period {
@@ -7,9 +7,15 @@ export interface Period {
 }
 
 /** The days for which there are calls. There must be some. */
-export function daysOfCalls({ calls = [] }: AvailableDates): readonly string[] {
-  if (calls.length === 0) throw new Error('There are no days of calls.')
-  return [...calls].sort()
+export function daysOfCalls(available: AvailableDates): readonly string[] {
+  return daysOf(available, 'calls')
+}
+
+/** The days for which there are events of a type. There must be some. */
+export function daysOf(available: AvailableDates, type: EventType): readonly string[] {
+  const days = available[type] ?? []
+  if (days.length === 0) throw new Error(`There are no days of ${type}.`)
+  return [...days].sort()
 }
 
 /** The day after a day. */

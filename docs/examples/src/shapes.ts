@@ -30,6 +30,13 @@ export async function areasOf(
   }))
 }
 
+/** The middle of the rectangle around an area, as drawn. */
+export function middleOf({ geometry }: Area): readonly [number, number] {
+  const positions = positionsOf(geometry)
+  const middle = (values: readonly number[]) => (Math.min(...values) + Math.max(...values)) / 2
+  return [middle(positions.map(([x = 0]) => x)), middle(positions.map(([, y = 0]) => y))]
+}
+
 function positionsOf(geometry: Geometry): readonly Position[] {
   switch (geometry.type) {
     case 'Point':

@@ -1,5 +1,7 @@
-import { axisX, axisY, dot, geo, line, text } from '@observablehq/plot'
+import { axisX, axisY, dot, line, text } from '@observablehq/plot'
 import { runAll, uniqueSubscriberCounts } from 'flowclient'
+import { choropleth } from './choropleth.ts'
+import { typicalDay } from './numbers.ts'
 import { writePage } from './page.ts'
 import { dayAfter, daysOfCalls } from './periods.ts'
 import { settings } from './settings.ts'
@@ -24,23 +26,11 @@ const perDay = await Promise.all(
 )
 const counts = perDay.flat()
 
-/**
- * The number of a typical day: the median, which a single day out of the ordinary does not touch. Days that are not
- * released had fewer people than any that is; where the median lies among them, it is unknown.
- */
-function median(released: readonly number[], allDays: number): number | undefined {
-  const unknown = Array.from({ length: allDays - released.length }, () => undefined)
-  const sorted = [...unknown, ...released.toSorted((one, other) => one - other)]
-  const lower = sorted[Math.ceil(allDays / 2) - 1]
-  const upper = sorted[Math.floor(allDays / 2)]
-  return lower === undefined || upper === undefined ? undefined : (lower + upper) / 2
-}
-
 const areas = await areasOf(client, unit)
 const typical = new Map(
   areas.map(({ properties: { pcod } }) => {
     const released = counts.filter(count => count.pcod === pcod).map(({ value }) => value)
-    return [pcod, median(released, days.length)]
+    return [pcod, typicalDay(released, days.length)]
   }),
 )
 const busiest = [...typical].toSorted(([, one = 0], [, other = 0]) => other - one).slice(0, 5)
@@ -59,26 +49,18 @@ await writePage(output, {
     {
       caption:
         'Subscribers on a typical day (the median of all days); each colour stands for a sixth of the areas',
-      plot: {
-        projection: { type: 'reflect-y', domain: { type: 'FeatureCollection', features: areas } },
+      plot: choropleth({
+        areas,
+        values: typical,
         color: {
           type: 'quantile',
           n: 6,
           scheme: 'ylgnbu',
-          unknown: '#ddd',
           label: 'subscribers',
           legend: true,
           tickFormat: (edge: number) => Math.round(edge).toLocaleString('en'),
         },
-        height: 620,
-        marks: [
-          geo(areas, {
-            fill: ({ properties }) => typical.get(properties.pcod),
-            stroke: 'white',
-            strokeWidth: 0.5,
-          }),
-        ],
-      },
+      }),
     },
     {
       caption: 'Subscribers by day; the five busiest areas have names',

@@ -6,17 +6,26 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { startBrowser } from '../harness/browser.ts'
 import { runCommand } from '../harness/programs.ts'
-import { flows, modalLocation, uniqueSubscriberCounts } from '../harness/questions.ts'
-import { inOrder } from '../harness/rows.ts'
+import {
+  DAYS,
+  END,
+  flows,
+  locationEventCounts,
+  modalLocation,
+  uniqueSubscriberCounts,
+} from '../harness/questions.ts'
+import { inOrder, roundedInOrder } from '../harness/rows.ts'
 import { sharedSystem } from '../harness/shared.ts'
 import { readWorld } from '../harness/world.ts'
-import { answer } from '../reference/aggregates.ts'
+import { answer, released as releasedValues } from '../reference/aggregates.ts'
+import type { EventType } from '../reference/specs.ts'
 import type { World } from '../reference/world.ts'
 
 /* The worked examples, as an analyst runs them; their numbers against those of the raw events. */
 
 const { url, database } = sharedSystem()
 const UNIT = { aggregation_unit: 'admin1' } as const
+const WEEK = { start_date: '2016-01-01', end_date: END } as const
 let folder: string
 let world: World
 let browser: Browser
@@ -74,6 +83,119 @@ describe('the example of unique subscriber counts', () => {
       figures: 2,
       areas: regions,
       heading: 'Who was seen where',
+      requests: 1,
+    })
+  })
+})
+
+describe('the example of cells in each area', () => {
+  test('gives those of each day, and shows them', async () => {
+    const { data, printed, file } = await run('cell-towers-per-region')
+    const expected = released({ query_kind: 'total_network_objects', ...WEEK, total_by: 'day', ...UNIT })
+    const counts = data.counts.map(({ date, ...row }: { readonly date: string }) => ({
+      ...row,
+      datetime: `${date}T00:00:00`,
+    }))
+    expect(inOrder(counts)).toEqual(inOrder(expected))
+    expect(printed).toContain(`${expected.length} counts of 7 days`)
+    expect(await look(file)).toMatchObject({
+      figures: 2,
+      areas: world.regions.admin1?.length,
+      heading: 'Cells in use',
+      requests: 1,
+    })
+  })
+})
+
+describe('the example of commuting', () => {
+  test('gives the pairs of homes and workplaces, and who comes and goes', async () => {
+    const { data, printed, file } = await run('commuting')
+    const day = (hour: number) => (hour >= 8 && hour < 18 ? -1 : 1)
+    const box = (west: number, south: number, east: number, north: number) => ({
+      type: 'Polygon' as const,
+      coordinates: [
+        [
+          [west, south],
+          [west, north],
+          [east, north],
+          [east, south],
+          [west, south],
+        ] as const,
+      ],
+    })
+    const weekday = { monday: 1, tuesday: 1, wednesday: 1, thursday: 1, friday: 1 }
+    const expected = released({
+      query_kind: 'meaningful_locations_between_label_od_matrix',
+      ...WEEK,
+      ...UNIT,
+      label_a: 'home',
+      label_b: 'work',
+      labels: { home: box(0.1, -2, 2, 2), work: box(-2, 0.1, -0.1, 2) },
+      tower_hour_of_day_scores: Array.from({ length: 24 }, (_, hour) => day(hour)),
+      tower_day_of_week_scores: { ...weekday, saturday: -1, sunday: -1 },
+      tower_cluster_radius: 1,
+      tower_cluster_call_threshold: 1,
+    })
+    expect(roundedInOrder(data.pairs)).toEqual(roundedInOrder(expected))
+    const moves = expected.filter(({ pcod_from, pcod_to }) => pcod_from !== pcod_to)
+    expect(moves.length).toBeGreaterThan(0)
+    for (const { pcod, arrivals, departures } of data.balance) {
+      const people = (end: 'pcod_from' | 'pcod_to') =>
+        total(moves.filter(row => row[end] === pcod).map(({ value }) => Number(value)))
+      expect(arrivals).toBeCloseTo(people('pcod_to'))
+      expect(departures).toBeCloseTo(people('pcod_from'))
+    }
+    expect(printed).toContain(`${expected.length} pairs of areas`)
+    expect(await look(file)).toMatchObject({ figures: 2, heading: 'Who commutes where', requests: 1 })
+  })
+})
+
+describe('the example of handsets and mobility', () => {
+  test('gives both properties of each area, and how they go together', async () => {
+    const { data, printed, file } = await run('handsets-and-mobility')
+    const locations = modalLocation(DAYS, UNIT)
+    const radii = releasedValues(world, {
+      query_kind: 'joined_spatial_aggregate',
+      locations,
+      metric: { query_kind: 'radius_of_gyration', ...WEEK },
+      method: 'avg',
+    })
+    const shares = releasedValues(world, {
+      query_kind: 'joined_spatial_aggregate',
+      locations,
+      metric: { query_kind: 'handset', ...WEEK, characteristic: 'hnd_type', method: 'most-common' },
+      method: 'distr',
+    })
+    const averages = Object.entries<number>(data.averages).map(([pcod, value]) => ({ pcod, value }))
+    expect(roundedInOrder(averages)).toEqual(roundedInOrder(radii))
+    const handsets = data.handsets.map((row: object) => ({ metric: 'value', ...row }))
+    expect(roundedInOrder(handsets)).toEqual(roundedInOrder(shares))
+    const smart = new Map(shares.filter(({ key }) => key === 'Smart').map(row => [row.pcod, row.value]))
+    const both = radii.filter(({ pcod }) => smart.has(pcod))
+    expect(both.length).toBeGreaterThan(2)
+    expect(printed).toContain(`${both.length} areas are compared`)
+    expect(await look(file)).toMatchObject({ figures: 3, heading: 'Smartphones and mobility', requests: 1 })
+  })
+})
+
+describe('the example of mobile data', () => {
+  test('gives the users of each area and the sessions of each hour', async () => {
+    const { data, printed, file } = await run('mobile-data-usage')
+    const seen = (event_types: readonly EventType[]) =>
+      released(uniqueSubscriberCounts({ ...UNIT, event_types }))
+    expect(inOrder(data.users)).toEqual(inOrder(seen(['mds'])))
+    const everybody = Object.entries(data.everybody).map(([pcod, value]) => ({ pcod, value }))
+    expect(inOrder(everybody)).toEqual(inOrder(seen(['calls', 'sms', 'mds'])))
+    const sessions = released(locationEventCounts({ ...UNIT, interval: 'hour', event_types: ['mds'] }))
+    expect(inOrder(data.sessions)).toEqual(inOrder(sessions))
+    for (const { hour, perDay } of data.hours)
+      expect(perDay).toBeCloseTo(
+        total(sessions.filter(row => row.hour === hour).map(({ value }) => Number(value))) / 7,
+      )
+    expect(printed).toContain(`${data.users.length} areas are in`)
+    expect(await look(file)).toMatchObject({
+      figures: 2,
+      heading: 'Who uses mobile data, and when',
       requests: 1,
     })
   })

@@ -1,6 +1,12 @@
 import type { Geometry, Point } from './geojson.ts'
 import { isObject, type JsonObject } from './json.ts'
-import type { AggregationUnit, EventInterval, JoinType, QuerySpec } from './queries/index.ts'
+import type {
+  AggregationUnit,
+  EventInterval,
+  JoinedSpatialAggregate,
+  JoinType,
+  QuerySpec,
+} from './queries/index.ts'
 import type { PLACES_BY_KIND } from './queries/places-by-kind.ts'
 
 /**
@@ -61,33 +67,95 @@ export interface HistogramRow {
   readonly upper_edge: number
 }
 
-/** What a row of a query's result holds; any JSON object for a query, or a kind, of which no more is known. */
+/** A place, the local moment at which a period begins, and a number of cells of that period. */
+export type NetworkObjectsRow<Unit extends AggregationUnit = AggregationUnit> = PlaceRow<Unit> & {
+  readonly datetime: string
+}
+
+/** A place, the label of its subscribers, and how many of them there are. */
+export type LabelledRow<Unit extends AggregationUnit = AggregationUnit> = PlaceRow<Unit> & {
+  /** Null for those who have none; a list where labels are the periods in which subscribers were active. */
+  readonly value_label: LabelValue
+}
+
+type LabelValue = string | number | readonly string[] | null
+
+/** What the subscribers of a place have together; a word where it is the most common one. */
+export type JoinedRow<
+  Unit extends AggregationUnit = AggregationUnit,
+  Method extends JoinedSpatialAggregate['method'] = JoinedSpatialAggregate['method'],
+> = PlaceColumns<Unit> & {
+  readonly value: Method extends 'mode' ? number | string : number
+} & (Method extends 'distr'
+    ? {
+        /** What is told apart. */
+        readonly metric: string
+        /** What subscribers have of it; `value` is their share. */
+        readonly key: string | null
+      }
+    : unknown)
+
+/** A label and a place, and how many subscribers have a meaningful location of it there. */
+export type MeaningfulLocationsRow<Unit extends AggregationUnit = AggregationUnit> = PlaceRow<Unit> & {
+  readonly label: string
+}
+
+/** Two labels, the places where subscribers have them, and how many have both. */
+export type MeaningfulLocationsFlowRow<Unit extends AggregationUnit = AggregationUnit> = FlowRow<
+  Unit,
+  'inner'
+> & {
+  readonly label_from: string
+  readonly label_to: string
+}
+
+/** The rows of each kind that can be asked for, of queries about places of a unit. */
+interface RowsByKind<Spec, Unit extends AggregationUnit> {
+  active_at_reference_location_counts: PlaceRow<Unit>
+  aggregate_network_objects: NetworkObjectsRow<Unit>
+  calendar_activity: { readonly grp: readonly string[]; readonly value: number }
+  consecutive_trips_od_matrix: FlowRow<Unit, 'inner'>
+  dfs_metric_total_amount: PlaceRow<Unit> & { readonly date: string }
+  dummy_query: { readonly dummy_param: string }
+  flows: FlowRow<Unit, JoinOf<Spec>>
+  geography: GeographyRow<Unit>
+  histogram_aggregate: HistogramRow
+  inflows: PlaceRow<Unit>
+  joined_spatial_aggregate: JoinedRow<Unit, ValueOf<Spec, 'method', JoinedSpatialAggregate['method']>>
+  labelled_flows: FlowRow<Unit, JoinOf<Spec>> & { readonly value_label: LabelValue }
+  labelled_spatial_aggregate: LabelledRow<Unit>
+  localised_calendar_activity: LabelledRow<Unit>
+  location_event_counts: EventCountRow<Unit, ValueOf<Spec, 'interval', EventInterval>>
+  location_introversion: PlaceRow<Unit>
+  meaningful_locations_aggregate: MeaningfulLocationsRow<Unit>
+  meaningful_locations_between_dates_od_matrix: MeaningfulLocationsFlowRow<Unit>
+  meaningful_locations_between_label_od_matrix: MeaningfulLocationsFlowRow<Unit>
+  outflows: PlaceRow<Unit>
+  spatial_aggregate: PlaceRow<Unit>
+  total_network_objects: NetworkObjectsRow<Unit>
+  trips_od_matrix: FlowRow<Unit, 'inner'>
+  unique_subscriber_counts: PlaceRow<Unit>
+  unique_visitor_counts: PlaceRow<Unit>
+  unmoving_at_reference_location_counts: PlaceRow<Unit>
+  unmoving_counts: PlaceRow<Unit>
+}
+
+/** What a row of a query's result holds; any JSON object for a query of which no more is known. */
 export type RowOf<Spec> = QuerySpec extends Spec
   ? JsonObject
-  : Spec extends { readonly query_kind: 'histogram_aggregate' }
-    ? HistogramRow
-    : Spec extends { readonly query_kind: 'flows' }
-      ? FlowRow<UnitOf<Spec>, JoinOf<Spec>>
-      : Spec extends { readonly query_kind: 'geography' }
-        ? GeographyRow<UnitOf<Spec>>
-        : Spec extends { readonly query_kind: 'location_event_counts'; readonly interval: infer Interval }
-          ? EventCountRow<UnitOf<Spec>, Interval & EventInterval>
-          : Spec extends { readonly query_kind: 'spatial_aggregate' | 'unique_subscriber_counts' }
-            ? PlaceRow<UnitOf<Spec>>
-            : JsonObject
+  : Spec extends { readonly query_kind: infer Kind extends keyof RowsByKind<Spec, AggregationUnit> }
+    ? RowsByKind<Spec, UnitOf<Spec>>[Kind]
+    : JsonObject
 
-/** What a map tells of a place beside its shape. */
+/**
+ * What a map tells of a place beside its shape: the columns of a row, but for its geometry; or, where rows are about two
+ * places, all that begins and ends there.
+ */
 export type PropertiesOf<Spec> = QuerySpec extends Spec
   ? JsonObject
-  : PlaceColumns<UnitOf<Spec>> & { readonly centroid: Point } & (Spec extends { readonly query_kind: 'flows' }
-        ? FlowProperties
-        : Spec extends { readonly query_kind: 'geography' }
-          ? unknown
-          : Spec extends { readonly query_kind: 'location_event_counts'; readonly interval: infer Interval }
-            ? { readonly value: number } & BucketColumns<Interval & EventInterval>
-            : Spec extends { readonly query_kind: 'spatial_aggregate' | 'unique_subscriber_counts' }
-              ? { readonly value: number }
-              : JsonObject)
+  : { readonly centroid: Point } & (RowOf<Spec> extends FlowRow<UnitOf<Spec>, 'full outer'>
+      ? PlaceColumns<UnitOf<Spec>> & FlowProperties
+      : Omit<RowOf<Spec>, 'geometry'>)
 
 /** The flows of one place: numbers of subscribers by the place at the other end, `lon,lat` where it is a position. */
 export interface FlowProperties {
@@ -121,6 +189,13 @@ type UnitIn<Value> = Value extends AggregationUnit
     : UnitOf<Value>
 
 type PlacesByKind = typeof PLACES_BY_KIND
+
+/** What a parameter says, or anything that it may say where that is not known. */
+type ValueOf<Spec, Parameter extends string, Value> = Spec extends {
+  readonly [Name in Parameter]: infer Given extends Value
+}
+  ? Given
+  : Value
 
 type JoinOf<Spec> = Spec extends { readonly join_type: infer Join extends JoinType }
   ? Join

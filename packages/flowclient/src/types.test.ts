@@ -20,8 +20,10 @@ import {
   geography,
   type HistogramAggregate,
   histogramAggregate,
+  joinedSpatialAggregate,
   type LocationEventCounts,
   locationEventCounts,
+  type MeaningfulLocationsBetweenLabelODMatrix,
   type ModalLocation,
   modalLocation,
   type QuerySpec,
@@ -33,7 +35,7 @@ import {
   uniqueSubscriberCounts,
 } from './queries/index.ts'
 import type { Progress, QueryState } from './query-requests.ts'
-import type { PropertiesOf, RowOf } from './results.ts'
+import type { JoinedRow, PropertiesOf, RowOf } from './results.ts'
 
 // Types are checked by the compiler, which every run of the tests begins with.
 
@@ -128,6 +130,30 @@ describe('the types of rows', () => {
     const minutes = locationEventCounts({ ...period, interval: 'min' })
     expectTypeOf<RowOf<typeof minutes>['min']>().toEqualTypeOf<number>()
     expectTypeOf<PropertiesOf<typeof hourly>['hour']>().toEqualTypeOf<number>()
+  })
+
+  test('tell what is put together for the subscribers of a place', () => {
+    const metric = radiusOfGyration({ start_date: '2016-01-01', end_date: '2016-01-02' })
+    const average = joinedSpatialAggregate({ locations: day, metric, method: 'avg' })
+    expectTypeOf<RowOf<typeof average>['pcod']>().toEqualTypeOf<string>()
+    expectTypeOf<RowOf<typeof average>['value']>().toEqualTypeOf<number>()
+    expectTypeOf<JoinedRow<'admin3', 'mode'>['value']>().toEqualTypeOf<number | string>()
+    expectTypeOf<JoinedRow<'admin3', 'distr'>['key']>().toEqualTypeOf<string | null>()
+  })
+
+  test('name the labels of flows between meaningful locations, and their places', () => {
+    type Commuting = RowOf<MeaningfulLocationsBetweenLabelODMatrix<'admin2'>>
+    expectTypeOf<Commuting['label_from']>().toEqualTypeOf<string>()
+    expectTypeOf<Commuting['pcod_to']>().toEqualTypeOf<string>()
+  })
+
+  test('are known of every kind that can be asked for', () => {
+    type Unknown = {
+      [Kind in QuerySpec['query_kind']]: JsonObject extends RowOf<Extract<QuerySpec, { query_kind: Kind }>>
+        ? Kind
+        : never
+    }
+    expectTypeOf<Unknown[keyof Unknown]>().toEqualTypeOf<never>()
   })
 
   test('know of a query that is written out by hand as much', () => {

@@ -18,7 +18,18 @@ import type { UniqueLocationCounts } from './unique-location-counts.ts'
  * A number or a word of subscribers, put together for all whose place it is: their average, median or sum,
  * or how common each word is. Subscribers without a place or without a value don’t count.
  */
-export interface JoinedSpatialAggregate<Unit extends AggregationUnit = AggregationUnit> {
+export interface JoinedSpatialAggregate<
+  Unit extends AggregationUnit = AggregationUnit,
+  Method extends 'avg' | 'count' | 'median' | 'mode' | 'stddev' | 'sum' | 'variance' | 'distr' =
+    | 'avg'
+    | 'count'
+    | 'median'
+    | 'mode'
+    | 'stddev'
+    | 'sum'
+    | 'variance'
+    | 'distr',
+> {
   readonly query_kind: 'joined_spatial_aggregate'
   /** What gives each subscriber their place. */
   readonly locations: ReferenceLocation<Unit>
@@ -39,7 +50,7 @@ export interface JoinedSpatialAggregate<Unit extends AggregationUnit = Aggregati
    * What is made of the subscribers of a place. Of numbers: avg, count (of subscribers who have one), median,
    * mode, stddev, sum, variance. Of handsets: distr, the share of each value, or mode.
    */
-  readonly method: 'avg' | 'count' | 'median' | 'mode' | 'stddev' | 'sum' | 'variance' | 'distr'
+  readonly method: Method
 }
 
 /**
@@ -60,8 +71,11 @@ export interface JoinedSpatialAggregate<Unit extends AggregationUnit = Aggregati
  * for await (const row of handle.rows()) console.log(row)
  * ```
  */
-export function joinedSpatialAggregate<Unit extends AggregationUnit>(
-  parameters: Omit<JoinedSpatialAggregate<Unit>, 'query_kind'>,
-): JoinedSpatialAggregate<Unit> {
+export function joinedSpatialAggregate<
+  Unit extends AggregationUnit,
+  Method extends NonNullable<JoinedSpatialAggregate['method']>,
+>(
+  parameters: Omit<JoinedSpatialAggregate<Unit, Method>, 'query_kind'>,
+): JoinedSpatialAggregate<Unit, Method> {
   return { query_kind: 'joined_spatial_aggregate', ...parameters }
 }

@@ -8,13 +8,16 @@ import type { AggregationUnit, JoinType } from './shared.ts'
  * How many subscribers of each label have one place first and another place then; those without a label have
  * the label null.
  */
-export interface LabelledFlows<Unit extends AggregationUnit = AggregationUnit> {
+export interface LabelledFlows<
+  Unit extends AggregationUnit = AggregationUnit,
+  Join extends JoinType = JoinType,
+> {
   readonly query_kind: 'labelled_flows'
   readonly from_location: CoalescedLocation<Unit>
   readonly to_location: CoalescedLocation<Unit>
   readonly labels: MobilityClassification
   /** Whether subscribers without a place at one end count: inner leaves them out. */
-  readonly join_type?: JoinType | null | undefined
+  readonly join_type?: Join | null | undefined
 }
 
 /**
@@ -93,9 +96,12 @@ export interface LabelledFlows<Unit extends AggregationUnit = AggregationUnit> {
  * for await (const row of handle.rows()) console.log(row)
  * ```
  */
-export function labelledFlows<Unit extends AggregationUnit>(
-  parameters: Omit<LabelledFlows<Unit>, 'query_kind' | 'to_location'> &
+export function labelledFlows<
+  Unit extends AggregationUnit,
+  Join extends NonNullable<LabelledFlows['join_type']> = 'inner',
+>(
+  parameters: Omit<LabelledFlows<Unit, Join>, 'query_kind' | 'to_location'> &
     Pick<LabelledFlows<NoInfer<Unit>>, 'to_location'>,
-): LabelledFlows<Unit> {
+): LabelledFlows<Unit, Join> {
   return { query_kind: 'labelled_flows', ...parameters }
 }
