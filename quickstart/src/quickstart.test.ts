@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,14 +17,17 @@ import { readState } from './state.ts'
  */
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 const EXAMPLE = fileURLToPath(new URL('../example.mjs', import.meta.url))
+const ALL = ['supervisor', 'postgres', 'redis', 'flowmachine', 'flowauth', 'flowapi']
 const run = promisify(execFile)
 
 const folder = mkdtempSync(join(tmpdir(), 'quickstart-'))
 const home = homeAt(join(folder, '.flowkit'))
 const settings: Record<string, string> = { FLOWKIT_HOME: home.folder, FLOWKIT_PROFILE: 'test' }
+/** What FlowAuth's administrator signs in with, as it was printed. */
+let password = ''
 
 beforeAll(async () => {
-  const variables = ['FLOWDB_PORT', 'REDIS_PORT', 'FLOWMACHINE_PORT', 'FLOWAPI_PORT']
+  const variables = ['FLOWDB_PORT', 'REDIS_PORT', 'FLOWMACHINE_PORT', 'FLOWAPI_PORT', 'FLOWAUTH_PORT']
   for (const variable of variables) settings[variable] = String(await freePort())
 })
 afterAll(async () => {
@@ -43,6 +46,19 @@ function running() {
     .map(([name]) => name)
 }
 
+const flowauth = () => `http://localhost:${settings.FLOWAUTH_PORT}`
+
+/** Asks FlowAuth as its pages do. */
+function askFlowAuth(method: string, path: string, body: object, headers: Record<string, string> = {}) {
+  return fetch(`${flowauth()}${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', 'x-flowauth-page': '1', ...headers },
+    body: JSON.stringify(body),
+  })
+}
+
+const signIn = (password: string) => askFlowAuth('POST', '/api/session', { username: 'admin', password })
+
 /** Asks FlowAPI whether all is ready. */
 async function ready(): Promise<boolean> {
   const answer = await fetch(`http://${LOOPBACK}:${settings.FLOWAPI_PORT}/readyz`).catch(() => undefined)
@@ -60,16 +76,24 @@ test('a port that is taken is named with the variable that moves it, and nothing
 
 test('it brings up everything, analyses, and says where to look', async () => {
   const { stdout } = await quickstart('start')
-  expect(running()).toEqual(['supervisor', 'postgres', 'redis', 'flowmachine', 'flowapi'])
+  expect(running()).toEqual(ALL)
   expect(stdout).toMatch(/From .* To .* People/)
   expect(stdout).toContain(home.map)
   expect(stdout).toContain(`http://localhost:${settings.FLOWAPI_PORT}`)
   expect(readFileSync(home.map, 'utf8')).toContain('class="flow"')
+  expect(stdout).toContain(flowauth())
+  password = /administrator +admin, password (\S+)/.exec(stdout)?.[1] ?? ''
+})
+
+test('the printed password opens FlowAuth, and is in no log', async () => {
+  expect((await signIn(password)).status).toBe(200)
+  for (const log of readdirSync(home.logs))
+    expect(readFileSync(join(home.logs, log), 'utf8')).not.toContain(password)
 })
 
 test('nobody else can look into its folder, and its secrets are files of their owner', () => {
   expect(statSync(home.folder).mode & 0o777).toBe(0o700)
-  for (const file of [home.env, home.secrets, home.privateKey]) {
+  for (const file of [home.env, home.secrets, home.accounts, home.privateKey]) {
     expect(statSync(file).mode & 0o777).toBe(0o600)
   }
 })
@@ -81,16 +105,39 @@ test('scripts find the system by the file of addresses', async () => {
     FLOWAPI_TOKEN: expect.stringMatching(/^[\w-]+\.[\w-]+\.[\w-]+$/),
     FLOWDB_URL: expect.stringContaining(`:${settings.FLOWDB_PORT}/flowdb`),
     REDIS_URL: expect.stringContaining(`:${settings.REDIS_PORT}`),
-    FLOWAUTH_URL: '',
+    FLOWAUTH_URL: flowauth(),
   })
   const { stdout } = await run(process.execPath, [EXAMPLE], { env })
   expect(stdout).toMatch(/^\S+ \d+\n/)
 })
 
+test('the token is one that FlowAuth has made for its analyst, and keeps a record of', async () => {
+  const { FLOWAPI_TOKEN = '' } = parseEnv(readFileSync(home.env, 'utf8'))
+  const claims = JSON.parse(Buffer.from(FLOWAPI_TOKEN.split('.')[1] ?? '', 'base64url').toString())
+  expect(claims).toMatchObject({ sub: 'analyst', iss: flowauth() })
+  expect(claims.exp - claims.iat).toBe(86_400)
+})
+
 test('run again, it finds everything up', async () => {
   const before = readState(home)
-  await quickstart('start')
+  const { stdout } = await quickstart('start')
   expect(readState(home)).toEqual(before)
+  expect(stdout).toContain(password)
+})
+
+test('a password that the administrator has chosen is not the quick start’s to print, or needed by it', async () => {
+  const cookie = (await signIn(password)).headers
+    .getSetCookie()
+    .map(line => line.split(';')[0])
+    .join('; ')
+  const change = { current_password: password, new_password: 'umbrella-Quartz-73-lagoon-Vexed' }
+  const changed = await askFlowAuth('PUT', '/api/account/password', change, { cookie })
+  expect(changed.status).toBe(200)
+  for (const _ of ['when it is noticed', 'later']) {
+    const { stdout } = await quickstart('start')
+    expect(stdout).not.toContain('password')
+  }
+  expect(readFileSync(home.accounts, 'utf8')).not.toContain(password)
 })
 
 test('other settings than those it runs with are refused', async () => {
@@ -99,12 +146,15 @@ test('other settings than those it runs with are refused', async () => {
   )
 })
 
-test.for(['flowapi', 'flowmachine', 'redis', 'postgres'])('%s is started again when it dies', async name => {
-  const before = readState(home)?.services[name]
-  process.kill(before?.pid ?? 0, 'SIGKILL')
-  await vi.waitUntil(() => readState(home)?.services[name]?.pid !== before?.pid, { timeout: 30_000 })
-  await vi.waitUntil(ready, { timeout: 30_000 })
-})
+test.for(['flowapi', 'flowauth', 'flowmachine', 'redis', 'postgres'])(
+  '%s is started again when it dies',
+  async name => {
+    const before = readState(home)?.services[name]
+    process.kill(before?.pid ?? 0, 'SIGKILL')
+    await vi.waitUntil(() => readState(home)?.services[name]?.pid !== before?.pid, { timeout: 30_000 })
+    await vi.waitUntil(ready, { timeout: 30_000 })
+  },
+)
 
 test('after stop nothing runs, and the data are still there', async () => {
   const state = readState(home)
@@ -112,6 +162,16 @@ test('after stop nothing runs, and the data are still there', async () => {
   expect(stdout).toBe('Stopped.\n')
   expect(state && [state.supervisor, ...Object.values(state.services)].filter(isRunning)).toEqual([])
   expect(existsSync(home.data)).toBe(true)
+})
+
+test('a FlowAuth that cannot start is named with its reason, and nothing is left running', async () => {
+  const secrets = readFileSync(home.secrets, 'utf8')
+  writeFileSync(home.secrets, JSON.stringify({ ...JSON.parse(secrets), flowauthSessions: 'short' }))
+  await expect(quickstart('start')).rejects.toThrow(
+    /flowauth ended\. The end of its log:\n.*\n +SECRET_KEY: must have at least 32 bytes/,
+  )
+  expect(running()).toEqual([])
+  writeFileSync(home.secrets, secrets)
 })
 
 test('services end with a supervisor that is killed, and stop clears up after it', async () => {
@@ -127,7 +187,7 @@ test('it starts anew at once when its supervisor was killed', async () => {
   const before = readState(home)?.supervisor
   process.kill(before?.pid ?? 0, 'SIGKILL')
   await quickstart('start')
-  expect(running()).toEqual(['supervisor', 'postgres', 'redis', 'flowmachine', 'flowapi'])
+  expect(running()).toEqual(ALL)
   expect(readState(home)?.supervisor).not.toEqual(before)
 })
 
