@@ -4,7 +4,7 @@ import { writeEnvFile } from './env-file.ts'
 import { accessByFlowAuth } from './flowauth/access.ts'
 import { homeAt, makeHome } from './home.ts'
 import { withLock } from './lock.ts'
-import { flowapiUrl, flowauthUrl } from './programs.ts'
+import { flowapiDescriptionUrl, flowapiUrl, flowauthUrl } from './programs.ts'
 import { secretsOf } from './secrets.ts'
 import { bringUp } from './start.ts'
 import { createSteps } from './steps.ts'
@@ -31,7 +31,7 @@ const COMMANDS: Record<string, () => Promise<void>> = {
     const found = [
       ['Map of all flows', home.map],
       ['FlowAPI', flowapiUrl(settings)],
-      ['Its description', `${flowapiUrl(settings)}/api/0/spec/openapi.json`],
+      ['Its description', flowapiDescriptionUrl(settings)],
       ['FlowAuth', flowauthUrl(settings)],
       ...(admin ? [['Its administrator', `${admin.username}, password ${admin.password}`]] : []),
       ['Addresses and a token', home.env],

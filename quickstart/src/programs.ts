@@ -98,6 +98,11 @@ export function flowapiUrl(settings: Settings): string {
   return `http://localhost:${settings.FLOWAPI_PORT}`
 }
 
+/** Where FlowAPI describes itself. */
+export function flowapiDescriptionUrl(settings: Settings): string {
+  return `${flowapiUrl(settings)}/api/0/spec/openapi.json`
+}
+
 /** Where FlowAuth's pages are. */
 export function flowauthUrl(settings: Settings): string {
   return `http://localhost:${settings.FLOWAUTH_PORT}`

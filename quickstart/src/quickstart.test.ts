@@ -8,6 +8,7 @@ import { parseEnv, promisify } from 'node:util'
 import { freePort, isRunning, LOOPBACK } from '@flowkit/local-stack'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { ENVIRONMENT } from './config.ts'
+import { FlowAuthSession } from './flowauth/session.ts'
 import { homeAt } from './home.ts'
 import { readState } from './state.ts'
 
@@ -48,16 +49,7 @@ function running() {
 
 const flowauth = () => `http://localhost:${settings.FLOWAUTH_PORT}`
 
-/** Asks FlowAuth as its pages do. */
-function askFlowAuth(method: string, path: string, body: object, headers: Record<string, string> = {}) {
-  return fetch(`${flowauth()}${path}`, {
-    method,
-    headers: { 'content-type': 'application/json', 'x-flowauth-page': '1', ...headers },
-    body: JSON.stringify(body),
-  })
-}
-
-const signIn = (password: string) => askFlowAuth('POST', '/api/session', { username: 'admin', password })
+const administrator = () => FlowAuthSession.start(flowauth(), { username: 'admin', password })
 
 /** Asks FlowAPI whether all is ready. */
 async function ready(): Promise<boolean> {
@@ -86,7 +78,8 @@ test('it brings up everything, analyses, and says where to look', async () => {
 })
 
 test('the printed password opens FlowAuth, and is in no log', async () => {
-  expect((await signIn(password)).status).toBe(200)
+  const session = await administrator()
+  expect(await session.ask('GET', '/api/session')).toMatchObject({ must_change_password: false })
   for (const log of readdirSync(home.logs))
     expect(readFileSync(join(home.logs, log), 'utf8')).not.toContain(password)
 })
@@ -125,14 +118,37 @@ test('run again, it finds everything up', async () => {
   expect(stdout).toContain(password)
 })
 
+test('a start that was cut off before FlowAuth had its analyst is gone on with', async () => {
+  const { admin } = JSON.parse(readFileSync(home.accounts, 'utf8'))
+  writeFileSync(home.accounts, JSON.stringify({ admin }))
+  const { stdout } = await quickstart('start')
+  expect(stdout).toContain(password)
+  expect(JSON.parse(readFileSync(home.accounts, 'utf8'))).toMatchObject({ admin, analyst: {} })
+})
+
+test('FlowAuth is told of another address of FlowAPI, and of scopes that are new there', async () => {
+  const session = await administrator()
+  const find = async () =>
+    (await session.ask<{ id: string; name: string; scope_count: number }[]>('GET', '/api/admin/servers'))[0]
+  const before = await find()
+  await session.ask('PUT', `/api/admin/servers/${before?.id}/scopes`, {
+    name: before?.name,
+    scopes: ['run', 'get_result'],
+    refuses_revoked: true,
+    description_url: 'http://localhost:9/api/0/spec/openapi.json',
+  })
+  await quickstart('start')
+  expect(await find()).toMatchObject({
+    description_url: `http://localhost:${settings.FLOWAPI_PORT}/api/0/spec/openapi.json`,
+    scope_count: before?.scope_count,
+  })
+  const roles = await session.ask('GET', '/api/admin/roles')
+  expect(roles).toMatchObject([{ name: 'everything', scope_count: before?.scope_count, member_count: 2 }])
+})
+
 test('a password that the administrator has chosen is not the quick start’s to print, or needed by it', async () => {
-  const cookie = (await signIn(password)).headers
-    .getSetCookie()
-    .map(line => line.split(';')[0])
-    .join('; ')
   const change = { current_password: password, new_password: 'umbrella-Quartz-73-lagoon-Vexed' }
-  const changed = await askFlowAuth('PUT', '/api/account/password', change, { cookie })
-  expect(changed.status).toBe(200)
+  await (await administrator()).ask('PUT', '/api/account/password', change)
   for (const _ of ['when it is noticed', 'later']) {
     const { stdout } = await quickstart('start')
     expect(stdout).not.toContain('password')

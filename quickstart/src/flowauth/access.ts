@@ -1,13 +1,16 @@
 import type { Settings } from '../config.ts'
 import type { Home } from '../home.ts'
-import { AUDIENCE, flowauthUrl } from '../programs.ts'
+import { AUDIENCE, flowapiDescriptionUrl, flowauthUrl } from '../programs.ts'
 import type { Secrets } from '../secrets.ts'
-import { readAccounts, writeAccounts } from './accounts.ts'
-import { makeAccounts } from './first-start.ts'
+import { makeAccounts, readAccounts, writeAccounts } from './accounts.ts'
 import { type Account, FlowAuthRefusal, FlowAuthSession } from './session.ts'
+import { updateServer } from './steward.ts'
 
 const TOKEN_NAME = 'quick start'
 const DAY_MINUTES = 24 * 60
+
+/** What says that somebody has made an account their own. */
+const THEIR_OWN = ['credentials_wrong', 'second_factor_needed']
 
 /** What FlowAuth has given to the quick start. */
 export interface Access {
@@ -18,17 +21,24 @@ export interface Access {
 }
 
 /**
- * Has FlowAuth make a token, as its analyst would. At the first start the analyst is made, and all that it takes.
+ * Has FlowAuth make a token, as its analyst would. At the first start the analyst is made, and all that it takes; later
+ * FlowAuth is told what has changed, as long as the administrator lets us.
  *
  * @throws when FlowAuth does not let the analyst in any more, or has no role for them.
  */
 export async function accessByFlowAuth(settings: Settings, secrets: Secrets, home: Home): Promise<Access> {
   const url = flowauthUrl(settings)
+  const description = flowapiDescriptionUrl(settings)
   try {
-    const { analyst, admin } = readAccounts(home) ?? {}
-    if (analyst) return { token: await tokenOf(url, analyst), admin: await stillOurs(url, home, admin) }
-    const made = await makeAccounts(settings, secrets, home)
-    return { token: await tokenOf(url, made.analyst), admin: made.admin }
+    const { analyst, admin } = readAccounts(home)
+    if (!analyst) {
+      const made = await makeAccounts(home, url, secrets.flowauthFirstPassword, description)
+      return { admin: made.admin, token: await tokenOf(url, made.analyst) }
+    }
+    const steward = admin && (await signInIfOurs(url, home, admin, analyst))
+    if (steward) await updateServer(steward, description)
+    await steward?.end()
+    return { admin: steward && admin, token: await tokenOf(url, analyst) }
   } catch (error) {
     if (!(error instanceof FlowAuthRefusal)) throw error
     throw new Error(
@@ -36,6 +46,22 @@ export async function accessByFlowAuth(settings: Settings, secrets: Secrets, hom
         `The accounts that were made for it are in ${home.accounts}. To begin afresh: make clean`,
       { cause: error },
     )
+  }
+}
+
+/** Signs the administrator in. A password that is no longer ours is forgotten, and not tried again. */
+async function signInIfOurs(
+  url: string,
+  home: Home,
+  admin: Account,
+  analyst: Account,
+): Promise<FlowAuthSession | undefined> {
+  try {
+    return await FlowAuthSession.start(url, admin)
+  } catch (error) {
+    if (!(error instanceof FlowAuthRefusal && THEIR_OWN.includes(error.code))) throw error
+    writeAccounts(home, { analyst })
+    return undefined
   }
 }
 
@@ -54,18 +80,4 @@ async function tokenOf(url: string, analyst: Account): Promise<string> {
   })
   await session.end()
   return jwt
-}
-
-/** The administrator, if their password is still that of the first start. Another one is theirs, and not asked for again. */
-async function stillOurs(url: string, home: Home, admin: Account | undefined): Promise<Account | undefined> {
-  if (!admin) return undefined
-  try {
-    await (await FlowAuthSession.start(url, admin)).end()
-    return admin
-  } catch (error) {
-    const { code } = error instanceof FlowAuthRefusal ? error : { code: '' }
-    if (code !== 'credentials_wrong' && code !== 'second_factor_needed') throw error
-    writeAccounts(home, { ...readAccounts(home), admin: undefined })
-    return undefined
-  }
 }

@@ -59,7 +59,7 @@ export class FlowAuthSession {
     }
     const text = await response.text()
     const answer = text === '' ? undefined : JSON.parse(text)
-    if (!response.ok) throw new FlowAuthRefusal(answer.code, `FlowAuth: ${answer.msg}`)
+    if (!response.ok) throw new FlowAuthRefusal(answer.code, answer.msg)
     return answer
   }
 
