@@ -6,6 +6,7 @@ import type { Queryable } from '../database/queryable.ts'
 /** Who signs in to a demo: an administrator and somebody who makes tokens, by the names that FlowKit's demo gives them. */
 export const DEMO_ADMIN = 'TEST_ADMIN'
 export const DEMO_USER = 'TEST_USER'
+const DEMO_NAMES = [DEMO_ADMIN, DEMO_USER]
 /** The password of both, which everybody knows. */
 export const DEMO_PASSWORD = 'DUMMY_PASSWORD'
 
@@ -16,16 +17,11 @@ export const DEMO_PASSWORD = 'DUMMY_PASSWORD'
  * @throws {ConfigError} where people can sign in already: a known administrator has no business among them.
  */
 export async function ensureDemoAccounts(database: Queryable): Promise<void> {
-  const { rows } = await database.query<{ has_demo: boolean; has_others: boolean }>(
-    `SELECT coalesce(bool_or(username = ANY($1)), false) AS has_demo,
-       coalesce(bool_or(username <> ALL($1)), false) AS has_others
-     FROM users
-     WHERE id IN (SELECT user_id FROM passwords UNION ALL SELECT user_id FROM identities)`,
-    [[DEMO_ADMIN, DEMO_USER]],
+  const { rows } = await database.query<{ username: string }>(
+    'SELECT username FROM users WHERE id IN (SELECT user_id FROM passwords UNION ALL SELECT user_id FROM identities)',
   )
-  const [{ has_demo, has_others } = { has_demo: false, has_others: false }] = rows
-  if (has_demo) return
-  if (has_others)
+  if (rows.some(({ username }) => DEMO_NAMES.includes(username))) return
+  if (rows.length > 0)
     throw new ConfigError(
       'DEMO_MODE needs a database of its own: people can sign in here already, and the password of a demo is known.',
     )
@@ -36,7 +32,7 @@ export async function ensureDemoAccounts(database: Queryable): Promise<void> {
      INSERT INTO passwords (user_id, hash) SELECT id, $3 FROM added`,
     [DEMO_ADMIN, DEMO_USER, await hashPassword(DEMO_PASSWORD)],
   )
-  for (const about of [DEMO_ADMIN, DEMO_USER])
+  for (const about of DEMO_NAMES)
     await record(database, { event: 'user_added', username: null, address: null, about })
 }
 
@@ -48,14 +44,14 @@ export async function ensureDemoAccounts(database: Queryable): Promise<void> {
 export async function assertNoDemoAccounts(database: Queryable): Promise<void> {
   const { rows } = await database.query<{ username: string; hash: string }>(
     `SELECT username, hash FROM users JOIN passwords ON passwords.user_id = users.id
-     WHERE username = ANY($1) AND suspended_at IS NULL`,
-    [[DEMO_ADMIN, DEMO_USER]],
+     WHERE username = ANY($1)`,
+    [DEMO_NAMES],
   )
   for (const { username, hash } of rows) {
     if (await isPassword(DEMO_PASSWORD, hash))
       throw new ConfigError(
-        `${username} has the password of demos, which everybody knows. Start with DEMO_MODE=true and change it or ` +
-          'suspend the user, or use another database.',
+        `${username} has the password of demos, which everybody knows. Start with DEMO_MODE=true and change it, ` +
+          'or use another database.',
       )
   }
 }
