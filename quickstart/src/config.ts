@@ -21,6 +21,7 @@ const schema = z.object({
   FLOWMACHINE_PORT: port(5555),
   FLOWMACHINE_PROCESSES: wholeNumber(1, 1),
   FLOWAPI_PORT: port(9090),
+  FLOWAUTH_PORT: port(9091),
 })
 
 /** What can be chosen about a quick start, by the names of the variables that choose it. */
@@ -38,6 +39,7 @@ export function ports(settings: Settings): { port: number; variable: string }[] 
     { port: settings.REDIS_PORT, variable: 'REDIS_PORT' },
     ...flowMachinePorts(settings).map(port => ({ port, variable: 'FLOWMACHINE_PORT' })),
     { port: settings.FLOWAPI_PORT, variable: 'FLOWAPI_PORT' },
+    { port: settings.FLOWAUTH_PORT, variable: 'FLOWAUTH_PORT' },
   ]
 }
 

@@ -1,28 +1,17 @@
-import { LOOPBACK } from '@flowkit/local-stack'
 import type { Geometry } from 'flowclient'
-import pg from 'pg'
 import type { Settings } from './config.ts'
+import { asSuperuser } from './database.ts'
 import type { MultiPolygon } from './map/geometry.ts'
 import type { Secrets } from './secrets.ts'
 
 /** The names of the districts by code. FlowAPI knows codes only; names are the administrator's to look up. */
 export async function districtNames(settings: Settings, secrets: Secrets): Promise<Map<string, string>> {
-  const client = new pg.Client({
-    host: LOOPBACK,
-    port: settings.FLOWDB_PORT,
-    database: 'flowdb',
-    user: 'flowdb',
-    password: secrets.flowdb,
-  })
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ code: string; name: string }>(
+  const { rows } = await asSuperuser(settings, secrets, client =>
+    client.query<{ code: string; name: string }>(
       'SELECT admin3pcod AS code, admin3name AS name FROM geography.admin3',
-    )
-    return new Map(rows.map(({ code, name }) => [code, name]))
-  } finally {
-    await client.end()
-  }
+    ),
+  )
+  return new Map(rows.map(({ code, name }) => [code, name]))
 }
 
 /** The shape of an area, whether it is of one piece or of several. Anything else than an area has none. */

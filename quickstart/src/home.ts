@@ -13,6 +13,8 @@ export interface Home {
   readonly keys: string
   readonly privateKey: string
   readonly publicKey: string
+  /** The accounts of FlowAuth that the quick start has made, see `Accounts`. */
+  readonly accounts: string
   /** What runs, see `State`. */
   readonly state: string
   /** The supervisor's process number, for scripts. */
@@ -36,6 +38,7 @@ export function homeAt(path: string): Home {
     keys: join(folder, 'keys'),
     privateKey: join(folder, 'keys', 'private_key.pem'),
     publicKey: join(folder, 'keys', 'public_key.pem'),
+    accounts: join(folder, 'accounts.json'),
     state: join(folder, 'state.json'),
     pid: join(folder, 'supervisor.pid'),
     lock: join(folder, 'lock'),

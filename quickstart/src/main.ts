@@ -1,14 +1,16 @@
 import { analyse } from './analysis.ts'
 import { readSettings } from './config.ts'
 import { writeEnvFile } from './env-file.ts'
+import { accessByFlowAuth } from './flowauth/access.ts'
 import { homeAt, makeHome } from './home.ts'
 import { withLock } from './lock.ts'
-import { flowapiUrl } from './programs.ts'
+import { flowapiDescriptionUrl, flowapiUrl, flowauthUrl } from './programs.ts'
 import { secretsOf } from './secrets.ts'
 import { bringUp } from './start.ts'
 import { createSteps } from './steps.ts'
 import { clean, stop } from './stop.ts'
-import { makeToken } from './token.ts'
+
+const WHAT_WIDTH = 24
 
 /** What `make quickstart`, `make stop` and `make clean` run. */
 const COMMANDS: Record<string, () => Promise<void>> = {
@@ -17,20 +19,24 @@ const COMMANDS: Record<string, () => Promise<void>> = {
     const home = homeAt(settings.FLOWKIT_HOME)
     const steps = createSteps(process.stdout, process.stdout.isTTY)
     makeHome(home)
-    await withLock(home, () => bringUp(settings, home, steps))
-    const token = await steps.step('Access token for 24 hours', () => makeToken(home))
+    const { token, admin } = await withLock(home, async () => {
+      await bringUp(settings, home, steps)
+      return steps.step('FlowAuth makes a token for 24 hours', () =>
+        accessByFlowAuth(settings, secretsOf(home), home),
+      )
+    })
     const secrets = secretsOf(home)
     writeEnvFile(home, settings, secrets, token)
     const table = await analyse(settings, secrets, home, token, steps)
-    console.log(`
-${table}
-
-  Map of all flows        ${home.map}
-  FlowAPI                 ${flowapiUrl(settings)}
-  Its description         ${flowapiUrl(settings)}/api/0/spec/openapi.json
-  Addresses and a token   ${home.env}
-
-Everything keeps running until: make stop`)
+    const found = [
+      ['Map of all flows', home.map],
+      ['FlowAPI', flowapiUrl(settings)],
+      ['Its description', flowapiDescriptionUrl(settings)],
+      ['FlowAuth', flowauthUrl(settings)],
+      ...(admin ? [['Its administrator', `${admin.username}, password ${admin.password}`]] : []),
+      ['Addresses and a token', home.env],
+    ].map(([what = '', where = '']) => `  ${what.padEnd(WHAT_WIDTH)}${where}`)
+    console.log(`\n${table}\n\n${found.join('\n')}\n\nEverything keeps running until: make stop`)
   },
   stop: async () => {
     const stopped = await stop(homeAt(readSettings().FLOWKIT_HOME))

@@ -8,11 +8,15 @@ export const PROGRAMS = {
   flowdb: `${REPOSITORY}services/flowdb/dist/main.js`,
   flowmachine: `${REPOSITORY}services/flowmachine/dist/main.js`,
   flowapi: `${REPOSITORY}services/flowapi/dist/main.js`,
+  flowauth: `${REPOSITORY}services/flowauth/server/dist/main.js`,
   token: `${REPOSITORY}services/flowapi/dist/token.js`,
 } as const
 
 /** The name that tokens for this FlowAPI carry as their audience. */
 export const AUDIENCE = 'flowkit.quickstart'
+
+/** What FlowAuth's administrator is called. */
+export const ADMINISTRATOR = 'admin'
 
 type Environment = Record<string, string>
 
@@ -50,7 +54,10 @@ export function flowmachineEnvironment(settings: Settings, secrets: Secrets, por
   }
 }
 
-/** The environment of FlowAPI, which knows every FlowMachine process and the public half of the token key. */
+/**
+ * The environment of FlowAPI, which knows every FlowMachine process, the public half of the token key, and where FlowAuth
+ * says which tokens have been revoked.
+ */
 export function flowapiEnvironment(settings: Settings, secrets: Secrets, home: Home): Environment {
   return {
     ...database(settings),
@@ -64,10 +71,39 @@ export function flowapiEnvironment(settings: Settings, secrets: Secrets, home: H
       .join(','),
     FLOWMACHINE_SEAL_KEY: secrets.sealKey,
     PUBLIC_JWT_SIGNING_KEY: readIfThere(home.publicKey) ?? '',
+    FLOWAPI_REVOCATION_URL: `${flowauthUrl(settings)}/revocations`,
+  }
+}
+
+/** The environment of FlowAuth, which signs tokens with the private half of the token key. */
+export function flowauthEnvironment(settings: Settings, secrets: Secrets, home: Home): Environment {
+  return {
+    FLOWAUTH_HOST: LOOPBACK,
+    FLOWAUTH_PORT: String(settings.FLOWAUTH_PORT),
+    FLOWAUTH_DB_HOST: LOOPBACK,
+    FLOWAUTH_DB_PORT: String(settings.FLOWDB_PORT),
+    FLOWAUTH_DB_NAME: 'flowauth',
+    FLOWAUTH_DB_USER: 'flowauth',
+    FLOWAUTH_DB_PASSWORD: secrets.flowauth,
+    FLOWAUTH_ADMIN_USERNAME: ADMINISTRATOR,
+    FLOWAUTH_ADMIN_PASSWORD: secrets.flowauthFirstPassword,
+    SECRET_KEY: secrets.flowauthSessions,
+    FLOWAUTH_FERNET_KEY: secrets.flowauthEncryption,
+    PRIVATE_JWT_SIGNING_KEY: readIfThere(home.privateKey) ?? '',
   }
 }
 
 /** Where FlowAPI answers. */
 export function flowapiUrl(settings: Settings): string {
   return `http://localhost:${settings.FLOWAPI_PORT}`
+}
+
+/** Where FlowAPI describes itself. */
+export function flowapiDescriptionUrl(settings: Settings): string {
+  return `${flowapiUrl(settings)}/api/0/spec/openapi.json`
+}
+
+/** Where FlowAuth's pages are. */
+export function flowauthUrl(settings: Settings): string {
+  return `http://localhost:${settings.FLOWAUTH_PORT}`
 }

@@ -14,6 +14,14 @@ export interface Secrets {
   readonly samplingKey: string
   /** What FlowAPI seals its requests to FlowMachine with. */
   readonly sealKey: string
+  /** Of the role that owns FlowAuth's database. */
+  readonly flowauth: string
+  /** What the keys of FlowAuth's sessions are derived from. */
+  readonly flowauthSessions: string
+  /** What FlowAuth encrypts the secrets in its database with. */
+  readonly flowauthEncryption: string
+  /** What FlowAuth's administrator signs in with once; the quick start does, and chooses another. */
+  readonly flowauthFirstPassword: string
 }
 
 /** The secrets of this installation; those that it does not have yet are made. */
@@ -27,6 +35,10 @@ export function secretsOf(home: Home): Secrets {
     redis: secret(),
     samplingKey: secret(),
     sealKey: secret(),
+    flowauth: secret(),
+    flowauthSessions: secret(),
+    flowauthEncryption: secret(),
+    flowauthFirstPassword: secret(),
     ...kept,
   }
   writePrivate(home.secrets, JSON.stringify(secrets, undefined, 2))

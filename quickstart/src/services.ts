@@ -10,7 +10,14 @@ import {
 } from '@flowkit/local-stack'
 import { flowMachinePorts, REPOSITORY, type Settings } from './config.ts'
 import type { Home } from './home.ts'
-import { flowapiEnvironment, flowapiUrl, flowmachineEnvironment, PROGRAMS } from './programs.ts'
+import {
+  flowapiEnvironment,
+  flowapiUrl,
+  flowauthEnvironment,
+  flowauthUrl,
+  flowmachineEnvironment,
+  PROGRAMS,
+} from './programs.ts'
 import type { Secrets } from './secrets.ts'
 
 /** The servers that hold the data. */
@@ -44,7 +51,7 @@ export function dataServers(
   ]
 }
 
-/** FlowKit's own services, which need a migrated database. */
+/** FlowKit's own services, which need a migrated database, and FlowAuth one of its own. */
 export function flowkitServices(settings: Settings, secrets: Secrets, home: Home): Service[] {
   const machines = flowMachinePorts(settings).map((port, index) =>
     program(
@@ -56,21 +63,35 @@ export function flowkitServices(settings: Settings, secrets: Secrets, home: Home
       () => acceptsConnections(port),
     ),
   )
+  const flowauth = program(
+    'flowauth',
+    PROGRAMS.flowauth,
+    flowauthEnvironment(settings, secrets, home),
+    settings.FLOWAUTH_PORT,
+    home,
+    () => answers(`${flowauthUrl(settings)}/readyz`),
+  )
+  // The last: it asks FlowAuth which tokens have been revoked, and is not ready before it knows.
   const gateway = program(
     'flowapi',
     PROGRAMS.flowapi,
     flowapiEnvironment(settings, secrets, home),
     settings.FLOWAPI_PORT,
     home,
-    () => isReady(settings),
+    () => answers(`${flowapiUrl(settings)}/readyz`),
   )
-  return [...machines, gateway]
+  return [...machines, flowauth, gateway]
 }
 
-/** Whether FlowAPI says that it, and all that it needs, is ready. */
+/** Whether FlowAPI and FlowAuth say that they, and all that they need, are ready. */
 export async function isReady(settings: Settings): Promise<boolean> {
+  const urls = [flowapiUrl(settings), flowauthUrl(settings)]
+  return (await Promise.all(urls.map(url => answers(`${url}/readyz`)))).every(Boolean)
+}
+
+async function answers(url: string): Promise<boolean> {
   try {
-    const answer = await fetch(`${flowapiUrl(settings)}/readyz`, { signal: AbortSignal.timeout(5_000) })
+    const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) })
     return answer.ok
   } catch {
     return false
@@ -83,7 +104,7 @@ function program(
   env: Readonly<Record<string, string>>,
   port: number,
   home: Home,
-  answers: Probe,
+  probe: Probe,
 ): Service {
   return {
     name,
@@ -99,7 +120,7 @@ function program(
           logFile: join(home.logs, `${name}.log`),
           stopPlan: STOP_GENTLY,
         },
-        answers,
+        probe,
       ),
   }
 }

@@ -1,5 +1,6 @@
 import { assertPortFree, PortTakenError } from '@flowkit/local-stack'
 import { ENVIRONMENT, ports, type Settings } from './config.ts'
+import { ensureFlowAuthDatabase } from './flowauth/database.ts'
 import type { Home } from './home.ts'
 import { flowdbEnvironment, PROGRAMS } from './programs.ts'
 import { output, show } from './run.ts'
@@ -9,7 +10,7 @@ import { runningState } from './state.ts'
 import type { Steps } from './steps.ts'
 import { stop } from './stop.ts'
 import { launchSupervisor, takenPort } from './supervision.ts'
-import { ensureTokenKeys } from './token.ts'
+import { ensureTokenKeys } from './token-keys.ts'
 
 /** How long services that were up, and are being started again, may take until they answer. */
 const RECOVERY_LIMIT_MS = 60_000
@@ -44,7 +45,8 @@ async function startEverything(settings: Settings, home: Home, steps: Steps): Pr
       },
     )
     await prepareData(settings, secrets, steps)
-    await steps.step(`FlowMachine and FlowAPI on port ${settings.FLOWAPI_PORT}`, () =>
+    const { FLOWAPI_PORT, FLOWAUTH_PORT } = settings
+    await steps.step(`FlowMachine, FlowAPI on ${FLOWAPI_PORT}, FlowAuth on ${FLOWAUTH_PORT}`, () =>
       supervisor.startServices(),
     )
     supervisor.letGo()
@@ -56,7 +58,10 @@ async function startEverything(settings: Settings, home: Home, steps: Steps): Pr
 
 async function prepareData(settings: Settings, secrets: Secrets, steps: Steps): Promise<void> {
   const env = flowdbEnvironment(settings, secrets)
-  await steps.step('Schemas and roles', () => output(PROGRAMS.flowdb, ['migrate'], env))
+  await steps.step('Schemas and roles', async () => {
+    await output(PROGRAMS.flowdb, ['migrate'], env)
+    await ensureFlowAuthDatabase(settings, secrets)
+  })
   await steps.openStep(`Synthetic country, profile ${settings.FLOWKIT_PROFILE}`, () =>
     show(PROGRAMS.flowdb, ['synthesize', '--profile', settings.FLOWKIT_PROFILE], env).catch(cause => {
       throw new Error('The country was not made; why is said above. To begin afresh: make clean', { cause })
@@ -88,7 +93,8 @@ function assertSameSettings(running: Settings, wanted: Settings): void {
 async function untilReady(settings: Settings, home: Home): Promise<void> {
   const deadline = performance.now() + RECOVERY_LIMIT_MS
   while (!(await isReady(settings))) {
-    if (performance.now() > deadline) throw new Error(`FlowAPI does not answer. The logs are in ${home.logs}`)
+    if (performance.now() > deadline)
+      throw new Error(`FlowAPI or FlowAuth does not answer. The logs are in ${home.logs}`)
     await new Promise(resolve => setTimeout(resolve, 250))
   }
 }

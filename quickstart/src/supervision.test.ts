@@ -11,6 +11,7 @@ const SETTINGS: Settings = {
   FLOWMACHINE_PORT: 20_010,
   FLOWMACHINE_PROCESSES: 3,
   FLOWAPI_PORT: 20_003,
+  FLOWAUTH_PORT: 20_004,
 }
 
 test('each further FlowMachine process takes the next port', () => {
@@ -21,6 +22,7 @@ test.for([
   [20_001, 'FLOWDB_PORT'],
   [20_002, 'REDIS_PORT'],
   [20_003, 'FLOWAPI_PORT'],
+  [20_004, 'FLOWAUTH_PORT'],
   [20_012, 'FLOWMACHINE_PORT'],
 ] as const)('when port %i is taken, it is named with the variable %s that moves it', ([port, variable]) => {
   const { message } = takenPort(port, SETTINGS)

@@ -12,7 +12,9 @@ import {
 import { isWeak, privateKey, type SigningKey, SMALLEST_SECRET_BYTES, sharedSecret } from '@flowkit/tokens'
 import { z } from 'zod'
 import { usernameField } from './api/users.ts'
+import { type Demo, demoOf, demoSettings } from './demo/settings.ts'
 import { type EncryptionKeys, encryptionKey } from './keys/sealed.ts'
+import { isLocal } from './network/local.ts'
 
 const databaseSettings = {
   FLOWAUTH_DB_HOST: z.string().default('localhost').describe('Where its database is.'),
@@ -91,6 +93,7 @@ export const settings = z.object({
     .string()
     .optional()
     .describe('The domain that passkeys belong to; the host of FLOWAUTH_PUBLIC_URL unless told.'),
+  ...demoSettings,
 })
 
 /** The configuration of a FlowAuth. */
@@ -110,6 +113,8 @@ export interface Config {
   /** What tokens are signed with; where there is none, FlowAuth makes and keeps one. */
   readonly signingKey: SigningKey | undefined
   readonly twoFactor: TwoFactorSettings
+  /** What makes this FlowAuth a demo, whose passwords everybody knows; undefined where it is none. */
+  readonly demo: Demo | undefined
 }
 
 /** What a deployment decides about second factors. */
@@ -157,6 +162,7 @@ export function readConfig(sources?: ConfigSources): Config {
       requiredForAdmins: values.FLOWAUTH_ADMINS_NEED_SECOND_FACTOR,
       passkeyDomain: passkeyDomainOf(values, publicUrl),
     },
+    demo: demoOf(values, { publicUrl, names: Object.keys(settings.shape), sources }),
   }
 }
 
@@ -200,11 +206,6 @@ function passkeyDomainOf(values: z.output<typeof settings>, { hostname }: URL): 
   throw new ConfigError(
     `FLOWAUTH_PASSKEY_DOMAIN must be ${hostname}, where FLOWAUTH_PUBLIC_URL is, or a domain above it: browsers refuse others.`,
   )
-}
-
-/** Whether a URL can be reached from its own machine only. */
-export function isLocal(url: URL): boolean {
-  return ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
 }
 
 function keyBy<T>(read: (text: string) => T) {

@@ -5,6 +5,8 @@ import { forgetOldChallenges } from '../accounts/passkeys.ts'
 import { buildApp } from '../app.ts'
 import { readConfig } from '../config.ts'
 import { prepareDatabase } from '../database/prepare.ts'
+import { assertNoDemoAccounts, DEMO_ADMIN, DEMO_USER, ensureDemoAccounts } from '../demo/accounts.ts'
+import { awaitDemoServer } from '../demo/server.ts'
 import { forgetOldGrants } from '../devices/client-grants.ts'
 import { forgetOldDeviceRequests } from '../devices/device-requests.ts'
 import { prepareSigningKeys } from '../keys/signing-keys.ts'
@@ -19,6 +21,8 @@ const FORGET_EVERY_MS = 3_600_000
 const LOOK_FOR_CHECKS_MS = 60_000
 /** How long answers may take when FlowAuth is told to stop. */
 const DRAIN_MS = 10_000
+/** Somewhat longer than fetching a server's document may take. */
+const DEMO_STOP_MS = 11_000
 
 /** `flowauth serve`: prepares the database, then serves the API and the pages until it is told to stop. */
 export async function serve(): Promise<void> {
@@ -28,7 +32,9 @@ export async function serve(): Promise<void> {
   await lifecycle.run(async () => {
     const pool = createPool(config.database, 'flowauth', DATABASE_CONNECTIONS, log)
     lifecycle.onStop('database connections', 2_000, () => pool.end())
+    const { demo } = config
     await prepareDatabase(pool, async client => {
+      await (demo ? ensureDemoAccounts(client) : assertNoDemoAccounts(client))
       if (await ensureAdmin(client, config.admin))
         log.warn('no administrator has a password yet; one is made by: flowauth admin-password --reset')
       await prepareSigningKeys(client, config.signingKey, config.encryptionKeys)
@@ -65,5 +71,14 @@ export async function serve(): Promise<void> {
       'starting',
     )
     await app.listen({ host: config.host, port: config.port, listenTextResolver: at => `listening at ${at}` })
+
+    if (demo) {
+      log.warn(
+        { users: [DEMO_ADMIN, DEMO_USER] },
+        'this is a demo: everybody knows the password of its users',
+      )
+      const registration = awaitDemoServer(pool, demo.flowapi, log, lifecycle.signal)
+      lifecycle.onStop('registration of the demo server', DEMO_STOP_MS, () => registration)
+    }
   })
 }

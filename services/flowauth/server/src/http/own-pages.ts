@@ -1,5 +1,5 @@
 import plugin from 'fastify-plugin'
-import { isLocal } from '../config.ts'
+import { isLocal } from '../network/local.ts'
 import { Refusal } from '../refusal.ts'
 
 /** Another site's page cannot set it without asking first, which no answer of ours allows. */

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import * as client from 'openid-client'
 import { z } from 'zod'
-import { isLocal } from '../config.ts'
 import { guardedRequest, reasonOf } from '../network/guarded-request.ts'
+import { isLocal } from '../network/local.ts'
 import { Refusal } from '../refusal.ts'
 
 /** What a provider knows FlowAuth by. */

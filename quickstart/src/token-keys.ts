@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs'
 import type { Home } from './home.ts'
-import { AUDIENCE, PROGRAMS } from './programs.ts'
+import { PROGRAMS } from './programs.ts'
 import { output } from './run.ts'
 
 /** Makes the key pair that tokens are signed and checked with, where there is none yet. */
@@ -8,15 +8,4 @@ export async function ensureTokenKeys(home: Home): Promise<void> {
   if (existsSync(home.publicKey)) return
   rmSync(home.privateKey, { force: true }) // Without its other half, it is what an earlier start was cut off at.
   await output(PROGRAMS.token, ['keypair', '--out', home.keys], {})
-}
-
-/** A token for this FlowAPI with every scope that exists, valid for 24 hours. */
-export async function makeToken(home: Home): Promise<string> {
-  const whose = ['--user', 'quickstart', '--all-scopes', '--lifetime', '24h']
-  const printed = await output(
-    PROGRAMS.token,
-    [...whose, '--audience', AUDIENCE, '--private-key', home.privateKey],
-    {},
-  )
-  return printed.trim()
 }
