@@ -7,10 +7,12 @@
 #                secret does (HS256)
 #   --redis      Redis' password is a secret of the swarm, instead of one that is kept in a volume
 #   --tls        the databases and Redis are reached by TLS alone, with a certificate of their own
+#   --help       this text
 #   -c FILE      one more file for `docker stack deploy`; for engines that need settings of their own
 #
 # STACK is the stack's name, secrets_test unless told otherwise.
 set -euo pipefail
+if [ "${1:-}" = --help ]; then sed -n '2,/^set /{ /^set /d; s/^# \{0,1\}//; p }' "${BASH_SOURCE[0]}"; exit; fi
 cd "$(dirname "${BASH_SOURCE[0]}")"
 stack=${STACK:-secrets_test}
 url=https://localhost:${FLOWAPI_PORT:-9090}
@@ -37,7 +39,7 @@ while [ $# -gt 0 ]; do
     --redis) redis=yes ;;
     --tls) tls=yes ;;
     -c) more+=(-c "${2:?"-c needs a file"}"); shift ;;
-    *) fail "There is no option $1. What there is: --flowauth, --redis, --tls, -c FILE" ;;
+    *) fail "There is no option $1. What there is: --flowauth, --redis, --tls, -c FILE, --help" ;;
   esac
   shift
 done
