@@ -4,6 +4,9 @@
 #
 # SYNTHETIC_… variables are the options of `flowdb synthesize`: SYNTHETIC_DAYS=14 is --days 14.
 #
+# FLOWDB_CERTIFICATE_PATH is a PEM file with the server's certificate and its key: with it the server takes encrypted
+# connections alone.
+#
 # usage: flowdb-server [argument of postgres...]
 set -euo pipefail
 
@@ -31,15 +34,25 @@ initialise() {
   local new=$PGDATA.new password
   password=$(superuser_password)
   rm -rf "$new"
-  # Through the socket only this container comes in, where everything runs as the server's own user.
   initdb --pgdata "$new" --username "$POSTGRES_USER" --pwfile <(printf %s "$password") \
-    --encoding UTF8 --locale C.UTF-8 --auth-local trust --auth-host scram-sha-256 --no-instructions
+    --encoding UTF8 --locale C.UTF-8 --auth scram-sha-256 --no-instructions
   printf "\n%s\n" "listen_addresses = '*'" "include '$STATE/tuning.conf'" >>"$new/postgresql.conf"
-  printf 'host all all all scram-sha-256\n' >>"$new/pg_hba.conf"
   if [ "$FLOWDB_DATABASE" != postgres ]; then
     echo "CREATE DATABASE \"$FLOWDB_DATABASE\"" | postgres --single -D "$new" postgres >/dev/null
   fi
   mv "$new" "$PGDATA"
+}
+
+# Who may come in, and how. Through the socket only this container comes in, where everything runs as the server's own
+# user.
+access() {
+  local by=host
+  if [ -n "${FLOWDB_CERTIFICATE_PATH:-}" ]; then
+    by=hostssl
+    printf "%s = '%s'\n" ssl on ssl_cert_file "$FLOWDB_CERTIFICATE_PATH" ssl_key_file "$FLOWDB_CERTIFICATE_PATH"
+  fi
+  printf 'local all all trust\n%s all all all scram-sha-256\n' "$by" >"$STATE/pg_hba.conf"
+  printf "hba_file = '%s'\n" "$STATE/pg_hba.conf"
 }
 
 # The password may be another than at the first start.
@@ -96,7 +109,7 @@ rm -f "$STATE/ready"
 # cannot tell; with this lock held, one that is there was left by a server that was killed.
 exec {lock}>"$VOLUME/.lock"
 flock --nonblock "$lock" || { say 'another server uses these data' >&2; exit 1; }
-flowdb tuning >"$STATE/tuning.conf"
+{ flowdb tuning; access; } >"$STATE/tuning.conf"
 if [ ! -e "$PGDATA" ]; then initialise; fi
 rm -f "$PGDATA/postmaster.pid"
 

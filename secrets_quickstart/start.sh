@@ -2,13 +2,17 @@
 # FlowKit in a swarm on this machine, from nothing to a first query that is answered by HTTPS: images, swarm, secrets,
 # certificate, stack. What is there already is kept, so that it can be run again.
 #
-# usage: start.sh [--flowauth] [-c FILE]...
+# usage: start.sh [--flowauth] [--redis] [--tls] [-c FILE]...
 #   --flowauth   FlowAuth signs the tokens (RS256), and FlowAPI checks them with the public key; without it a shared
 #                secret does (HS256)
+#   --redis      Redis' password is a secret of the swarm, instead of one that is kept in a volume
+#   --tls        the databases and Redis are reached by TLS alone, with a certificate of their own
+#   --help       this text
 #   -c FILE      one more file for `docker stack deploy`; for engines that need settings of their own
 #
 # STACK is the stack's name, secrets_test unless told otherwise.
 set -euo pipefail
+if [ "${1:-}" = --help ]; then sed -n '2,/^set /{ /^set /d; s/^# \{0,1\}//; p }' "${BASH_SOURCE[0]}"; exit; fi
 cd "$(dirname "${BASH_SOURCE[0]}")"
 stack=${STACK:-secrets_test}
 url=https://localhost:${FLOWAPI_PORT:-9090}
@@ -24,18 +28,25 @@ say() { printf '%s\n' "$*" >&2; }
 fail() { say "$*"; exit 1; }
 
 flowauth=
+redis=
+tls=
 files=(-c docker-stack.yml)
 more=()
 while [ $# -gt 0 ]; do
   case $1 in
     --) ;;
     --flowauth) flowauth=yes ;;
+    --redis) redis=yes ;;
+    --tls) tls=yes ;;
     -c) more+=(-c "${2:?"-c needs a file"}"); shift ;;
-    *) fail "There is no option $1. What there is: --flowauth, -c FILE" ;;
+    *) fail "There is no option $1. What there is: --flowauth, --redis, --tls, -c FILE, --help" ;;
   esac
   shift
 done
 if [ -n "$flowauth" ]; then files+=(-c ../docker-stack.flowauth.yml); fi
+if [ -n "$redis" ]; then files+=(-c ../docker-stack.redis.yml); fi
+if [ -n "$tls" ]; then files+=(-c ../docker-stack.tls.yml); fi
+if [ -n "$tls" ] && [ -n "$flowauth" ]; then files+=(-c ../docker-stack.flowauth-tls.yml); fi
 
 for program in docker openssl curl; do
   command -v "$program" >/dev/null || fail "$program is needed, and is not installed."
@@ -66,6 +77,12 @@ secrets() {
   if ! exists cert-flowkit.pem; then
     ../containers/certificates.sh >/dev/null
     create cert-flowkit.pem <cert-flowkit.pem
+  fi
+  if [ -n "$redis" ]; then openssl rand -hex 32 | create REDIS_PASSWORD; fi
+  if [ -n "$tls" ] && ! { exists internal-cert.pem && exists internal-ca.pem; }; then
+    ../containers/certificates.sh --internal >/dev/null
+    create internal-cert.pem <internal-cert.pem
+    create internal-ca.pem <internal-ca.pem
   fi
   if [ -z "$flowauth" ]; then
     openssl rand -base64 48 | create JWT_SECRET_KEY

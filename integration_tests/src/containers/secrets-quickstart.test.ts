@@ -6,7 +6,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { imageObstacle } from '@flowkit/local-stack'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { run } from './docker.ts'
-import { CLIENT_CERTIFICATE, commandsOfGuide, newSwarm, swarmObstacle } from './swarm.ts'
+import { CLIENT_CERTIFICATE, commandsOfGuide, newSwarm, swarmContainer, swarmObstacle } from './swarm.ts'
 
 /* The one command of the README, on an engine that is in no swarm yet. */
 
@@ -26,34 +26,50 @@ describe.runIf(engine && !obstacle)('pnpm run secrets_quickstart', () => {
     expectAnswer(await swarm.type(`${COMMAND} -c ${swarm.addition}`))
   })
 
-  test.runIf(!flowAuthObstacle)('does so with FlowAuth, whose pages are there by HTTPS', async () => {
-    const swarm = await newSwarm(inject('redisImage'), { flowAuth: true })
-    onTestFinished(swarm.remove)
-    expectAnswer(await swarm.type(`${COMMAND} --flowauth -c ${swarm.addition}`))
-    const authorities = getCACertificates('default')
-    onTestFinished(() => setDefaultCACertificates(authorities))
-    setDefaultCACertificates([...authorities, readFileSync(CLIENT_CERTIFICATE, 'utf8')])
-    const page = await fetch(`https://${swarm.flowAuthAuthority}`)
-    expect(await page.text()).toContain('<title>FlowAuth')
+  test.runIf(!flowAuthObstacle)(
+    'does so with FlowAuth and every other option, encrypted throughout',
+    async () => {
+      const swarm = await newSwarm(inject('redisImage'), { flowAuth: true })
+      onTestFinished(swarm.remove)
+      expectAnswer(await swarm.type(`${COMMAND} --flowauth --redis --tls -c ${swarm.addition}`))
+      expect(await encryptionOf('flowdb', 'flowdb')).toEqual(['t'])
+      expect(await encryptionOf('flowauth_db', 'flowauth')).toEqual(['t'])
+      const plain = run(['docker'], ['exec', await swarmContainer('redis'), 'redis-cli', '-e', 'ping'])
+      await expect(plain).rejects.toThrow(/closed the connection|reset by peer/)
+      const authorities = getCACertificates('default')
+      onTestFinished(() => setDefaultCACertificates(authorities))
+      setDefaultCACertificates([...authorities, readFileSync(CLIENT_CERTIFICATE, 'utf8')])
+      const page = await fetch(`https://${swarm.flowAuthAuthority}`)
+      expect(await page.text()).toContain('<title>FlowAuth')
 
-    const [, , backUp = '', restore = ''] = commandsOfGuide('Backup and restore')
-    const folder = await mkdtemp(join(tmpdir(), 'flowkit-backup-'))
-    onTestFinished(() => rm(folder, { recursive: true }))
-    const type = (commands: string) => run(['bash'], ['-ec', commands], { cwd: folder })
-    const [defined = ''] = backUp.split('\n')
-    const sql = (statement: string) =>
-      type(
-        `${defined}\nflowauth_db psql --username flowauth --no-align --tuples-only --command "${statement}"`,
-      )
-    const users = 'SELECT username, is_admin FROM users'
-    const before = await sql(users)
-    await type(backUp)
-    await sql("UPDATE users SET username = 'somebody else'")
-    await type(restore)
-    expect(before).toContain('admin|t')
-    expect(await sql(users)).toBe(before)
-  })
+      const [, , backUp = '', restore = ''] = commandsOfGuide('Backup and restore')
+      const folder = await mkdtemp(join(tmpdir(), 'flowkit-backup-'))
+      onTestFinished(() => rm(folder, { recursive: true }))
+      const type = (commands: string) => run(['bash'], ['-ec', commands], { cwd: folder })
+      const [defined = ''] = backUp.split('\n')
+      const sql = (statement: string) =>
+        type(
+          `${defined}\nflowauth_db psql --username flowauth --no-align --tuples-only --command "${statement}"`,
+        )
+      const users = 'SELECT username, is_admin FROM users'
+      const before = await sql(users)
+      await type(backUp)
+      await sql("UPDATE users SET username = 'somebody else'")
+      await type(restore)
+      expect(before).toContain('admin|t')
+      expect(await sql(users)).toBe(before)
+    },
+  )
 })
+
+/** Whether connections that services have to a database are encrypted: each answer that there is. */
+async function encryptionOf(service: 'flowdb' | 'flowauth_db', user: string): Promise<string[]> {
+  const question =
+    'SELECT DISTINCT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE client_addr IS NOT NULL'
+  const psql = ['psql', '--username', user, '--no-align', '--tuples-only', '--command', question]
+  const answers = await run(['docker'], ['exec', await swarmContainer(service), ...psql])
+  return answers.trim().split('\n')
+}
 
 /** A district of the test country, and how many people were seen in it: 16 or more. */
 const DISTRICT = /^XA(\.\d+){3},(1[6-9]|[2-9]\d|\d{3})$/

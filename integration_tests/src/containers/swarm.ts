@@ -121,10 +121,10 @@ export function commandsOfGuide(heading: string): string[] {
 }
 
 /** The full name of a service. */
-export const nameOf = (service: SwarmService): string => `${STACK}_${service}`
+export const nameOf = (service: SwarmService | 'flowauth_db'): string => `${STACK}_${service}`
 
 /** The id of the container that runs a service now. */
-export async function swarmContainer(service: SwarmService): Promise<string> {
+export async function swarmContainer(service: SwarmService | 'flowauth_db'): Promise<string> {
   const label = `label=com.docker.swarm.service.name=${nameOf(service)}`
   const [id] = (await run(['docker'], ['ps', '--quiet', '--no-trunc', '--filter', label])).split('\n')
   if (!id) throw new Error(`No container runs ${service}`)

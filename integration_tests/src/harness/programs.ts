@@ -11,6 +11,7 @@ export const PROGRAMS = {
   flowmachineCommand: built('services/flowmachine/dist/cli.js'),
   flowapi: built('services/flowapi/dist/main.js'),
   token: built('services/flowapi/dist/token.js'),
+  flowdb: built('services/flowdb/dist/main.js'),
   flowauth: built('services/flowauth/server/dist/main.js'),
   flowclient: built('packages/flowclient/dist/cli/main.js'),
 } as const

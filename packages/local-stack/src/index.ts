@@ -1,3 +1,4 @@
+export { makeServerCertificate, type ServerCertificate } from './certificates.ts'
 export { type ContainerSettings, containerSettings } from './config.ts'
 export { engineObstacle, imageObstacle } from './container-engine.ts'
 export { createFlowDbOn, type TestFlowDb } from './flowdb-databases.ts'

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { z } from 'zod'
 import { port, required } from './config.ts'
 import type { Logger } from './log.ts'
+import { authorityPath, tlsBy } from './tls.ts'
 
 /** How to reach FlowDB, as fields: never spliced into a URL, where a password's characters would need escaping. */
 export interface DatabaseAddress {
@@ -10,6 +11,8 @@ export interface DatabaseAddress {
   readonly database: string
   readonly user: string
   readonly password: string
+  /** The authorities that vouch for the server: with them connections are encrypted. A socket's never are. */
+  readonly caPath?: string | undefined
 }
 
 /** The settings that say where FlowDB is. The user and password have a name of their own in each service. */
@@ -20,6 +23,7 @@ export const databaseSettings = {
     .describe('Where FlowDB is: a host, or the folder of its socket.'),
   FLOWDB_PORT: port(9000).describe("FlowDB's port."),
   FLOWDB_DATABASE: z.string().default('flowdb').describe("The database's name."),
+  FLOWDB_CA_PATH: authorityPath('FlowDB'),
 }
 
 /** The password setting of a database role. */
@@ -56,7 +60,7 @@ function exactInteger(text: string): number {
  * @param limits Without `answerWithinMs` a statement may take for ever, also over a line that is broken without a word.
  */
 export function createPool(
-  address: DatabaseAddress,
+  { caPath, ...address }: DatabaseAddress,
   name: string,
   max: number,
   log: Logger,
@@ -65,6 +69,7 @@ export function createPool(
 ): pg.Pool {
   const pool = new pg.Pool({
     ...address,
+    ssl: caPath !== undefined && !address.host.startsWith('/') && tlsBy(caPath),
     ...(answerWithinMs === undefined ? {} : { query_timeout: answerWithinMs }),
     max,
     types,

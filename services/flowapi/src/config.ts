@@ -157,6 +157,7 @@ export function readConfig(sources?: ConfigSources): Config {
       database: values.FLOWDB_DATABASE,
       user: values.FLOWAPI_FLOWDB_USER,
       password: values.FLOWAPI_FLOWDB_PASSWORD,
+      caPath: values.FLOWDB_CA_PATH,
     },
     databaseConnections: values.FLOWAPI_FLOWDB_CONNECTIONS,
     statementTimeoutMs: values.FLOWAPI_FLOWDB_STATEMENT_TIMEOUT * 1_000,

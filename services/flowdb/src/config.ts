@@ -1,4 +1,5 @@
 import {
+  authorityPath,
   type DatabaseAddress,
   databasePassword,
   databaseSettings,
@@ -28,6 +29,7 @@ const sourceSettings = z.object({
   SOURCE_FLOWDB_DATABASE: z.string().default('flowdb').describe('Its name.'),
   SOURCE_FLOWDB_USER: z.string().default('flowmachine').describe('A role that may read it.'),
   SOURCE_FLOWDB_PASSWORD: databasePassword().describe("The role's password."),
+  SOURCE_FLOWDB_CA_PATH: authorityPath('that database'),
 })
 
 /** An IANA name that Node knows. Whether PostgreSQL knows it as well is asked when the database is at hand. */
@@ -141,6 +143,7 @@ export function loadSourceConfig(): DatabaseAddress {
     database: config.SOURCE_FLOWDB_DATABASE,
     user: config.SOURCE_FLOWDB_USER,
     password: config.SOURCE_FLOWDB_PASSWORD,
+    caPath: config.SOURCE_FLOWDB_CA_PATH,
   }
 }
 
@@ -238,6 +241,7 @@ export function programEnvironment(address: DatabaseAddress): NodeJS.ProcessEnv 
     PGUSER: address.user,
     PGPASSWORD: address.password,
     PGDATABASE: address.database,
+    ...(address.caPath === undefined ? {} : { PGSSLMODE: 'verify-full', PGSSLROOTCERT: address.caPath }),
   }
 }
 
@@ -248,6 +252,7 @@ function addressOf(config: z.output<z.ZodObject<typeof superuserSettings>>): Dat
     database: config.FLOWDB_DATABASE,
     user: config.POSTGRES_USER,
     password: config.POSTGRES_PASSWORD,
+    caPath: config.FLOWDB_CA_PATH,
   }
 }
 

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import {
+  authorityPath,
   curveKey,
   databaseSettings,
   loadConfig,
@@ -28,6 +29,7 @@ export const settings = z.object({
   REDIS_HOST: z.string().default('localhost').describe('Where Redis is.'),
   REDIS_PORT: port(6379).describe("Redis' port."),
   REDIS_PASSWORD: required().describe("Redis' password."),
+  REDIS_CA_PATH: authorityPath('Redis'),
   FLOWMACHINE_HOST: z.string().default('127.0.0.1').describe('The address to listen on.'),
   FLOWMACHINE_PORT: port(5555).describe('The port to listen on.'),
   ...tracingSettings,

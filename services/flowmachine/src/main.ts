@@ -36,6 +36,7 @@ async function main(): Promise<void> {
     database: config.FLOWDB_DATABASE,
     user: config.FLOWMACHINE_FLOWDB_USER,
     password: config.FLOWMACHINE_FLOWDB_PASSWORD,
+    caPath: config.FLOWDB_CA_PATH,
   }
   await lifecycle.run(async () => {
     const tracing = await startTracing('flowmachine', config, log)
@@ -56,7 +57,12 @@ async function main(): Promise<void> {
     await absenceOf(control)
 
     const wakeup = await Wakeup.connect(
-      { host: config.REDIS_HOST, port: config.REDIS_PORT, password: config.REDIS_PASSWORD },
+      {
+        host: config.REDIS_HOST,
+        port: config.REDIS_PORT,
+        password: config.REDIS_PASSWORD,
+        caPath: config.REDIS_CA_PATH,
+      },
       log,
     )
     lifecycle.onStop('redis', 1_000, () => wakeup.close())

@@ -1,4 +1,5 @@
 import {
+  authorityPath,
   ConfigError,
   type ConfigSources,
   type DatabaseAddress,
@@ -22,6 +23,7 @@ const databaseSettings = {
   FLOWAUTH_DB_NAME: z.string().default('flowauth').describe("The database's name."),
   FLOWAUTH_DB_USER: z.string().default('flowauth').describe("The database's owner."),
   FLOWAUTH_DB_PASSWORD: databasePassword().describe('Its password.'),
+  FLOWAUTH_DB_CA_PATH: authorityPath("FlowAuth's database"),
 }
 
 const adminSettings = {
@@ -183,6 +185,7 @@ function addressOf(values: z.output<z.ZodObject<typeof databaseSettings>>): Data
     database: values.FLOWAUTH_DB_NAME,
     user: values.FLOWAUTH_DB_USER,
     password: values.FLOWAUTH_DB_PASSWORD,
+    caPath: values.FLOWAUTH_DB_CA_PATH,
   }
 }
 

@@ -17,6 +17,7 @@ export async function withDatabase(
       FLOWDB_HOST: true,
       FLOWDB_PORT: true,
       FLOWDB_DATABASE: true,
+      FLOWDB_CA_PATH: true,
       FLOWMACHINE_FLOWDB_USER: true,
       FLOWMACHINE_FLOWDB_PASSWORD: true,
       FLOWMACHINE_RESULT_GRACE_SECONDS: true,
@@ -28,6 +29,7 @@ export async function withDatabase(
     database: config.FLOWDB_DATABASE,
     user: config.FLOWMACHINE_FLOWDB_USER,
     password: config.FLOWMACHINE_FLOWDB_PASSWORD,
+    caPath: config.FLOWDB_CA_PATH,
   }
   const database = createPool(address, 'flowmachine command', 2, createLogger('flowmachine', 'silent'))
   try {

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events'
-import type { Logger } from '@flowkit/service'
+import { type Logger, tlsBy } from '@flowkit/service'
 import { Redis } from 'ioredis'
 
 const CHANNEL = 'flowmachine:tasks'
@@ -13,6 +13,8 @@ export interface RedisAddress {
   readonly host: string
   readonly port: number
   readonly password: string
+  /** The authorities that vouch for it: with them connections are encrypted. */
+  readonly caPath?: string | undefined
 }
 
 /**
@@ -36,10 +38,11 @@ export class Wakeup {
   }
 
   /** Connects; when Redis is away it keeps trying, and waiting falls back on looking now and then. */
-  static async connect(address: RedisAddress, log: Logger): Promise<Wakeup> {
+  static async connect({ caPath, ...address }: RedisAddress, log: Logger): Promise<Wakeup> {
     const connection = () => {
       const redis = new Redis({
         ...address,
+        ...(caPath === undefined ? {} : { tls: tlsBy(caPath) }),
         lazyConnect: true,
         maxRetriesPerRequest: 1,
         socketTimeout: SILENT_AFTER_MS,
