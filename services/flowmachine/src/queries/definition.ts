@@ -37,6 +37,11 @@ export interface RenderContext {
   activity(need: ActivityNeed): Sql
   /** What only the raw events tell: `subscriber` and the columns of the detail. */
   details(need: DetailsNeed, wanted: Detail): Sql
+  /**
+   * One side of calls and messages: `subscriber`, `event_type`, `id`, `places`. The kind has {@link cellPlacesOf} as a
+   * part.
+   */
+  sides(need: DetailsNeed, unit: SpatialUnit): Sql
 }
 
 /** The shapes that results of a kind have on a map. */
