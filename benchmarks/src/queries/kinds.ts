@@ -29,6 +29,8 @@ export interface KindQuery {
   /** What is asked, in words. */
   readonly asks: string
   readonly spec: QuerySpec
+  /** Why FlowKit runs nothing for it. */
+  readonly notRun?: string
 }
 
 const FROM_HOME_TO_HOME = {
@@ -387,5 +389,6 @@ export const KIND_QUERIES: readonly KindQuery[] = [
     kind: 'dummy_query',
     asks: 'nothing',
     spec: { query_kind: 'dummy_query', dummy_param: 'nothing', dummy_delay: 0, ...DISTRICTS },
+    notRun: "the library's server marks it as done and runs no SQL",
   },
 ]

@@ -55,15 +55,16 @@ export async function measureKind(measuring: Measuring, query: KindQuery): Promi
   while (stored.length < ASKED_AGAIN) stored.push(await seconds(() => ours.ask(query.spec)))
   const id = await ours.ask(query.spec)
   const sources = await ours.sources(id)
-  const flowkit = await measureFlowKit(measuring, query.kind, await ours.counts(id))
+  const flowkit = await measureFlowKit(measuring, query, await ours.counts(id))
   return { kind: query.kind, cold, stored, sources, raw: await rawTables.readSince(before, ended), flowkit }
 }
 
 async function measureFlowKit(
   { flowkit, rendering, limit }: Measuring,
-  kind: string,
+  { kind, notRun }: KindQuery,
   ours: Counts,
 ): Promise<FlowKitOutcome> {
+  if (notRun) return { error: notRun }
   const rendered = rendering.queries[kind]
   if (!rendered) throw new Error(`"${kind}" has not been rendered: run the stage "render" again.`)
   if ('error' in rendered) return rendered

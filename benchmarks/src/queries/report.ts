@@ -96,7 +96,7 @@ function kindsTable(lines: readonly KindLine[]): string {
       short(stored),
       rows ? number(rows.flowkit) : '',
       rows ? number(rows.ours) : '',
-      rows ? number(rows.same) : '',
+      rows?.same == null ? '' : number(rows.same),
       sources.join(', '),
       raw.join(', '),
     ]

@@ -56,5 +56,5 @@ function outcome(flowkit: FlowKitOutcome): string {
   if ('error' in flowkit) return flowkit.error
   if ('longerThan' in flowkit) return `longer than ${flowkit.longerThan}`
   const { seconds, rows } = flowkit
-  return `${seconds.toFixed(2)}, rows ${rows.flowkit}, ours ${rows.ours}, same ${rows.same}`
+  return `${seconds.toFixed(2)}, rows ${rows.flowkit}, ours ${rows.ours}, same ${rows.same ?? 'not comparable'}`
 }
