@@ -27,43 +27,52 @@ export interface DetailsNeed extends EventsNeed {
  */
 export type Detail = 'contacts' | 'handsets' | 'topups'
 
-/** The columns of a detail on a day, what they are looked up in, and which raw events tell it. */
+/** What raw events tell. */
 interface Telling {
-  readonly columns: (held: SealedDay) => Sql
-  readonly lookUps: (held: SealedDay) => readonly Sql[]
+  /** The columns of a day's raw events that are read beside the subscriber. */
+  readonly read: (held: SealedDay) => Sql
+  /** The columns that come of them. */
+  readonly columns: Sql
+  /** What they are looked up in. */
+  readonly lookUps: readonly Sql[]
+  /** Which events tell it. */
   readonly told: readonly Sql[]
 }
 
 const DETAILS: Readonly<Record<Detail, Telling>> = {
   contacts: {
-    columns: () => sql`msisdn_counterpart AS contact`,
-    lookUps: () => [],
-    told: [sql`msisdn_counterpart <> raw.msisdn`],
+    read: () => sql`msisdn_counterpart AS contact`,
+    columns: sql`contact`,
+    lookUps: [],
+    told: [sql`msisdn_counterpart <> msisdn`],
   },
   handsets: {
-    columns: () => sql`datetime AS moment, tac`,
-    lookUps: () => [],
+    read: () => sql`datetime AS moment, tac`,
+    columns: sql`moment, tac`,
+    lookUps: [],
     told: [sql`tac IS NOT NULL`],
   },
   topups: {
-    columns: () => sql`datetime AS moment, recharge_amount, pre_event_balance, post_event_balance`,
-    lookUps: () => [],
+    read: () => sql`datetime AS moment, recharge_amount, pre_event_balance, post_event_balance`,
+    columns: sql`moment, recharge_amount, pre_event_balance, post_event_balance`,
+    lookUps: [],
     told: [],
   },
 }
 
 /** Sides are joined by their ids: bytes are compared several times as fast as the letters of a language. */
 const sidesAt = (cellPlaces: Sql): Telling => ({
-  columns: ({ event_type }) => sql`${event_type}::text AS event_type, id COLLATE "C" AS id, places`,
-  lookUps: ({ day }) => [
+  read: ({ event_type, day }) =>
+    sql`${event_type}::text AS event_type, id COLLATE "C" AS id, location_id, ${day}::date AS day`,
+  columns: sql`event_type, id, places`,
+  lookUps: [
     sql`JOIN derived.cells USING (location_id)`,
     sql`
     JOIN (
-      SELECT cell, array_agg(place) AS places
+      SELECT cell, first_day, last_day, array_agg(place) AS places
       FROM ${cellPlaces}
-      WHERE ${day} BETWEEN first_day AND last_day
-      GROUP BY cell
-    ) AS located USING (cell)`,
+      GROUP BY cell, first_day, last_day
+    ) AS located ON located.cell = cells.cell AND day BETWEEN first_day AND last_day`,
   ],
   told: [sql`id <> ''`],
 })
@@ -87,24 +96,27 @@ export function sides(need: DetailsNeed, cellPlaces: Sql, catalog: Catalog): Eve
   return tell(need, sidesAt(cellPlaces), catalog, NO_SIDES)
 }
 
+/** Subscribers are looked up once for all days: a hash table of everybody for each day is memory that sorts would lack. */
 function tell(need: DetailsNeed, telling: Telling, catalog: Catalog, nothing: Sql): EventsRead {
-  const days = neededDays(need, catalog).flatMap(({ held }) =>
-    held.map(day => dayOfDetails(need, telling, day)),
-  )
-  return days.length === 0 ? { sources: [], sql: nothing } : { sources: ['raw events'], sql: unionOf(days) }
+  const days = neededDays(need, catalog).flatMap(({ held }) => held.map(day => rawDay(need, telling, day)))
+  if (days.length === 0) return { sources: [], sql: nothing }
+  return {
+    sources: ['raw events'],
+    sql: sql`
+      SELECT subscriber, ${telling.columns}
+      FROM (
+        ${unionOf(days)}
+      ) AS raw
+      ${join([sql`JOIN derived.subscribers USING (msisdn)`, ...telling.lookUps], '\n')}
+      ${where(amongSubset(need))}`,
+  }
 }
 
-function dayOfDetails(need: DetailsNeed, { columns, lookUps, told }: Telling, held: SealedDay): Sql {
-  const conditions = [
-    ...told,
-    ...timeConditions(need, held),
-    ...directionConditions(need.direction),
-    ...amongSubset(need),
-  ]
+function rawDay(need: DetailsNeed, { read, told }: Telling, held: SealedDay): Sql {
+  const conditions = [...told, ...timeConditions(need, held), ...directionConditions(need.direction)]
   return sql`
-    SELECT subscriber, ${columns(held)}
-    FROM ${table(held.table_name)} AS raw
-    ${join([sql`JOIN derived.subscribers USING (msisdn)`, ...lookUps(held)], '\n')}
+    SELECT msisdn, ${read(held)}
+    FROM ${table(held.table_name)}
     ${where(conditions)}`
 }
 

@@ -8,78 +8,50 @@ FROM (
     FROM (
       SELECT place, counted.subscriber, other, place = ANY (other_places) AS within, count(*) AS interactions
       FROM (
-        SELECT subscriber, 'calls'::text AS event_type, id COLLATE "C" AS id, places
-        FROM events.calls_20160101 AS raw
+        SELECT subscriber, event_type, id, places
+        FROM (
+          SELECT msisdn, 'calls'::text AS event_type, id COLLATE "C" AS id, location_id, '2016-01-01'::date AS day
+          FROM events.calls_20160101
+          WHERE id <> '' AND outgoing
+          UNION ALL
+          SELECT msisdn, 'sms'::text AS event_type, id COLLATE "C" AS id, location_id, '2016-01-01'::date AS day
+          FROM events.sms_20160101
+          WHERE id <> '' AND outgoing
+          UNION ALL
+          SELECT msisdn, 'calls'::text AS event_type, id COLLATE "C" AS id, location_id, '2016-01-02'::date AS day
+          FROM events.calls_20160102
+          WHERE id <> '' AND outgoing
+        ) AS raw
         JOIN derived.subscribers USING (msisdn)
         JOIN derived.cells USING (location_id)
         JOIN (
-          SELECT cell, array_agg(place) AS places
+          SELECT cell, first_day, last_day, array_agg(place) AS places
           FROM cache.x_cell_places
-          WHERE '2016-01-01' BETWEEN first_day AND last_day
-          GROUP BY cell
-        ) AS located USING (cell)
-        WHERE id <> '' AND outgoing
-        UNION ALL
-        SELECT subscriber, 'sms'::text AS event_type, id COLLATE "C" AS id, places
-        FROM events.sms_20160101 AS raw
-        JOIN derived.subscribers USING (msisdn)
-        JOIN derived.cells USING (location_id)
-        JOIN (
-          SELECT cell, array_agg(place) AS places
-          FROM cache.x_cell_places
-          WHERE '2016-01-01' BETWEEN first_day AND last_day
-          GROUP BY cell
-        ) AS located USING (cell)
-        WHERE id <> '' AND outgoing
-        UNION ALL
-        SELECT subscriber, 'calls'::text AS event_type, id COLLATE "C" AS id, places
-        FROM events.calls_20160102 AS raw
-        JOIN derived.subscribers USING (msisdn)
-        JOIN derived.cells USING (location_id)
-        JOIN (
-          SELECT cell, array_agg(place) AS places
-          FROM cache.x_cell_places
-          WHERE '2016-01-02' BETWEEN first_day AND last_day
-          GROUP BY cell
-        ) AS located USING (cell)
-        WHERE id <> '' AND outgoing
+          GROUP BY cell, first_day, last_day
+        ) AS located ON located.cell = cells.cell AND day BETWEEN first_day AND last_day
       ) AS caller
       JOIN (
-        SELECT subscriber, 'calls'::text AS event_type, id COLLATE "C" AS id, places
-        FROM events.calls_20160101 AS raw
+        SELECT subscriber, event_type, id, places
+        FROM (
+          SELECT msisdn, 'calls'::text AS event_type, id COLLATE "C" AS id, location_id, '2016-01-01'::date AS day
+          FROM events.calls_20160101
+          WHERE id <> '' AND NOT outgoing
+          UNION ALL
+          SELECT msisdn, 'sms'::text AS event_type, id COLLATE "C" AS id, location_id, '2016-01-01'::date AS day
+          FROM events.sms_20160101
+          WHERE id <> '' AND NOT outgoing
+          UNION ALL
+          SELECT msisdn, 'calls'::text AS event_type, id COLLATE "C" AS id, location_id, '2016-01-02'::date AS day
+          FROM events.calls_20160102
+          WHERE id <> '' AND NOT outgoing
+        ) AS raw
         JOIN derived.subscribers USING (msisdn)
         JOIN derived.cells USING (location_id)
         JOIN (
-          SELECT cell, array_agg(place) AS places
+          SELECT cell, first_day, last_day, array_agg(place) AS places
           FROM cache.x_cell_places
-          WHERE '2016-01-01' BETWEEN first_day AND last_day
-          GROUP BY cell
-        ) AS located USING (cell)
-        WHERE id <> '' AND NOT outgoing
-        UNION ALL
-        SELECT subscriber, 'sms'::text AS event_type, id COLLATE "C" AS id, places
-        FROM events.sms_20160101 AS raw
-        JOIN derived.subscribers USING (msisdn)
-        JOIN derived.cells USING (location_id)
-        JOIN (
-          SELECT cell, array_agg(place) AS places
-          FROM cache.x_cell_places
-          WHERE '2016-01-01' BETWEEN first_day AND last_day
-          GROUP BY cell
-        ) AS located USING (cell)
-        WHERE id <> '' AND NOT outgoing
-        UNION ALL
-        SELECT subscriber, 'calls'::text AS event_type, id COLLATE "C" AS id, places
-        FROM events.calls_20160102 AS raw
-        JOIN derived.subscribers USING (msisdn)
-        JOIN derived.cells USING (location_id)
-        JOIN (
-          SELECT cell, array_agg(place) AS places
-          FROM cache.x_cell_places
-          WHERE '2016-01-02' BETWEEN first_day AND last_day
-          GROUP BY cell
-        ) AS located USING (cell)
-        WHERE id <> '' AND NOT outgoing
+          GROUP BY cell, first_day, last_day
+        ) AS located ON located.cell = cells.cell AND day BETWEEN first_day AND last_day
       ) AS callee USING (event_type, id)
       CROSS JOIN LATERAL (
         VALUES (caller.subscriber, caller.places, callee.subscriber, callee.places),
