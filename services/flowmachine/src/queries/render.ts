@@ -70,7 +70,7 @@ export function render(
     presence: (need, wanted, unit) =>
       recorded(need, presence(need, wanted, part(cellPlacesOf(unit)), catalog)),
     timedEvents: (need, unit) => recorded(need, timedEvents(need, part(cellPlacesOf(unit)), catalog)),
-    cellsSeen: (need, unit) => recorded(need, cellsSeen(need, part(cellPlacesOf(unit)), catalog)),
+    cellsSeen: (need, seen, unit) => recorded(need, cellsSeen(need, seen, part(cellPlacesOf(unit)), catalog)),
     siteVisits: need => recorded(need, siteVisits(need, part(cellSitesPart), catalog)),
     activity: need => recorded(need, activity(need, catalog)),
     details: (need, wanted) => recorded(need, details(need, wanted, catalog)),

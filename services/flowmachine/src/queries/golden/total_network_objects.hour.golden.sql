@@ -6,40 +6,46 @@ FROM (
     FROM (
       SELECT place, datetime, count(*) AS number
       FROM (
-        SELECT DISTINCT place, datetime, cell
+        SELECT place, cell, '2016-01-01'::timestamp + part * 3600000 * interval '1 millisecond' AS datetime
         FROM (
-          SELECT place, cell, subscriber, date_trunc('hour', ('2016-01-01'::timestamptz + moment * interval '1 millisecond')::timestamp) AS datetime
+          SELECT DISTINCT place, cell, moment / 3600000 AS part
           FROM (
             SELECT * FROM derived.facts_calls_20160101
             UNION ALL
             SELECT * FROM derived.facts_sms_20160101
           ) AS seen
           JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-01' BETWEEN first_day AND last_day) AS places USING (cell)
-          UNION ALL
-          SELECT place, cell, subscriber, date_trunc('hour', ('2016-01-02'::timestamptz + moment * interval '1 millisecond')::timestamp) AS datetime
+        ) AS parts
+        UNION ALL
+        SELECT place, cell, '2016-01-02'::timestamp + part * 3600000 * interval '1 millisecond' AS datetime
+        FROM (
+          SELECT DISTINCT place, cell, moment / 3600000 AS part
           FROM derived.facts_calls_20160102 AS seen
           JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-02' BETWEEN first_day AND last_day) AS places USING (cell)
-        ) AS seen
+        ) AS parts
       ) AS different
       GROUP BY place, datetime
     ) AS cells
     JOIN (
       SELECT place, datetime, count(*) AS number
       FROM (
-        SELECT DISTINCT place, datetime, subscriber
+        SELECT place, subscriber, '2016-01-01'::timestamp + part * 3600000 * interval '1 millisecond' AS datetime
         FROM (
-          SELECT place, cell, subscriber, date_trunc('hour', ('2016-01-01'::timestamptz + moment * interval '1 millisecond')::timestamp) AS datetime
+          SELECT DISTINCT place, subscriber, moment / 3600000 AS part
           FROM (
             SELECT * FROM derived.facts_calls_20160101
             UNION ALL
             SELECT * FROM derived.facts_sms_20160101
           ) AS seen
           JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-01' BETWEEN first_day AND last_day) AS places USING (cell)
-          UNION ALL
-          SELECT place, cell, subscriber, date_trunc('hour', ('2016-01-02'::timestamptz + moment * interval '1 millisecond')::timestamp) AS datetime
+        ) AS parts
+        UNION ALL
+        SELECT place, subscriber, '2016-01-02'::timestamp + part * 3600000 * interval '1 millisecond' AS datetime
+        FROM (
+          SELECT DISTINCT place, subscriber, moment / 3600000 AS part
           FROM derived.facts_calls_20160102 AS seen
           JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-02' BETWEEN first_day AND last_day) AS places USING (cell)
-        ) AS seen
+        ) AS parts
       ) AS different
       GROUP BY place, datetime
     ) AS subscribers USING (place, datetime)
