@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 
-/** How often each table of raw events or of mobile money has been scanned, by its name. */
+/** How often tables of each kind have been scanned: the days of `calls`, say, or the tables of `mobile money`. */
 type Scans = ReadonlyMap<string, number>
 
 /**
@@ -20,15 +20,17 @@ export class RawTables {
 
   /** The counters as they are now. */
   async scans(): Promise<Scans> {
-    const { rows } = await this.#pool.query<{ table: string; scans: number }>(
-      `SELECT relname AS table, seq_scan + coalesce(idx_scan, 0) AS scans
-       FROM pg_stat_all_tables WHERE schemaname IN ('events', 'dfs')`,
+    const { rows } = await this.#pool.query<{ kind: string; scans: number }>(
+      `SELECT CASE schemaname WHEN 'dfs' THEN 'mobile money' ELSE regexp_replace(relname, '_\\d{8}.*', '') END AS kind,
+         sum(seq_scan + coalesce(idx_scan, 0))::bigint AS scans
+       FROM pg_stat_all_tables WHERE schemaname IN ('events', 'dfs')
+       GROUP BY kind`,
     )
-    return new Map(rows.map(({ table, scans }) => [table, scans]))
+    return new Map(rows.map(({ kind, scans }) => [kind, scans]))
   }
 
   /**
-   * The kinds of raw tables that have been read, such as `calls` for any day of calls.
+   * The kinds of raw tables that have been read.
    *
    * @param before The counters before whatever read them.
    * @param ended When that ended, by `performance.now()`.
@@ -36,7 +38,6 @@ export class RawTables {
   async readSince(before: Scans, ended: number): Promise<string[]> {
     await sleep(Math.max(0, ended + TOLD_AFTER_MS - performance.now()))
     const now = await this.scans()
-    const read = [...now].filter(([table, scans]) => scans > (before.get(table) ?? 0))
-    return [...new Set(read.map(([table]) => table.replace(/_\d{8}.*$/, '')))].sort()
+    return [...now.keys()].filter(kind => (now.get(kind) ?? 0) > (before.get(kind) ?? 0)).sort()
   }
 }

@@ -60,9 +60,10 @@ const PARTS_OF_DAYS: ReadonlyMap<TotalPeriod, number> = new Map([
   ['hour', 3_600_000],
 ])
 
-/** What a day may be read from, the fastest first. */
+/** What a day may be read from, the fastest first. Of the hours of a whole day visits know in which somebody was seen. */
 function cellSources(need: CellsNeed, { day }: NeededDay): Sources<DaySource> {
-  return isWholeDay(need, day) && !PARTS_OF_DAYS.has(need.period) ? ['visits', 'facts'] : ['facts']
+  const inVisits = !PARTS_OF_DAYS.has(need.period) || (need.period === 'hour' && need.hours === null)
+  return isWholeDay(need, day) && inVisits ? ['visits', 'facts'] : ['facts']
 }
 
 /** Whether no period is longer than a day, so that what is seen in one is seen on one day. */
@@ -85,6 +86,15 @@ function dayOfCells(
   const length = PARTS_OF_DAYS.get(period)
   if (length === undefined)
     return sql`SELECT DISTINCT place, ${SEEN[seen]}, date_trunc(${period}, ${day}) AS datetime ${located}`
+  if (source === 'visits')
+    return sql`
+      SELECT place, ${SEEN[seen]}, ${day} + hour * interval '1 hour' AS datetime
+      FROM (
+        SELECT place, ${SEEN[seen]}, bit_or(hours) AS hours
+        ${located}
+        GROUP BY place, ${SEEN[seen]}
+      ) AS seen
+      JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1`
   return sql`
     SELECT place, ${SEEN[seen]}, ${day} + part * ${length} * interval '1 millisecond' AS datetime
     FROM (

@@ -6,46 +6,54 @@ FROM (
     FROM (
       SELECT place, datetime, count(*) AS number
       FROM (
-        SELECT place, cell, '2016-01-01'::timestamp + part * 3600000 * interval '1 millisecond' AS datetime
+        SELECT place, cell, '2016-01-01'::timestamp + hour * interval '1 hour' AS datetime
         FROM (
-          SELECT DISTINCT place, cell, moment / 3600000 AS part
+          SELECT place, cell, bit_or(hours) AS hours
           FROM (
-            SELECT * FROM derived.facts_calls_20160101
+            SELECT * FROM derived.visits_calls_20160101
             UNION ALL
-            SELECT * FROM derived.facts_sms_20160101
+            SELECT * FROM derived.visits_sms_20160101
           ) AS seen
           JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-01' BETWEEN first_day AND last_day) AS places USING (cell)
-        ) AS parts
+          GROUP BY place, cell
+        ) AS seen
+        JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1
         UNION ALL
-        SELECT place, cell, '2016-01-02'::timestamp + part * 3600000 * interval '1 millisecond' AS datetime
+        SELECT place, cell, '2016-01-02'::timestamp + hour * interval '1 hour' AS datetime
         FROM (
-          SELECT DISTINCT place, cell, moment / 3600000 AS part
-          FROM derived.facts_calls_20160102 AS seen
+          SELECT place, cell, bit_or(hours) AS hours
+          FROM derived.visits_calls_20160102 AS seen
           JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-02' BETWEEN first_day AND last_day) AS places USING (cell)
-        ) AS parts
+          GROUP BY place, cell
+        ) AS seen
+        JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1
       ) AS different
       GROUP BY place, datetime
     ) AS cells
     JOIN (
       SELECT place, datetime, count(*) AS number
       FROM (
-        SELECT place, subscriber, '2016-01-01'::timestamp + part * 3600000 * interval '1 millisecond' AS datetime
+        SELECT place, subscriber, '2016-01-01'::timestamp + hour * interval '1 hour' AS datetime
         FROM (
-          SELECT DISTINCT place, subscriber, moment / 3600000 AS part
+          SELECT place, subscriber, bit_or(hours) AS hours
           FROM (
-            SELECT * FROM derived.facts_calls_20160101
+            SELECT * FROM derived.visits_calls_20160101
             UNION ALL
-            SELECT * FROM derived.facts_sms_20160101
+            SELECT * FROM derived.visits_sms_20160101
           ) AS seen
           JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-01' BETWEEN first_day AND last_day) AS places USING (cell)
-        ) AS parts
+          GROUP BY place, subscriber
+        ) AS seen
+        JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1
         UNION ALL
-        SELECT place, subscriber, '2016-01-02'::timestamp + part * 3600000 * interval '1 millisecond' AS datetime
+        SELECT place, subscriber, '2016-01-02'::timestamp + hour * interval '1 hour' AS datetime
         FROM (
-          SELECT DISTINCT place, subscriber, moment / 3600000 AS part
-          FROM derived.facts_calls_20160102 AS seen
+          SELECT place, subscriber, bit_or(hours) AS hours
+          FROM derived.visits_calls_20160102 AS seen
           JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-02' BETWEEN first_day AND last_day) AS places USING (cell)
-        ) AS parts
+          GROUP BY place, subscriber
+        ) AS seen
+        JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1
       ) AS different
       GROUP BY place, datetime
     ) AS subscribers USING (place, datetime)
