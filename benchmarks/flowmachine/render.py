@@ -16,8 +16,18 @@ from flowmachine.core.query import Query
 from flowmachine.core.server.query_schemas import FlowmachineQuerySchema
 from flowmachine.core.server.query_schemas.reference_location import ReferenceLocationSchema
 
-# The attributes of an exposed query that hold a part about single subscribers.
-PARTS = ("locations", "from_location", "to_location", "metric")
+# The attributes of an exposed query that hold a part about single subscribers, or one that has such parts itself.
+PARTS = (
+    "locations",
+    "from_location",
+    "to_location",
+    "metric",
+    "labels",
+    "unique_locations",
+    "reference_locations",
+    "reference_location",
+    "active_at_reference_location_counts",
+)
 
 stored_tables = {}
 
@@ -93,7 +103,8 @@ def render(spec, stored):
     stored_tables.clear()
     exposed = FlowmachineQuerySchema().load(spec)
     query = exposed._flowmachine_query_obj
-    parts = [getattr(exposed, name)._flowmachine_query_obj for name in PARTS if hasattr(exposed, name)]
+    named = [getattr(exposed, name, None) for name in PARTS]
+    parts = [part._flowmachine_query_obj for part in named if hasattr(part, "_flowmachine_query_obj")]
     choices = [choices_of(part) for part in parts]
     before = store(ReferenceLocationSchema().load(part)._flowmachine_query_obj for part in stored)
     steps = store(step for part in parts for step in located_below(part))

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { apiCommand } from './api/command.ts'
 import { cacheCommand } from './cache/command.ts'
 import { flowdbCommand } from './flowdb/command.ts'
+import { queriesCommand } from './queries/command.ts'
 import { serverCommand } from './server/command.ts'
 
 const program = new Command('bench')
@@ -10,6 +11,7 @@ const program = new Command('bench')
   .addCommand(flowdbCommand())
   .addCommand(apiCommand())
   .addCommand(cacheCommand())
+  .addCommand(queriesCommand())
   .addCommand(serverCommand())
 
 try {

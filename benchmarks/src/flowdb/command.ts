@@ -4,6 +4,7 @@ import { runDuckDb } from './duckdb/stage.ts'
 import { Home } from './home.ts'
 import { type Layouts, loadLayouts } from './load/load.ts'
 import { measureMemory } from './memory.ts'
+import { QUERIES } from './queries.ts'
 import { renderQueries } from './render/render.ts'
 import { writeReport } from './report/report.ts'
 import { runQueries } from './run/run.ts'
@@ -52,7 +53,8 @@ async function bench(stages: readonly Stage[] | undefined, options: Options): Pr
   if (needServers.length > 0)
     await withServers(home, async servers => {
       if (wanted.includes('load')) await loadLayouts(home, servers, eventsOf(options.events), options.layouts)
-      if (wanted.includes('render') && options.layouts === 'both') renderQueries(home, servers)
+      if (wanted.includes('render') && options.layouts === 'both')
+        renderQueries(home, servers, QUERIES, 'rendered')
       if (wanted.includes('run')) await runQueries(home, servers, { repetitions, secondsEach })
       if (wanted.includes('memory')) await measureMemory(home, servers)
       if (wanted.includes('duckdb')) await runDuckDb(home, servers, repetitions)
@@ -69,17 +71,19 @@ function addStage(stage: string, previous: readonly Stage[] | undefined): readon
 const SCALE = /^(\d+)([kM])$/
 
 /** A number of events as it is written on the command line, which also names its folder. */
-function scale(text: string): string {
+export function scale(text: string): string {
   if (!SCALE.test(text)) throw new InvalidArgumentError('It must be a number such as 200k or 20M.')
   return text
 }
 
-function eventsOf(text: string): number {
+/** The number that a scale says. */
+export function eventsOf(text: string): number {
   const [, number, unit] = SCALE.exec(text) ?? []
   return Number(number) * (unit === 'M' ? 1_000_000 : 1_000)
 }
 
-function wholeNumber(text: string): number {
+/** A whole number from 1, as an option's value. */
+export function wholeNumber(text: string): number {
   const number = Number(text)
   if (!Number.isInteger(number) || number < 1)
     throw new InvalidArgumentError('It must be a whole number from 1.')

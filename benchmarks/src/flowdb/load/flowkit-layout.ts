@@ -2,13 +2,12 @@ import { addDays } from '@flowkit/contract'
 import { type CopyRows, copyInto } from '@flowkit/flowdb'
 import { transaction } from '@flowkit/service'
 import pg from 'pg'
-import { EVENT_TYPES, type EventType } from '../country.ts'
 import { seconds } from '../seconds.ts'
 
 /** The columns that hold identifiers: text of 64 hexadecimal digits where FlowKit is deployed. */
 const IDENTIFIERS = ['msisdn', 'msisdn_counterpart', 'imsi', 'imei']
 
-/** What FlowETL makes an index of, and the subscriber. */
+/** What FlowETL makes an index of where there is such a column, and the subscriber. */
 const INDEXED = ['msisdn', 'msisdn_counterpart', 'location_id', 'datetime', 'tac']
 
 /** Seconds of the steps of loading a day. */
@@ -21,13 +20,13 @@ export interface FlowKitSeconds {
 /** All steps together. */
 export const secondsOf = ({ copy, index, analyse }: FlowKitSeconds) => copy + index + analyse
 
-/** Gives the tables of events in a migrated, empty FlowDB the types of FlowKit's. Harmless when it runs again. */
-export async function layOutFlowKit(flowkit: pg.Pool): Promise<void> {
+/** Gives tables of events in a migrated, empty FlowDB the types of FlowKit's. Harmless when it runs again. */
+export async function layOutFlowKit(flowkit: pg.Pool, types: readonly string[]): Promise<void> {
   const { rows } = await flowkit.query<{ table: string; column: string }>(
     `SELECT table_name AS table, column_name AS column
      FROM information_schema.columns
      WHERE table_schema = 'events' AND table_name = ANY($1) AND column_name = ANY($2) AND data_type = 'bytea'`,
-    [EVENT_TYPES, IDENTIFIERS],
+    [types, IDENTIFIERS],
   )
   for (const { table, column } of rows)
     await flowkit.query(
@@ -42,7 +41,7 @@ export async function layOutFlowKit(flowkit: pg.Pool): Promise<void> {
  */
 export async function loadFlowKitDay(
   flowkit: pg.Pool,
-  type: EventType,
+  type: string,
   date: string,
   rows: CopyRows,
 ): Promise<FlowKitSeconds> {
@@ -61,7 +60,8 @@ export async function loadFlowKitDay(
     await flowkit.query(
       `ALTER TABLE ${extract} ADD CHECK (datetime >= ${from}::timestamptz AND datetime < ${to}::timestamptz)`,
     )
-    for (const column of INDEXED) await flowkit.query(`CREATE INDEX ON ${extract} (${column})`)
+    for (const column of INDEXED.filter(each => rows.columns.includes(each)))
+      await flowkit.query(`CREATE INDEX ON ${extract} (${column})`)
   })
   const analyse = await seconds(() => flowkit.query(`ANALYZE ${extract}`))
   await transaction(flowkit, async client => {

@@ -61,7 +61,7 @@ export async function loadLayouts(
   const parameters = countryOf(events)
   const world = makeWorld(parameters)
   const pools = layouts === 'both' ? [servers.flowkit, servers.flowdb] : [servers.flowdb]
-  if (layouts === 'both') await layOutFlowKit(servers.flowkit)
+  if (layouts === 'both') await layOutFlowKit(servers.flowkit, EVENT_TYPES)
   for (const pool of pools) await loadReference(pool, world)
 
   const parts = [...(home.read<LoadedPart[]>(IN_PROGRESS) ?? [])]
@@ -113,8 +113,13 @@ async function loadReference(pool: pg.Pool, world: World): Promise<void> {
 }
 
 /** The rows of a day, made now and held in memory. */
-function rowsOf(table: { columns: readonly string[]; rowCount: number; chunks: Iterable<string> }) {
+export function rowsOf(table: { columns: readonly string[]; rowCount: number; chunks: Iterable<string> }) {
   return { columns: table.columns, rowCount: table.rowCount, chunks: [...table.chunks] }
+}
+
+/** The same rows with identifiers as FlowKit has them. */
+export function asText(rows: ReturnType<typeof rowsOf>): CopyRows {
+  return { ...rows, chunks: rows.chunks.map(chunk => chunk.replaceAll('\\\\x', '')) }
 }
 
 async function loadPart(
@@ -124,11 +129,7 @@ async function loadPart(
   date: string,
   rows: ReturnType<typeof rowsOf>,
 ): Promise<LoadedPart> {
-  const asText = (): CopyRows => ({
-    ...rows,
-    chunks: rows.chunks.map(chunk => chunk.replaceAll('\\\\x', '')),
-  })
-  const flowkitSeconds = layouts === 'both' ? await loadFlowKitDay(flowkit, type, date, asText()) : null
+  const flowkitSeconds = layouts === 'both' ? await loadFlowKitDay(flowkit, type, date, asText(rows)) : null
   const flowdbSeconds = await seconds(() => loadEvents(flowdb, { type, date, ...rows }))
   return { type, date, rows: rows.rowCount, flowkit: flowkitSeconds, flowdbSeconds }
 }

@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PROGRAM_PATH, REPOSITORY } from '../../config.ts'
 import type { Home } from '../home.ts'
-import { QUERIES } from '../queries.ts'
+import type { BenchmarkQuery } from '../queries.ts'
 import type { Servers } from '../servers.ts'
 
 /**
@@ -51,15 +51,28 @@ export interface Rendering {
   readonly queries: Readonly<Record<string, RenderedQuery | { readonly error: string }>>
 }
 
-/** Has the library render every query over FlowKit's layout, whose days it looks up. Nothing of what it makes belongs in the repository. */
-export function renderQueries(home: Home, servers: Servers): void {
+/** What the library is asked to render. */
+export type Renderable = Pick<BenchmarkQuery, 'name' | 'spec' | 'storedByFlowKit'>
+
+/**
+ * Has the library render queries over FlowKit's layout, whose days it looks up. Nothing of what it makes belongs in
+ * the repository.
+ *
+ * @param record The name of the {@link Rendering}.
+ */
+export function renderQueries(
+  home: Home,
+  servers: Servers,
+  asked: readonly Renderable[],
+  record: string,
+): void {
   const python = environment(home)
   const request = home.path('render-request.json')
-  const answer = home.path('rendered.json')
+  const answer = home.path(`${record}.json`)
   const { host, port } = servers.postgres
   const flowdb = { host, port, database: 'flowkit', user: 'flowmachine', password: home.password }
   const redis = { host: servers.redis.host, port: servers.redis.port, password: servers.redis.password }
-  const queries = QUERIES.map(({ name, spec, storedByFlowKit }) => ({ name, spec, stored: storedByFlowKit }))
+  const queries = asked.map(({ name, spec, storedByFlowKit }) => ({ name, spec, stored: storedByFlowKit }))
   writeFileSync(request, JSON.stringify({ flowdb, redis, queries }), { mode: 0o600 })
   // The library prints SQL on its standard output.
   const stdio = ['ignore', 'ignore', 'inherit'] as const

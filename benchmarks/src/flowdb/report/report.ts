@@ -1,23 +1,20 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import { Home } from '../home.ts'
 import { growthSection } from './growth.ts'
 import { loadingSection } from './loading.ts'
+import { writeMeasured } from './output.ts'
 import { queriesSection } from './queries-section.ts'
 import { questionsSection } from './questions.ts'
 import { eventsOf, readScale, type Scale } from './scale.ts'
 
-/** What stands above it in a file is written by people. */
-const MARK = '<!-- measured -->'
-
 /**
  * Writes what has been measured, at all scales, as Markdown.
  *
- * @param output A file, of which everything up to the line {@link MARK} is kept; standard output where there is none.
+ * @param output A file, whose head is kept; standard output where there is none.
  * @throws where nothing has been measured.
  */
 export function writeReport(folder: string, output: string | undefined): void {
-  const names = readdirSync(folder).filter(name => /^\d+[kM]$/.test(name))
-  const scales = names
+  const scales = scalesIn(folder)
     .flatMap(name => readScale(new Home(folder, name), name) ?? [])
     .sort((a, b) => eventsOf(a) - eventsOf(b))
   if (scales.length === 0) throw new Error('Nothing has been measured yet.')
@@ -30,12 +27,12 @@ export function writeReport(folder: string, output: string | undefined): void {
       .map(questionsSection),
   ]
   const text = `${sections.filter(Boolean).join('\n\n')}\n`
-  if (output) writeFileSync(output, `${headOf(output)}${MARK}\n\n${text}`)
-  else process.stdout.write(text)
+  writeMeasured(text, output)
 }
 
-function headOf(path: string): string {
-  return existsSync(path) ? (readFileSync(path, 'utf8').split(MARK)[0] ?? '') : ''
+/** The names of the scales that have a folder. */
+export function scalesIn(folder: string): string[] {
+  return readdirSync(folder).filter(name => /^\d+[kM]$/.test(name))
 }
 
 function scaleSections(scale: Scale): string[] {

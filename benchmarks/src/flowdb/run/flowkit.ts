@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import pg from 'pg'
 import type { RenderedQuery, StoredTable } from '../render/render.ts'
 import { seconds } from '../seconds.ts'
 import { type Answers, type Counts, countsOf } from './agreement.ts'
@@ -9,6 +9,14 @@ const ANSWER = 'cache.benchmark_answer'
 export class FlowKitFailure extends Error {
   override readonly name = 'FlowKitFailure'
 }
+
+/** FlowKit's SQL took longer than it was given. */
+export class FlowKitTooSlow extends Error {
+  override readonly name = 'FlowKitTooSlow'
+}
+
+/** What PostgreSQL says of a statement that has been cancelled for its time. */
+const QUERY_CANCELED = '57014'
 
 /** FlowKit's side: rendered SQL, stored as the library stores results. */
 export class FlowKit {
@@ -34,11 +42,20 @@ export class FlowKit {
     return this.withResult(rendered, async seconds => seconds)
   }
 
-  /** Computes a query and works with its stored result, which is then taken away. */
-  async withResult<T>({ sql, steps }: RenderedQuery, work: (seconds: number) => Promise<T>): Promise<T> {
+  /**
+   * Computes a query and works with its stored result, which is then taken away.
+   *
+   * @param limit The seconds that it may take.
+   * @throws {FlowKitTooSlow} where it takes longer.
+   */
+  async withResult<T>(
+    { sql, steps }: RenderedQuery,
+    work: (seconds: number) => Promise<T>,
+    limit = Number.POSITIVE_INFINITY,
+  ): Promise<T> {
     const tables = [...steps, { table: ANSWER, statements: [`CREATE TABLE ${ANSWER} AS ${sql}`] }]
     try {
-      return await work(await seconds(() => this.#make(tables)))
+      return await work(await seconds(() => this.#make(tables, limit)))
     } finally {
       await this.#drop(tables)
     }
@@ -77,9 +94,23 @@ export class FlowKit {
     return tied
   }
 
-  async #make(tables: readonly StoredTable[]): Promise<void> {
+  async #make(tables: readonly StoredTable[], limit = Number.POSITIVE_INFINITY): Promise<void> {
     await this.#drop(tables)
-    for (const { statements } of tables) for (const statement of statements) await this.#pool.query(statement)
+    const client = await this.#pool.connect()
+    const deadline = performance.now() + limit * 1000
+    try {
+      for (const statement of tables.flatMap(({ statements }) => statements)) {
+        await limitStatements(client, deadline)
+        await client.query(statement)
+      }
+      await client.query('RESET statement_timeout')
+      client.release()
+    } catch (error) {
+      client.release(true)
+      if (!(error instanceof pg.DatabaseError)) throw error
+      if (error.code === QUERY_CANCELED) throw new FlowKitTooSlow()
+      throw new FlowKitFailure(error.message)
+    }
   }
 
   async #drop(tables: readonly StoredTable[]): Promise<void> {
@@ -92,6 +123,13 @@ export class FlowKit {
 export function answerOf(columns: readonly (string | number)[]): string | number {
   const [only] = columns
   return columns.length === 1 && only !== undefined ? only : columns.join(' ')
+}
+
+/** Has the next statement end by a deadline, if there is one. */
+async function limitStatements(client: pg.ClientBase, deadline: number): Promise<void> {
+  if (deadline === Number.POSITIVE_INFINITY) return
+  const left = Math.max(1, Math.round(deadline - performance.now()))
+  await client.query(`SET statement_timeout = ${left}`)
 }
 
 /** The subscribers with more than one place at their latest moment, or among those with most events. */

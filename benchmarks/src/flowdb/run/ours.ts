@@ -43,20 +43,26 @@ export class Ours {
     return seconds(() => this.#machine.run(spec))
   }
 
+  /** Asks for a query with the cache as it is, until the result can be read; answers its id. */
+  ask(spec: QuerySpec): Promise<string> {
+    return this.#machine.run(spec)
+  }
+
   /** Has a query computed from nothing; answers its id. */
   async compute(spec: QuerySpec): Promise<string> {
     await this.#empty('nothing')
     return this.#machine.run(spec)
   }
 
-  /** The released rows of a query. */
+  /** The released rows of a query; none where it makes no table. */
   async counts(queryId: string): Promise<Counts> {
     const { rows: found } = await this.#pool.query<{ table: string }>(
       `SELECT format('%I.%I', table_schema, table_name) AS table
        FROM cache.results WHERE query_id = $1 AND superseded_at IS NULL`,
       [queryId],
     )
-    const { rows } = await this.#pool.query<Record<string, unknown>>(`SELECT * FROM ${found[0]?.table}`)
+    if (!found[0]) return new Map()
+    const { rows } = await this.#pool.query<Record<string, unknown>>(`SELECT * FROM ${found[0].table}`)
     return countsOf(rows)
   }
 

@@ -1,7 +1,7 @@
 import type { SpatialUnit, Spec, SpecDefinition, SpecOf } from '@flowkit/contract'
 import type { ReleaseRule } from '../release/rules.ts'
 import type { ActivityNeed } from '../source/activity.ts'
-import type { CellsNeed } from '../source/cells-seen.ts'
+import type { CellsNeed, SeenAtCells } from '../source/cells-seen.ts'
 import type { DataItem } from '../source/data-items.ts'
 import type { Detail, DetailsNeed } from '../source/details.ts'
 import type { EventsNeed, Subset } from '../source/events.ts'
@@ -24,10 +24,10 @@ export interface RenderContext {
    */
   timedEvents(need: TimedNeed, unit: SpatialUnit): Sql
   /**
-   * Whose events the cells of places had in which periods: `place`, `cell`, `subscriber`, `datetime`. The kind has
-   * {@link cellPlacesOf} as a part.
+   * Which cells of places had events in which periods, or who had them there: `place`, `cell` or `subscriber`,
+   * `datetime`, once for each day. The kind has {@link cellPlacesOf} as a part.
    */
-  cellsSeen(need: CellsNeed, unit: SpatialUnit): Sql
+  cellsSeen(need: CellsNeed, seen: SeenAtCells, unit: SpatialUnit): Sql
   /**
    * On which days subscribers had events at which sites, with their scores: `subscriber`, `place`, `events`, `hours`,
    * `days`. The kind has {@link cellSitesPart} as a part.
@@ -37,6 +37,11 @@ export interface RenderContext {
   activity(need: ActivityNeed): Sql
   /** What only the raw events tell: `subscriber` and the columns of the detail. */
   details(need: DetailsNeed, wanted: Detail): Sql
+  /**
+   * One side of calls and messages: `subscriber`, `event_type`, `id`, `places`. The kind has {@link cellPlacesOf} as a
+   * part.
+   */
+  sides(need: DetailsNeed, unit: SpatialUnit): Sql
 }
 
 /** The shapes that results of a kind have on a map. */

@@ -27,18 +27,9 @@ export const locationIntroversion = defineKind({
   parts: spec => [cellPlacesOf(spec), placesOf(spec)],
   render: (spec, context) => {
     const need = needOf(spec, context)
-    const located = (direction: 'in' | 'out') => sql`
-      SELECT subscriber, event_type, id, places
-      FROM (
-        ${context.details({ ...need, direction }, 'sides')}
-      ) AS sides
-      JOIN (
-        SELECT cell, first_day, last_day, array_agg(place) AS places
-        FROM ${context.part(cellPlacesOf(spec))}
-        GROUP BY cell, first_day, last_day
-      ) AS located ON located.cell = sides.cell AND day BETWEEN first_day AND last_day`
+    const unit = pickSpatialUnit(spec)
     return byPlace(
-      pickSpatialUnit(spec),
+      unit,
       context,
       sql`
         SELECT place,
@@ -47,10 +38,10 @@ export const locationIntroversion = defineKind({
         FROM (
           SELECT place, counted.subscriber, other, place = ANY (other_places) AS within, count(*) AS interactions
           FROM (
-            ${located('out')}
+            ${context.sides({ ...need, direction: 'out' }, unit)}
           ) AS caller
           JOIN (
-            ${located('in')}
+            ${context.sides({ ...need, direction: 'in' }, unit)}
           ) AS callee USING (event_type, id)
           CROSS JOIN LATERAL (
             VALUES ${COUNTED_SIDES[spec.direction]}

@@ -3,7 +3,7 @@ import { activity } from '../source/activity.ts'
 import type { Catalog } from '../source/catalog.ts'
 import { cellsSeen } from '../source/cells-seen.ts'
 import { type DataItem, subsetItem } from '../source/data-items.ts'
-import { details } from '../source/details.ts'
+import { details, sides } from '../source/details.ts'
 import { type EventsNeed, type EventsRead, eventItems, type SourceName } from '../source/events.ts'
 import { presence } from '../source/presence.ts'
 import { publishedSubset } from '../source/published-subsets.ts'
@@ -70,10 +70,11 @@ export function render(
     presence: (need, wanted, unit) =>
       recorded(need, presence(need, wanted, part(cellPlacesOf(unit)), catalog)),
     timedEvents: (need, unit) => recorded(need, timedEvents(need, part(cellPlacesOf(unit)), catalog)),
-    cellsSeen: (need, unit) => recorded(need, cellsSeen(need, part(cellPlacesOf(unit)), catalog)),
+    cellsSeen: (need, seen, unit) => recorded(need, cellsSeen(need, seen, part(cellPlacesOf(unit)), catalog)),
     siteVisits: need => recorded(need, siteVisits(need, part(cellSitesPart), catalog)),
     activity: need => recorded(need, activity(need, catalog)),
     details: (need, wanted) => recorded(need, details(need, wanted, catalog)),
+    sides: (need, unit) => recorded(need, sides(need, part(cellPlacesOf(unit)), catalog)),
   })
   return { sql: rendered, items, sources }
 }

@@ -1,4 +1,5 @@
 import { totalNetworkObjects as contract, pickSpatialUnit, type SpecOf } from '@flowkit/contract'
+import { lieWithinDays, type SeenAtCells } from '../source/cells-seen.ts'
 import { placeColumns } from '../source/places.ts'
 import { sql } from '../sql.ts'
 import { numberOfPeriods } from './buckets.ts'
@@ -11,23 +12,24 @@ import { cellPlacesOf, placesOf } from './places.ts'
  * The number of different cells at each place that had an event, by period: the place columns, `value`, `datetime` (the
  * local timestamp at which the period begins), and for the release `subscribers`, how many people had these events.
  *
- * Cells and subscribers are told apart one after the other, from the same events: that is done in parallel, and
- * `count(DISTINCT …)` is not.
+ * Cells and subscribers are told apart one after the other, from the same events, and day by day: that is done in
+ * parallel, and `count(DISTINCT …)` is not.
  */
 export const totalNetworkObjects = defineKind({
   contract,
   parts: spec => [cellPlacesOf(spec), placesOf(spec)],
   render: (spec, context) => {
     const need = { ...needOf(spec, context), period: spec.total_by }
-    const counted = (what: 'cell' | 'subscriber') => sql`
-      SELECT place, datetime, count(*) AS number
-      FROM (
-        SELECT DISTINCT place, datetime, ${what === 'cell' ? sql`cell` : sql`subscriber`}
+    const counted = (what: SeenAtCells) => {
+      const seen = context.cellsSeen(need, what, pickSpatialUnit(spec))
+      const different = lieWithinDays(need.period) ? seen : sql`SELECT DISTINCT * FROM (${seen}) AS seen`
+      return sql`
+        SELECT place, datetime, count(*) AS number
         FROM (
-          ${context.cellsSeen(need, pickSpatialUnit(spec))}
-        ) AS seen
-      ) AS different
-      GROUP BY place, datetime`
+          ${different}
+        ) AS different
+        GROUP BY place, datetime`
+    }
     return byPlace(
       spec,
       context,

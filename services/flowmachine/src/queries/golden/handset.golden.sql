@@ -4,20 +4,21 @@ FROM (
   FROM (
     SELECT subscriber, tac, count(*) AS events
     FROM (
-      SELECT subscriber, datetime AS moment, tac
-      FROM events.calls_20160101 AS raw
+      SELECT subscriber, moment, tac
+      FROM (
+        SELECT msisdn, datetime AS moment, tac
+        FROM events.calls_20160101
+        WHERE tac IS NOT NULL
+        UNION ALL
+        SELECT msisdn, datetime AS moment, tac
+        FROM events.sms_20160101
+        WHERE tac IS NOT NULL
+        UNION ALL
+        SELECT msisdn, datetime AS moment, tac
+        FROM events.calls_20160102
+        WHERE tac IS NOT NULL
+      ) AS raw
       JOIN derived.subscribers USING (msisdn)
-      WHERE tac IS NOT NULL
-      UNION ALL
-      SELECT subscriber, datetime AS moment, tac
-      FROM events.sms_20160101 AS raw
-      JOIN derived.subscribers USING (msisdn)
-      WHERE tac IS NOT NULL
-      UNION ALL
-      SELECT subscriber, datetime AS moment, tac
-      FROM events.calls_20160102 AS raw
-      JOIN derived.subscribers USING (msisdn)
-      WHERE tac IS NOT NULL
     ) AS events
     GROUP BY subscriber, tac
   ) AS handsets

@@ -10,56 +10,48 @@ FROM (
       FROM (
         SELECT subscriber, event_type, id, places
         FROM (
-          SELECT subscriber, 'calls'::text AS event_type, id, cell, '2016-01-01'::date AS day
-          FROM events.calls_20160101 AS raw
-          JOIN derived.subscribers USING (msisdn)
-          JOIN derived.cells USING (location_id)
+          SELECT msisdn, 'calls'::text AS event_type, id COLLATE "C" AS id, location_id, '2016-01-01'::date AS day
+          FROM events.calls_20160101
           WHERE id <> '' AND outgoing
           UNION ALL
-          SELECT subscriber, 'sms'::text AS event_type, id, cell, '2016-01-01'::date AS day
-          FROM events.sms_20160101 AS raw
-          JOIN derived.subscribers USING (msisdn)
-          JOIN derived.cells USING (location_id)
+          SELECT msisdn, 'sms'::text AS event_type, id COLLATE "C" AS id, location_id, '2016-01-01'::date AS day
+          FROM events.sms_20160101
           WHERE id <> '' AND outgoing
           UNION ALL
-          SELECT subscriber, 'calls'::text AS event_type, id, cell, '2016-01-02'::date AS day
-          FROM events.calls_20160102 AS raw
-          JOIN derived.subscribers USING (msisdn)
-          JOIN derived.cells USING (location_id)
+          SELECT msisdn, 'calls'::text AS event_type, id COLLATE "C" AS id, location_id, '2016-01-02'::date AS day
+          FROM events.calls_20160102
           WHERE id <> '' AND outgoing
-        ) AS sides
+        ) AS raw
+        JOIN derived.subscribers USING (msisdn)
+        JOIN derived.cells USING (location_id)
         JOIN (
           SELECT cell, first_day, last_day, array_agg(place) AS places
           FROM cache.x_cell_places
           GROUP BY cell, first_day, last_day
-        ) AS located ON located.cell = sides.cell AND day BETWEEN first_day AND last_day
+        ) AS located ON located.cell = cells.cell AND day BETWEEN first_day AND last_day
       ) AS caller
       JOIN (
         SELECT subscriber, event_type, id, places
         FROM (
-          SELECT subscriber, 'calls'::text AS event_type, id, cell, '2016-01-01'::date AS day
-          FROM events.calls_20160101 AS raw
-          JOIN derived.subscribers USING (msisdn)
-          JOIN derived.cells USING (location_id)
+          SELECT msisdn, 'calls'::text AS event_type, id COLLATE "C" AS id, location_id, '2016-01-01'::date AS day
+          FROM events.calls_20160101
           WHERE id <> '' AND NOT outgoing
           UNION ALL
-          SELECT subscriber, 'sms'::text AS event_type, id, cell, '2016-01-01'::date AS day
-          FROM events.sms_20160101 AS raw
-          JOIN derived.subscribers USING (msisdn)
-          JOIN derived.cells USING (location_id)
+          SELECT msisdn, 'sms'::text AS event_type, id COLLATE "C" AS id, location_id, '2016-01-01'::date AS day
+          FROM events.sms_20160101
           WHERE id <> '' AND NOT outgoing
           UNION ALL
-          SELECT subscriber, 'calls'::text AS event_type, id, cell, '2016-01-02'::date AS day
-          FROM events.calls_20160102 AS raw
-          JOIN derived.subscribers USING (msisdn)
-          JOIN derived.cells USING (location_id)
+          SELECT msisdn, 'calls'::text AS event_type, id COLLATE "C" AS id, location_id, '2016-01-02'::date AS day
+          FROM events.calls_20160102
           WHERE id <> '' AND NOT outgoing
-        ) AS sides
+        ) AS raw
+        JOIN derived.subscribers USING (msisdn)
+        JOIN derived.cells USING (location_id)
         JOIN (
           SELECT cell, first_day, last_day, array_agg(place) AS places
           FROM cache.x_cell_places
           GROUP BY cell, first_day, last_day
-        ) AS located ON located.cell = sides.cell AND day BETWEEN first_day AND last_day
+        ) AS located ON located.cell = cells.cell AND day BETWEEN first_day AND last_day
       ) AS callee USING (event_type, id)
       CROSS JOIN LATERAL (
         VALUES (caller.subscriber, caller.places, callee.subscriber, callee.places),

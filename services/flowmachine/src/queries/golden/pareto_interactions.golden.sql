@@ -6,20 +6,21 @@ FROM (
   FROM (
     SELECT subscriber, contact, count(*) AS interactions
     FROM (
-      SELECT subscriber, msisdn_counterpart AS contact
-      FROM events.calls_20160101 AS raw
+      SELECT subscriber, contact
+      FROM (
+        SELECT msisdn, msisdn_counterpart AS contact
+        FROM events.calls_20160101
+        WHERE msisdn_counterpart <> msisdn AND extract(hour FROM datetime) >= 8 AND extract(hour FROM datetime) < 20
+        UNION ALL
+        SELECT msisdn, msisdn_counterpart AS contact
+        FROM events.sms_20160101
+        WHERE msisdn_counterpart <> msisdn AND extract(hour FROM datetime) >= 8 AND extract(hour FROM datetime) < 20
+        UNION ALL
+        SELECT msisdn, msisdn_counterpart AS contact
+        FROM events.calls_20160102
+        WHERE msisdn_counterpart <> msisdn AND extract(hour FROM datetime) >= 8 AND extract(hour FROM datetime) < 20
+      ) AS raw
       JOIN derived.subscribers USING (msisdn)
-      WHERE msisdn_counterpart <> raw.msisdn AND extract(hour FROM datetime) >= 8 AND extract(hour FROM datetime) < 20
-      UNION ALL
-      SELECT subscriber, msisdn_counterpart AS contact
-      FROM events.sms_20160101 AS raw
-      JOIN derived.subscribers USING (msisdn)
-      WHERE msisdn_counterpart <> raw.msisdn AND extract(hour FROM datetime) >= 8 AND extract(hour FROM datetime) < 20
-      UNION ALL
-      SELECT subscriber, msisdn_counterpart AS contact
-      FROM events.calls_20160102 AS raw
-      JOIN derived.subscribers USING (msisdn)
-      WHERE msisdn_counterpart <> raw.msisdn AND extract(hour FROM datetime) >= 8 AND extract(hour FROM datetime) < 20
     ) AS interactions
     GROUP BY subscriber, contact
   ) AS contacts

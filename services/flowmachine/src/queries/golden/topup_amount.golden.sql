@@ -4,8 +4,11 @@ FROM (
   FROM (
     SELECT subscriber, recharge_amount
     FROM (
-      SELECT subscriber, datetime AS moment, recharge_amount, pre_event_balance, post_event_balance
-      FROM events.topups_20160101 AS raw
+      SELECT subscriber, moment, recharge_amount, pre_event_balance, post_event_balance
+      FROM (
+        SELECT msisdn, datetime AS moment, recharge_amount, pre_event_balance, post_event_balance
+        FROM events.topups_20160101
+      ) AS raw
       JOIN derived.subscribers USING (msisdn)
     ) AS topups
     WHERE recharge_amount IS NOT NULL

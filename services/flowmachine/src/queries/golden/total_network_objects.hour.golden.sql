@@ -6,40 +6,54 @@ FROM (
     FROM (
       SELECT place, datetime, count(*) AS number
       FROM (
-        SELECT DISTINCT place, datetime, cell
+        SELECT place, cell, '2016-01-01'::timestamp + hour * interval '1 hour' AS datetime
         FROM (
-          SELECT place, cell, subscriber, date_trunc('hour', ('2016-01-01'::timestamptz + moment * interval '1 millisecond')::timestamp) AS datetime
+          SELECT place, cell, bit_or(hours) AS hours
           FROM (
-            SELECT * FROM derived.facts_calls_20160101
+            SELECT * FROM derived.visits_calls_20160101
             UNION ALL
-            SELECT * FROM derived.facts_sms_20160101
+            SELECT * FROM derived.visits_sms_20160101
           ) AS seen
           JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-01' BETWEEN first_day AND last_day) AS places USING (cell)
-          UNION ALL
-          SELECT place, cell, subscriber, date_trunc('hour', ('2016-01-02'::timestamptz + moment * interval '1 millisecond')::timestamp) AS datetime
-          FROM derived.facts_calls_20160102 AS seen
-          JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-02' BETWEEN first_day AND last_day) AS places USING (cell)
+          GROUP BY place, cell
         ) AS seen
+        JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1
+        UNION ALL
+        SELECT place, cell, '2016-01-02'::timestamp + hour * interval '1 hour' AS datetime
+        FROM (
+          SELECT place, cell, bit_or(hours) AS hours
+          FROM derived.visits_calls_20160102 AS seen
+          JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-02' BETWEEN first_day AND last_day) AS places USING (cell)
+          GROUP BY place, cell
+        ) AS seen
+        JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1
       ) AS different
       GROUP BY place, datetime
     ) AS cells
     JOIN (
       SELECT place, datetime, count(*) AS number
       FROM (
-        SELECT DISTINCT place, datetime, subscriber
+        SELECT place, subscriber, '2016-01-01'::timestamp + hour * interval '1 hour' AS datetime
         FROM (
-          SELECT place, cell, subscriber, date_trunc('hour', ('2016-01-01'::timestamptz + moment * interval '1 millisecond')::timestamp) AS datetime
+          SELECT place, subscriber, bit_or(hours) AS hours
           FROM (
-            SELECT * FROM derived.facts_calls_20160101
+            SELECT * FROM derived.visits_calls_20160101
             UNION ALL
-            SELECT * FROM derived.facts_sms_20160101
+            SELECT * FROM derived.visits_sms_20160101
           ) AS seen
           JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-01' BETWEEN first_day AND last_day) AS places USING (cell)
-          UNION ALL
-          SELECT place, cell, subscriber, date_trunc('hour', ('2016-01-02'::timestamptz + moment * interval '1 millisecond')::timestamp) AS datetime
-          FROM derived.facts_calls_20160102 AS seen
-          JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-02' BETWEEN first_day AND last_day) AS places USING (cell)
+          GROUP BY place, subscriber
         ) AS seen
+        JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1
+        UNION ALL
+        SELECT place, subscriber, '2016-01-02'::timestamp + hour * interval '1 hour' AS datetime
+        FROM (
+          SELECT place, subscriber, bit_or(hours) AS hours
+          FROM derived.visits_calls_20160102 AS seen
+          JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-02' BETWEEN first_day AND last_day) AS places USING (cell)
+          GROUP BY place, subscriber
+        ) AS seen
+        JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1
       ) AS different
       GROUP BY place, datetime
     ) AS subscribers USING (place, datetime)
