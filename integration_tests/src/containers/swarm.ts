@@ -8,7 +8,7 @@ import { REPOSITORY, run } from './docker.ts'
 import { TAG } from './stack.ts'
 
 /** The name that the README gives the stack. */
-const STACK = 'secrets_test'
+export const STACK = 'secrets_test'
 
 /** The services of docker-stack.yml that go on. */
 export const SWARM_SERVICES = ['flowdb', 'redis', 'flowmachine', 'flowapi'] as const

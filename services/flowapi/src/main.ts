@@ -44,7 +44,7 @@ async function main(): Promise<void> {
     )
     lifecycle.onStop('health connection', 2_000, () => health.end())
 
-    const { publicUrl, responseTimeoutMs, patience, corsOrigins } = config
+    const { publicUrl, responseTimeoutMs, patience, corsOrigins, trustedProxies } = config
     const { audience, keySource, revocation } = config.tokens
     const keys = new TrustedKeys(config.tokens.keys)
     if (keySource) {
@@ -86,6 +86,7 @@ async function main(): Promise<void> {
       publicUrl,
       responseTimeoutMs,
       corsOrigins,
+      trustedProxies,
       ...(certificate && { certificate }),
       log,
     })
