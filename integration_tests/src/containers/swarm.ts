@@ -116,7 +116,7 @@ export function commandsOfGuide(heading: string): string[] {
   const [, section = ''] = guide.split(`\n## ${heading}\n`)
   const [text = ''] = section.split('\n## ')
   return [...text.matchAll(/^```sh\n([^`]*)^```$/gm)].map(([, block = '']) =>
-    block.replaceAll('=flowkit_', `=${STACK}_`),
+    block.replaceAll(/(?<=[= ])flowkit_/g, `${STACK}_`),
   )
 }
 
