@@ -137,37 +137,30 @@ describe.runIf(engine && !obstacle)('the stack of the README', () => {
         available_dates: { calls: DAYS },
       })
       const refused = await ask(`Bearer ${'x'.repeat(60_000)}`)
-      expect(refused.status).toBe(401)
+      expect(refused.status).toBe(422)
       expect(refused.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
     },
   )
 
-  test.each([
-    ['FlowMachine', 'flowmachine', []],
-    // On ports of the machine itself there is no room for two at a time.
-    ['FlowAPI', 'flowapi', ['--update-order', 'stop-first']],
-  ] as const)(
-    'takes another image of %s while queries run, and none is lost',
-    async (_, service, options) => {
-      const pairs = DAYS.flatMap(from => DAYS.filter(to => to > from).map(to => flowsBetween(from, to)))
-      const answers: Promise<unknown[]>[] = []
-      const image = `flowkit-ts/${service}:${TAG}`
-      await run(['docker'], ['tag', image, `${image}-next`])
-      const before = await swarmContainer(service)
-      let updating = true
-      const update = updateService(service, [...options, '--image', `${image}-next`]).finally(() => {
-        updating = false
-      })
-      for (let asked = 0; updating || asked < pairs.length; asked += 1) {
-        answers.push(rowsOf(pairs[asked % pairs.length] ?? flowsBetween('2016-01-01', '2016-01-02')))
-        await sleep(250)
-      }
-      await update
-      expect(await swarmContainer(service)).not.toBe(before)
-      const answered = (await Promise.all(answers)).filter(rows => rows.length > 0)
-      expect(answered).toHaveLength(answers.length)
-    },
-  )
+  test('takes another image of FlowMachine while queries run, and none is lost', async () => {
+    const pairs = DAYS.flatMap(from => DAYS.filter(to => to > from).map(to => flowsBetween(from, to)))
+    const answers: Promise<unknown[]>[] = []
+    const image = `flowkit-ts/flowmachine:${TAG}`
+    await run(['docker'], ['tag', image, `${image}-next`])
+    const before = await swarmContainer('flowmachine')
+    let updating = true
+    const update = updateService('flowmachine', ['--image', `${image}-next`]).finally(() => {
+      updating = false
+    })
+    for (let asked = 0; updating || asked < pairs.length; asked += 1) {
+      answers.push(rowsOf(pairs[asked % pairs.length] ?? flowsBetween('2016-01-01', '2016-01-02')))
+      await sleep(250)
+    }
+    await update
+    expect(await swarmContainer('flowmachine')).not.toBe(before)
+    const answered = (await Promise.all(answers)).filter(rows => rows.length > 0)
+    expect(answered).toHaveLength(answers.length)
+  })
 
   test('is restored when its data are lost, without whom has opted out since the backup', async () => {
     const [backUp = '', restore = ''] = commandsOfGuide('Backup and restore')

@@ -1,7 +1,7 @@
 import type { CookieSerializeOptions } from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ACCESS_TOKEN_MINUTES } from './access-token.ts'
-import { REFRESH_TOKEN_DAYS } from './sessions.ts'
+import { REFRESH_TOKEN_DAYS } from './lifetimes.ts'
 
 /** Where the refresh token is sent, and nowhere else. */
 const REFRESH_PATH = '/api/session'
