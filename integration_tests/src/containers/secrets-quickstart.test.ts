@@ -6,12 +6,12 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { imageObstacle } from '@flowkit/local-stack'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { run } from './docker.ts'
+import { NGINX } from './proxy.ts'
 import { CLIENT_CERTIFICATE, commandsOfGuide, newSwarm, swarmContainer, swarmObstacle } from './swarm.ts'
 
 /* The one command of the README, on an engine that is in no swarm yet. */
 
 const COMMAND = 'npx --yes --prefer-offline pnpm@12 run secrets_quickstart'
-const NGINX = 'nginx:stable'
 
 const engine = inject('stack') !== undefined
 const obstacle = engine ? await swarmObstacle() : undefined
@@ -54,10 +54,14 @@ describe.runIf(engine && !obstacle)('pnpm run secrets_quickstart', () => {
       const users = 'SELECT username, is_admin FROM users'
       const before = await sql(users)
       await type(backUp)
-      await sql("UPDATE users SET username = 'somebody else'")
+      await sql("UPDATE users SET username = 'somebody else'; CREATE TABLE of_a_newer_version ()")
       await type(restore)
       expect(before).toContain('admin|t')
       expect(await sql(users)).toBe(before)
+      expect(await sql("SELECT to_regclass('of_a_newer_version') IS NULL")).toBe('t\n')
+
+      await type(commandsOfGuide('Secrets').find(block => block.includes('FLOWAUTH_DB_PASSWORD.2')) ?? '')
+      expect((await fetch(`https://${swarm.flowAuthAuthority}/readyz`)).status).toBe(200)
     },
   )
 })

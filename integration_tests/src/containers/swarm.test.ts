@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
-import { type Client, connect, Unauthorised } from 'flowclient'
+import { imageObstacle } from '@flowkit/local-stack'
+import { type Client, Connection, connect, Unauthorised } from 'flowclient'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { askByPythonClient } from '../clients/python.ts'
 import { PYTHON_INSTALLATION_MS } from '../harness/python.ts'
 import { DAYS, dailyLocation, flows, spatialAggregate, uniqueSubscriberCounts } from '../harness/questions.ts'
-import { inspect, run } from './docker.ts'
+import { inspect, REPOSITORY, run } from './docker.ts'
+import { NGINX, startProxy } from './proxy.ts'
 import { TAG } from './stack.ts'
 import {
   CLIENT_CERTIFICATE,
@@ -36,6 +38,7 @@ interface Container {
 
 const engine = inject('stack') !== undefined
 const obstacle = engine ? await swarmObstacle() : undefined
+const proxyObstacle = engine ? imageObstacle(NGINX) : undefined
 if (obstacle) console.warn(`The tests of swarms are skipped: ${obstacle}.`)
 
 describe.runIf(engine && !obstacle)('the stack of the README', () => {
@@ -112,6 +115,32 @@ describe.runIf(engine && !obstacle)('the stack of the README', () => {
     const log = await run(['docker'], ['logs', await swarmContainer('flowmachine')])
     expect(log).toContain('"encrypted":true')
   })
+
+  test('answers as the README connects to it', async () => {
+    const [, url = '', path = ''] =
+      /new Connection\('([^']*)', 'JWT_STRING', '([^']*)'\)/.exec(
+        readFileSync(join(REPOSITORY, 'README.md'), 'utf8'),
+      ) ?? []
+    const at = url.replace('localhost:9090', swarm.authority)
+    const connection = new Connection(at, await tokenFrom(), join(REPOSITORY, path))
+    expect(await connection.availableDates()).toMatchObject({ calls: DAYS })
+  })
+
+  test.runIf(!proxyObstacle)(
+    "is reached through the guide's reverse proxy, with a token of nearly 64 kB",
+    async () => {
+      const proxy = await startProxy()
+      onTestFinished(proxy.stop)
+      const ask = (authorization: string) =>
+        fetch(`https://${proxy.authority}/api/0/available_dates`, { headers: { authorization } })
+      expect(await (await ask(`Bearer ${await tokenFrom()}`)).json()).toMatchObject({
+        available_dates: { calls: DAYS },
+      })
+      const refused = await ask(`Bearer ${'x'.repeat(60_000)}`)
+      expect(refused.status).toBe(422)
+      expect(refused.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+    },
+  )
 
   test('takes another image of FlowMachine while queries run, and none is lost', async () => {
     const pairs = DAYS.flatMap(from => DAYS.filter(to => to > from).map(to => flowsBetween(from, to)))

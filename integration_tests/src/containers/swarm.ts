@@ -8,7 +8,7 @@ import { REPOSITORY, run } from './docker.ts'
 import { TAG } from './stack.ts'
 
 /** The name that the README gives the stack. */
-const STACK = 'secrets_test'
+export const STACK = 'secrets_test'
 
 /** The services of docker-stack.yml that go on. */
 export const SWARM_SERVICES = ['flowdb', 'redis', 'flowmachine', 'flowapi'] as const
@@ -116,7 +116,7 @@ export function commandsOfGuide(heading: string): string[] {
   const [, section = ''] = guide.split(`\n## ${heading}\n`)
   const [text = ''] = section.split('\n## ')
   return [...text.matchAll(/^```sh\n([^`]*)^```$/gm)].map(([, block = '']) =>
-    block.replaceAll('=flowkit_', `=${STACK}_`),
+    block.replaceAll(/(?<=[= ])flowkit_/g, `${STACK}_`),
   )
 }
 

@@ -47,6 +47,7 @@ beforeEach(context => {
 /** Opens every page of the list of routes, for somebody for whom there is something on it, and collects its faults. */
 async function faultsOnEveryPage(
   look: (page: Page) => Promise<Readonly<Record<string, string[]>>>,
+  ready: (page: Page) => Promise<void> = settled,
 ): Promise<Record<string, string[]>> {
   const { forUsers, forAdmins } = addressesOf(scene)
   expect(forUsers.length + forAdmins.length).toBeGreaterThan(18)
@@ -57,7 +58,7 @@ async function faultsOnEveryPage(
   ] as const)
     for (const address of addresses) {
       await page.goto(address)
-      await settled(page)
+      await ready(page)
       for (const [where, found] of Object.entries(await look(page)))
         if (found.length > 0) faults[`${address} ${where}`] = found
     }
@@ -83,6 +84,32 @@ describe('every page', () => {
     expect(await faultsOnEveryPage(async page => ({ 'by keyboard': await missedByTab(page) }))).toEqual({})
   }, 180_000)
 })
+
+describe('when FlowAuth cannot answer', () => {
+  test('every page that shows something says so, and can be tried again', async () => {
+    const failing = /\/api\/(?!session)/
+    const cannot = { status: 500, contentType: 'application/json', body: '{"code":"internal","msg":"x"}' }
+    for (const { page } of [admin, ana]) await page.route(failing, route => route.fulfill(cannot))
+    const again = (page: Page) =>
+      page.getByRole('alert').filter({ has: page.getByRole('button', { name: 'Try again' }) })
+    const silent = await faultsOnEveryPage(
+      async page => ({ silent: (await again(page).count()) > 0 ? [] : ['It says nothing.'] }),
+      page =>
+        again(page)
+          .first()
+          .waitFor({ timeout: 3_000 })
+          .catch(() => undefined),
+    )
+    for (const { page } of [admin, ana]) await page.unroute(failing)
+    expect(Object.keys(silent).map(page => page.split(' ')[0])).toEqual(SHOWING_NOTHING)
+    await ana.page.goto('/account')
+    await ana.page.getByText('Chrome').first().waitFor()
+    expect(await ana.page.getByRole('alert').count()).toBe(0)
+  }, 120_000)
+})
+
+/** Pages that only take something. */
+const SHOWING_NOTHING = ['/device', '/nowhere', '/admin/servers/new', '/admin/providers/new']
 
 /** In the page: everything to be used that can be seen, but the buttons of one choice, which the arrow keys go through. */
 const USABLE = `[...document.querySelectorAll('a[href], button, input, select, textarea')].filter(each =>

@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { districtsByPythonClient } from '../clients/python.ts'
 import { chromiumObstacle, startChromium } from '../harness/chromium.ts'
 import { type RunningFlowAuth, startFlowAuth } from '../harness/flowauth.ts'
 import { gateway, rowsOf } from '../harness/gateway.ts'
+import { PYTHON_INSTALLATION_MS } from '../harness/python.ts'
 import { dailyLocation, flows, spatialAggregate } from '../harness/questions.ts'
+import { inOrder } from '../harness/rows.ts'
 import { sharedSystem } from '../harness/shared.ts'
 import { FLOWAPI_IDENTIFIER } from '../harness/tokens.ts'
 import { openWindow, replacePassword, signIn, type Window } from './pages.ts'
@@ -139,6 +142,18 @@ test('FlowAPI does with the token what the role allows, and nothing else', async
   for (const refused of [moves, spatialAggregate(coarser)]) expect((await api.run(refused)).status).toBe(403)
   expect((await api.request('/api/0/geography/admin3')).status).toBe(403)
 })
+
+test(
+  "Python's client gets a result with the token",
+  async () => {
+    const rows = await districtsByPythonClient({ FLOWAPI_URL: system.url, FLOWAPI_TOKEN: token })
+    expect(rows.length).toBeGreaterThan(0)
+    expect(inOrder(rows)).toEqual(
+      inOrder(await rowsOf(system.api, spatialAggregate(dailyLocation('2016-01-01')))),
+    )
+  },
+  PYTHON_INSTALLATION_MS,
+)
 
 test('the user makes a token with a part of the role, which allows that part', async () => {
   const { page } = user

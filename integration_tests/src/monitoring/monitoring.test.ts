@@ -1,10 +1,15 @@
-import { readFile } from 'node:fs/promises'
+import { X509Certificate } from 'node:crypto'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '@flowkit/local-stack'
+import { freePort, makeServerCertificate } from '@flowkit/local-stack'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { bodyOf, complete } from '../harness/gateway.ts'
 import { type OwnSystem, startOwnSystem } from '../harness/own-system.ts'
 import { dailyLocation, spatialAggregate } from '../harness/questions.ts'
+import { type RunningService, startFlowApi } from '../harness/services.ts'
+import { sign } from '../harness/tokens.ts'
 import { attribute, type Collector, type ReceivedSpan, startCollector } from './collector.ts'
 
 /* A system that is watched: its traces are received, and its metrics read, as an operator would. */
@@ -16,6 +21,11 @@ let collector: Collector
 let system: OwnSystem
 let queryId: string
 const ports: Record<'flowapi' | 'flowmachine', number> = { flowapi: 0, flowmachine: 0 }
+/** A FlowAPI with a certificate and a list of revoked tokens, of which it has metrics of its own. */
+let secured: RunningService
+let securedPort: number
+const certificate = makeServerCertificate(['nobody'])
+let folder: string
 
 beforeAll(async () => {
   collector = await startCollector()
@@ -28,13 +38,49 @@ beforeAll(async () => {
       FLOWMACHINE_METRICS_PORT: String(ports.flowmachine),
     },
   })
+  folder = await mkdtemp(join(tmpdir(), 'flowkit-watched-'))
+  securedPort = await freePort()
+  secured = await startSecured(securedPort)
   queryId = await complete(system.api, spec)
   await bodyOf(await system.api.get(queryId), 200)
 })
 afterAll(async () => {
-  await system.stop()
+  await secured?.stop()
+  await system?.stop()
   await collector.close()
+  certificate.remove()
+  await rm(folder, { recursive: true })
 })
+
+async function startSecured(port: number): Promise<RunningService> {
+  const { publicKey, privateKey } = inject('keys')
+  const iat = Math.floor(Date.now() / 1_000)
+  const list = { type: 'revocation_list', aud: 'urn:flowkit:revocations', number: 1, revoked: [] }
+  const path = join(folder, 'revocations')
+  await writeFile(
+    path,
+    sign(
+      { algorithm: 'RS256', privateKey },
+      { ...list, iat, next: iat + 60 },
+      { typ: 'flowkit-revocations+jwt' },
+    ),
+  )
+  const { flowdb, machines } = system.address
+  return startFlowApi(
+    'watched-https',
+    flowdb,
+    machines,
+    { algorithm: 'RS256', publicKey },
+    {
+      FLOWAPI_CERTIFICATE_PATH: certificate.certificate,
+      FLOWAPI_CERTIFICATE_KEY_PATH: certificate.key,
+      FLOWAPI_REVOCATION_PATH: path,
+      FLOWAPI_METRICS_PORT: String(port),
+    },
+  )
+}
+
+const metricsAt = async (port: number) => (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
 
 /** The spans of a trace by a route of FlowAPI, when all have arrived. */
 async function traceOf(name: string): Promise<readonly ReceivedSpan[]> {
@@ -95,8 +141,8 @@ describe('the dashboard and the alerts', () => {
 
   test('look at metrics and labels that there are', async () => {
     const given = new Map<string, Set<string>>()
-    for (const port of Object.values(ports)) {
-      const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+    for (const port of [...Object.values(ports), securedPort]) {
+      const text = await metricsAt(port)
       for (const [, name = ''] of text.matchAll(/^# TYPE (\S+)/gm)) given.set(name, new Set())
       for (const [, name = '', labels = ''] of text.matchAll(/^(\w+)(?:\{(.*?)\})? /gm)) {
         const known = given.get(name) ?? new Set()
@@ -134,14 +180,24 @@ describe('the dashboard and the alerts', () => {
   }
 })
 
+test('FlowAPI tells when its certificate ends, and when the next list of revoked tokens is due', async () => {
+  const text = await metricsAt(securedPort)
+  const value = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1])
+  const ends = value('flowapi_certificate_expiry_timestamp_seconds')
+  expect(ends * 1_000).toBe(Date.parse(new X509Certificate(await readFile(certificate.certificate)).validTo))
+  const due = value('flowapi_revocation_list_due_seconds')
+  expect(due).toBeGreaterThan(-60)
+  expect(due).toBeLessThan(600)
+})
+
 describe('the guide to monitoring', () => {
   const GUIDE = fileURLToPath(new URL('../../../docs/monitoring.md', import.meta.url))
 
   test.each(['flowapi', 'flowmachine'] as const)(
     'lists each metric of %s, and none that is not there',
     async service => {
-      const answer = await fetch(`http://127.0.0.1:${ports[service]}/metrics`)
-      const given = [...(await answer.text()).matchAll(/^# TYPE (\S+)/gm)].map(([, name = '']) => name)
+      const port = service === 'flowapi' ? securedPort : ports[service]
+      const given = [...(await metricsAt(port)).matchAll(/^# TYPE (\S+)/gm)].map(([, name = '']) => name)
       const guide = await readFile(GUIDE, 'utf8')
       const listed = [...guide.matchAll(/^\| `(\w+)` +\|/gm)].map(([, name = '']) => name)
       const ours = (name: string) => name.startsWith(`${service}_`)

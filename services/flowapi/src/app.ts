@@ -47,6 +47,8 @@ export interface Dependencies extends Omit<Services, 'deliveries'> {
   readonly responseTimeoutMs: number
   /** The origins whose pages may call from a browser. */
   readonly corsOrigins: readonly string[]
+  /** Whose word is taken for where a request came from: addresses and ranges of them. */
+  readonly trustedProxies: readonly string[]
   /** What to show to callers over HTTPS; plain HTTP without it. */
   readonly certificate?: Certificate
   readonly log: Logger
@@ -73,6 +75,7 @@ export async function buildApp({
   publicUrl,
   responseTimeoutMs,
   corsOrigins,
+  trustedProxies,
   certificate,
   log,
   ...services
@@ -96,6 +99,7 @@ export async function buildApp({
     genReqId: () => randomUUID(),
     http: { maxHeaderSize: limits.largestHeadersBytes },
     bodyLimit: LARGEST_BODY_BYTES,
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     requestTimeout: limits.requestTimeoutMs,
     connectionTimeout: limits.silenceMs,
     // Its 503 has no `msg`; what still comes in while we stop is answered as usual, and closes its connection.

@@ -30,6 +30,11 @@ export const settings = z.object({
     .url({ protocol: /^https?$/, error: 'must be a http or https URL' })
     .optional()
     .describe('Where callers reach it, as its OpenAPI document says; localhost unless told.'),
+  FLOWAPI_TRUSTED_PROXIES: z
+    .string()
+    .transform(list => list.split(',').map(proxy => proxy.trim()))
+    .default([])
+    .describe('Addresses whose X-Forwarded-For is believed, separated by commas; CIDR ranges are allowed.'),
   ...certificateSettings,
   FLOWAPI_LOG_LEVEL: logLevel().describe('What is logged: trace, debug, info, warn, error, fatal or silent.'),
   ...tracingSettings,
@@ -93,6 +98,8 @@ export interface Config {
   readonly host: string
   readonly port: number
   readonly publicUrl: string
+  /** Whose word is taken for where a request came from: addresses and ranges of them. */
+  readonly trustedProxies: readonly string[]
   /** The certificate for HTTPS; null for plain HTTP. */
   readonly certificate: CertificateFiles | null
   readonly logLevel: string
@@ -140,6 +147,7 @@ export function readConfig(sources?: ConfigSources): Config {
     host: values.FLOWAPI_HOST,
     port: values.FLOWAPI_PORT,
     publicUrl,
+    trustedProxies: values.FLOWAPI_TRUSTED_PROXIES,
     certificate,
     logLevel: values.FLOWAPI_LOG_LEVEL,
     metrics:

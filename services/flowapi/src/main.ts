@@ -44,7 +44,7 @@ async function main(): Promise<void> {
     )
     lifecycle.onStop('health connection', 2_000, () => health.end())
 
-    const { publicUrl, responseTimeoutMs, patience, corsOrigins } = config
+    const { publicUrl, responseTimeoutMs, patience, corsOrigins, trustedProxies } = config
     const { audience, keySource, revocation } = config.tokens
     const keys = new TrustedKeys(config.tokens.keys)
     if (keySource) {
@@ -71,8 +71,9 @@ async function main(): Promise<void> {
     // By the end of the grace a reader who stands still has been cut off.
     const streams = new StreamLimit({ most: config.streamsPerUser, waitMs: patience.graceMs })
     const followers = new StreamLimit({ most: FOLLOWED_PER_USER, waitMs: 0 })
-    const metrics = createMetrics({ results, streams, followers })
     const certificate = config.certificate && (await readCertificate(config.certificate))
+    let shown = certificate ?? undefined
+    const metrics = createMetrics({ results, streams, followers, revocations, certificate: () => shown })
     const { app, renewCertificate } = await buildApp({
       machine,
       results,
@@ -86,6 +87,7 @@ async function main(): Promise<void> {
       publicUrl,
       responseTimeoutMs,
       corsOrigins,
+      trustedProxies,
       ...(certificate && { certificate }),
       log,
     })
@@ -109,7 +111,13 @@ async function main(): Promise<void> {
       lifecycle.onStop(
         'certificate',
         1_000,
-        watchCertificate(config.certificate, certificate, { onRenewed: renewCertificate, log }),
+        watchCertificate(config.certificate, certificate, {
+          onRenewed: renewed => {
+            renewCertificate(renewed)
+            shown = renewed
+          },
+          log,
+        }),
       )
     // The framework takes every server that it has not made itself for one of plain HTTP.
     const listenTextResolver = (at: string) =>

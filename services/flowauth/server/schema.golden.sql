@@ -272,7 +272,7 @@ CREATE TABLE public.revocations (
     expires_at timestamp with time zone NOT NULL,
     revoked_at timestamp with time zone DEFAULT now() NOT NULL,
     because text NOT NULL,
-    CONSTRAINT revocations_because_check CHECK ((because = ANY (ARRAY['owner'::text, 'administrator'::text, 'user_suspended'::text, 'role_taken'::text, 'role_changed'::text, 'role_removed'::text, 'role_ended'::text, 'server_ended'::text, 'server_removed'::text])))
+    CONSTRAINT revocations_because_check CHECK ((because = ANY (ARRAY['owner'::text, 'administrator'::text, 'user_suspended'::text, 'role_taken'::text, 'role_changed'::text, 'role_removed'::text, 'role_ended'::text, 'server_ended'::text, 'server_removed'::text, 'client_ended'::text])))
 );
 
 -- Name: TABLE revocations; Type: COMMENT; Schema: public; Owner: -
@@ -440,6 +440,7 @@ CREATE TABLE public.tokens (
     issued_at timestamp with time zone NOT NULL,
     expires_at timestamp with time zone NOT NULL,
     kid text,
+    client_grant_id uuid,
     CONSTRAINT tokens_name_check CHECK (((length(name) >= 1) AND (length(name) <= 75)))
 );
 
@@ -448,6 +449,9 @@ COMMENT ON COLUMN public.tokens.id IS 'The claim jti';
 
 -- Name: COLUMN tokens.kid; Type: COMMENT; Schema: public; Owner: -
 COMMENT ON COLUMN public.tokens.kid IS 'The key that signed it; null for a shared secret';
+
+-- Name: COLUMN tokens.client_grant_id; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.tokens.client_grant_id IS 'The client that was given it; null for those that people copy';
 
 -- Name: users; Type: TABLE; Schema: public; Owner: -
 CREATE TABLE public.users (
@@ -650,6 +654,9 @@ CREATE INDEX sessions_user_id ON public.sessions USING btree (user_id);
 -- Name: token_roles_role_id; Type: INDEX; Schema: public; Owner: -
 CREATE INDEX token_roles_role_id ON public.token_roles USING btree (role_id);
 
+-- Name: tokens_client_grant_id; Type: INDEX; Schema: public; Owner: -
+CREATE INDEX tokens_client_grant_id ON public.tokens USING btree (client_grant_id);
+
 -- Name: tokens_server_id; Type: INDEX; Schema: public; Owner: -
 CREATE INDEX tokens_server_id ON public.tokens USING btree (server_id, expires_at);
 
@@ -754,6 +761,10 @@ ALTER TABLE ONLY public.token_roles
 -- Name: token_roles token_roles_token_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.token_roles
     ADD CONSTRAINT token_roles_token_id_fkey FOREIGN KEY (token_id) REFERENCES public.tokens(id) ON DELETE CASCADE;
+
+-- Name: tokens tokens_client_grant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
+ALTER TABLE ONLY public.tokens
+    ADD CONSTRAINT tokens_client_grant_id_fkey FOREIGN KEY (client_grant_id) REFERENCES public.client_grants(id) ON DELETE SET NULL;
 
 -- Name: tokens tokens_server_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: -
 ALTER TABLE ONLY public.tokens

@@ -39,6 +39,19 @@ test('a database that is up to date is left alone', async () => {
   })
 })
 
+test('a database of a newer version is left as it is, so that a version can be taken back', async () => {
+  const settings = { database, timezone: undefined, logins: sharedLogins() }
+  await migrate(settings)
+  await client.query(`
+    CREATE TABLE flowkit.of_tomorrow ();
+    INSERT INTO flowkit.migrations (name, run_on) VALUES ('9999_of_tomorrow', now());
+  `)
+  expect((await migrate(settings)).applied).toEqual([])
+  expect(await column(client, "SELECT to_regclass('flowkit.of_tomorrow')::text")).toEqual([
+    'flowkit.of_tomorrow',
+  ])
+})
+
 test('a database that was restored from a dump gets back what dumps leave out', async () => {
   const settings = { database, timezone: 'Asia/Kathmandu', logins: sharedLogins() }
   await migrate(settings)

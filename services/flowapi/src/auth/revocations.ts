@@ -55,6 +55,11 @@ export class Revocations {
     return true
   }
 
+  /** When the list that should follow the present one is due, in seconds since 1970; undefined before the first. */
+  get nextAt(): number | undefined {
+    return this.#list?.nextAt
+  }
+
   /** @throws {ApiError} for a token that has been revoked, could not be, or of which that is not known. */
   assertNotRevoked(tokenId: string | null): void {
     if (tokenId !== null && this.#revoked.has(tokenId)) throw new ApiError('token_revoked')

@@ -143,6 +143,27 @@ describe('the log', () => {
     expect(world.machine.requests.at(-1)?.request_id).toBe(id)
   })
 
+  test('says where a request comes from by the word of proxies that are trusted, and of nobody else', async () => {
+    const behind = await startGateway({
+      machines: [],
+      database: world.database.reader,
+      trustedProxies: ['127.0.0.1'],
+    })
+    const headers = { 'x-forwarded-for': '192.0.2.7' }
+    const sources = async ({ url, log }: typeof behind) => {
+      const answer = await fetch(`${url}/api/0/available_dates`, { headers })
+      const id = answer.headers.get('x-request-id')
+      await sleep(10)
+      return log.lines.filter(({ request_id }) => request_id === id).map(({ src_ip }) => src_ip)
+    }
+    try {
+      expect(new Set(await sources(behind))).toEqual(new Set(['192.0.2.7']))
+      expect(new Set(await sources(world.gateway))).toEqual(new Set(['127.0.0.1']))
+    } finally {
+      await behind.close()
+    }
+  })
+
   test('says which roles granted which scopes', async () => {
     const authorization = `Bearer ${world.gateway.token({
       idle: ['run'],

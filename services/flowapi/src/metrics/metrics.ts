@@ -19,13 +19,17 @@ export interface Watched {
   readonly results: pg.Pool
   readonly streams: StreamLimit
   readonly followers: StreamLimit
+  /** Undefined where tokens are not revoked. */
+  readonly revocations?: { readonly nextAt: number | undefined } | undefined
+  /** What callers are shown now; undefined over plain HTTP. */
+  readonly certificate?: () => { readonly validTo: Date } | undefined
 }
 
 /** Polls take milliseconds, large results minutes. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60, 300, 3_600]
 
 /** The metrics of one gateway, with those of its process. */
-export function createMetrics({ results, streams, followers }: Watched): Metrics {
+export function createMetrics({ results, streams, followers, revocations, certificate }: Watched): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -52,6 +56,25 @@ export function createMetrics({ results, streams, followers }: Watched): Metrics
       }
     },
   })
+  if (revocations)
+    new Gauge({
+      name: 'flowapi_revocation_list_due_seconds',
+      help: 'For how long the list of revoked tokens has been due that should follow the present one; below 0 until it is.',
+      registers,
+      collect() {
+        if (revocations.nextAt !== undefined) this.set(Date.now() / 1_000 - revocations.nextAt)
+      },
+    })
+  if (certificate?.())
+    new Gauge({
+      name: 'flowapi_certificate_expiry_timestamp_seconds',
+      help: 'When the certificate ends that callers are shown, in seconds since 1970.',
+      registers,
+      collect() {
+        const shown = certificate()
+        if (shown) this.set(shown.validTo.getTime() / 1_000)
+      },
+    })
   return {
     registry,
     requests: new Counter({

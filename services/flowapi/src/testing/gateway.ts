@@ -36,6 +36,7 @@ export interface GatewayParts {
   readonly patience?: Patience
   readonly streamsPerUser?: number
   readonly corsOrigins?: readonly string[]
+  readonly trustedProxies?: readonly string[]
   /** To refuse tokens that have been revoked. */
   readonly revocation?: RevocationRules
   /** To speak HTTPS. */
@@ -60,6 +61,7 @@ export async function startGateway({
   patience = PATIENCE,
   streamsPerUser = 50,
   corsOrigins = [],
+  trustedProxies = [],
   revocation,
   certificate,
 }: GatewayParts): Promise<TestGateway> {
@@ -78,6 +80,7 @@ export async function startGateway({
     followers,
     metrics,
     corsOrigins,
+    trustedProxies,
     ...(certificate && { certificate }),
     tokens: key.rules,
     revocations,

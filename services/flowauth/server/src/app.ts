@@ -18,6 +18,7 @@ import { zodSchemas } from './http/zod-schemas.ts'
 import { derivedKey } from './keys/derived.ts'
 import type { EncryptionKeys } from './keys/sealed.ts'
 import { TokenKeys } from './keys/token-keys.ts'
+import { openApi } from './openapi/plugin.ts'
 import { PendingSignIns } from './providers/pending-sign-in.ts'
 import { Providers } from './providers/providers.ts'
 import { allRoutes } from './routes/index.ts'
@@ -71,6 +72,7 @@ export async function buildApp(parts: Dependencies): Promise<FastifyInstance> {
   await app.register(fastifyCookie)
   await app.register(authentication, services)
   await app.register(pages, { site })
+  await app.register(openApi, { publicUrl })
   for (const route of allRoutes) await app.register(route, services)
   return app
 }

@@ -47,6 +47,7 @@ export const revocationReason = z.enum([
   'role_ended',
   'server_ended',
   'server_removed',
+  'client_ended',
 ])
 export type RevocationReason = z.output<typeof revocationReason>
 

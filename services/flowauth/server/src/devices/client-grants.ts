@@ -2,8 +2,9 @@ import { transaction } from '@flowkit/service'
 import type pg from 'pg'
 import type { Queryable } from '../database/queryable.ts'
 import { Refusal } from '../refusal.ts'
+import { LONGEST_SESSION_DAYS, REFRESH_TOKEN_DAYS } from '../sessions/lifetimes.ts'
 import { digestOf, newSecret } from '../sessions/one-time-secret.ts'
-import { LONGEST_SESSION_DAYS, REFRESH_TOKEN_DAYS } from '../sessions/sessions.ts'
+import { revokeTokensOfClients } from '../tokens/revocations.ts'
 
 /** A client, as the person sees it whom it makes tokens for. */
 export interface ClientRow {
@@ -18,6 +19,7 @@ export interface ClientRow {
 
 /** A client that asks for its next token. */
 export interface ContinuedGrant {
+  readonly id: string
   readonly userId: string
   readonly username: string
   readonly client: string
@@ -40,13 +42,35 @@ export interface NewGrant {
 const CAN_GO_ON = `client_grants.ended_at IS NULL AND client_grants.started_at > now() - make_interval(days => ${LONGEST_SESSION_DAYS})`
 
 /** Lets a client make a token again. @returns what it renews it with. */
-export async function startGrant(database: Queryable, grant: NewGrant): Promise<string> {
-  const { rows } = await database.query<{ id: string }>(
-    `INSERT INTO client_grants (user_id, token_id, lifetime_minutes, client, address)
-     VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-    [grant.userId, grant.tokenId, grant.lifetimeMinutes ?? null, grant.client, grant.address],
-  )
-  return issueRefreshToken(database, rows[0]?.id ?? '')
+export function startGrant(pool: pg.Pool, grant: NewGrant): Promise<string> {
+  return transaction(pool, async client => {
+    const { rows } = await client.query<{ id: string }>(
+      `INSERT INTO client_grants (user_id, token_id, lifetime_minutes, client, address)
+       VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+      [grant.userId, grant.tokenId, grant.lifetimeMinutes ?? null, grant.client, grant.address],
+    )
+    const id = rows[0]?.id ?? ''
+    await client.query('UPDATE tokens SET client_grant_id = $1 WHERE id = $2', [id, grant.tokenId])
+    return issueRefreshToken(client, id)
+  })
+}
+
+/**
+ * Notes that a client was given one more token.
+ *
+ * @returns whether it may have it: a grant may have been ended while the token was made, which is then revoked.
+ */
+export function noteToken(pool: pg.Pool, grantId: string, tokenId: string): Promise<boolean> {
+  return transaction(pool, async client => {
+    const { rows } = await client.query<{ goesOn: boolean }>(
+      'SELECT ended_at IS NULL AS "goesOn" FROM client_grants WHERE id = $1 FOR UPDATE',
+      [grantId],
+    )
+    await client.query('UPDATE tokens SET client_grant_id = $1 WHERE id = $2', [grantId, tokenId])
+    const goesOn = rows[0]?.goesOn ?? false
+    if (!goesOn) await revokeTokensOfClients(client, [grantId])
+    return goesOn
+  })
 }
 
 /**
@@ -62,10 +86,8 @@ export function continueGrant(
   adminsNeedSecondFactor: boolean,
 ): Promise<ContinuedGrant | undefined> {
   return transaction(pool, async client => {
-    const { rows } = await client.query<
-      Omit<ContinuedGrant, 'refreshToken'> & { grantId: string; used: boolean }
-    >(
-      `SELECT grant_id AS "grantId", client_grants.user_id AS "userId", username, client, token_id AS "tokenId",
+    const { rows } = await client.query<Omit<ContinuedGrant, 'refreshToken'> & { used: boolean }>(
+      `SELECT grant_id AS "id", client_grants.user_id AS "userId", username, client, token_id AS "tokenId",
          lifetime_minutes AS "lifetimeMinutes", used_at IS NOT NULL AS used
        FROM client_refresh_tokens
        JOIN client_grants ON client_grants.id = grant_id
@@ -80,31 +102,57 @@ export function continueGrant(
     )
     const [found] = rows
     if (!found) return undefined
-    const { grantId, used, ...grant } = found
+    const { used, ...grant } = found
     if (used) {
-      await client.query('UPDATE client_grants SET ended_at = now() WHERE id = $1', [grantId])
+      await endGrants(client, 'client_grants.id = $1', [grant.id])
       return undefined
     }
     await client.query('UPDATE client_refresh_tokens SET used_at = now() WHERE digest = $1', [
       digestOf(refreshToken),
     ])
-    return { ...grant, refreshToken: await issueRefreshToken(client, grantId) }
+    return { ...grant, refreshToken: await issueRefreshToken(client, grant.id) }
   })
 }
 
-/** Ends the grant that a refresh token belongs to. @returns whose it was, where there was one. */
-export async function endGrantOf(
-  database: Queryable,
-  refreshToken: string,
-): Promise<{ username: string; client: string } | undefined> {
-  const { rows } = await database.query<{ username: string; client: string }>(
+/** Ends the grant that a refresh token belongs to, and revokes what it was given. @returns whose it was, where there was one. */
+export async function endGrantOf(pool: pg.Pool, refreshToken: string): Promise<EndedGrant | undefined> {
+  const holds = 'client_grants.id = (SELECT grant_id FROM client_refresh_tokens WHERE digest = $1)'
+  const ended = await transaction(pool, client => endGrants(client, holds, [digestOf(refreshToken)]))
+  return ended[0]
+}
+
+/** Ends all that clients may do for a user, in the transaction of what that is for. */
+export async function endGrantsOfUser(client: Queryable, userId: string): Promise<void> {
+  await endGrants(client, 'user_id = $1', [userId])
+}
+
+/** A client that can go on no longer, and for whom it did. */
+interface EndedGrant {
+  readonly id: string
+  readonly username: string
+  readonly client: string
+}
+
+/**
+ * Ends clients, and revokes what they were given.
+ *
+ * @param client In a transaction: what is given meanwhile waits for it (see {@link noteToken}).
+ * @param which A condition on grants, with parameters from `$1` on.
+ */
+async function endGrants(
+  client: Queryable,
+  which: string,
+  values: readonly unknown[],
+): Promise<EndedGrant[]> {
+  const { rows } = await client.query<EndedGrant>(
     `UPDATE client_grants SET ended_at = now() FROM users
-     WHERE users.id = user_id AND ended_at IS NULL
-       AND client_grants.id = (SELECT grant_id FROM client_refresh_tokens WHERE digest = $1)
-     RETURNING username, client`,
-    [digestOf(refreshToken)],
+     WHERE users.id = user_id AND ended_at IS NULL AND ${which}
+     RETURNING client_grants.id, username, client`,
+    [...values],
   )
-  return rows[0]
+  const ids = rows.map(({ id }) => id)
+  await revokeTokensOfClients(client, ids)
+  return rows
 }
 
 /** The clients of a user that can go on, the one that was used last first. */
@@ -125,14 +173,12 @@ export async function clientsOf(database: Queryable, userId: string): Promise<Cl
   return rows
 }
 
-/** Ends a client of a user. @returns what it calls itself. @throws {Refusal} `client_unknown`. */
-export async function endClient(database: Queryable, userId: string, id: string): Promise<string> {
-  const { rows } = await database.query<{ client: string }>(
-    `UPDATE client_grants SET ended_at = now() WHERE id = $1 AND user_id = $2 AND ended_at IS NULL RETURNING client`,
-    [id, userId],
-  )
-  if (!rows[0]) throw new Refusal('client_unknown')
-  return rows[0].client
+/** Ends a client of a user, and revokes what it was given. @returns what it calls itself. @throws {Refusal} `client_unknown`. */
+export async function endClient(pool: pg.Pool, userId: string, id: string): Promise<string> {
+  const own = 'client_grants.id = $1 AND user_id = $2'
+  const [ended] = await transaction(pool, client => endGrants(client, own, [id, userId]))
+  if (!ended) throw new Refusal('client_unknown')
+  return ended.client
 }
 
 /** Forgets what no client can use any more. */

@@ -1,3 +1,4 @@
+import { transaction } from '@flowkit/service'
 import { changePassword, userWithPassword } from '../accounts/passwords.ts'
 import { passwordChange, session } from '../api/session.ts'
 import { audited } from '../http/audited.ts'
@@ -24,7 +25,7 @@ export const accountRoutes = routes<Services>((app, services) => {
       const check = () => userWithPassword(pool, viewer.username, current)
       if (!(await throttle.attempt(viewer.username, request.ip, check))) throw new Refusal('password_wrong')
       await changePassword(pool, viewer, { current, next })
-      await endSessionsOf(pool, viewer.id)
+      await transaction(pool, client => endSessionsOf(client, viewer.id))
       await audited(pool, request, 'password_changed')
       return signIn(services, reply, viewer.id)
     },

@@ -64,6 +64,29 @@ async function letIn(more = {}) {
   return { codes, tokens: (await poll(codes.device_code)).body }
 }
 
+/** Why tokens that clients were given are revoked; null for those that are not. */
+async function reasonsOf(...given: readonly { readonly access_token: string }[]) {
+  const ids = given.map(({ access_token }) => String(Object(jwt.decode(access_token)).jti))
+  const { rows } = await flowauth.pool.query<{ token_id: string; because: string }>(
+    'SELECT token_id, because FROM revocations',
+  )
+  const known = new Map(rows.map(({ token_id, because }) => [token_id, because]))
+  return ids.map(id => known.get(id) ?? null)
+}
+
+async function endOnlyClient(): Promise<void> {
+  const { body } = await ana.get<{ id: string }[]>(CLIENTS)
+  expect(body).toHaveLength(1)
+  expect((await ana.send('DELETE', `${CLIENTS}/${body[0]?.id}`)).status).toBe(204)
+}
+
+let another: Promise<string> | undefined
+/** Somebody else, whom nothing of this concerns. */
+function bystander(): Promise<string> {
+  another ??= flowauth.addUser('bystander')
+  return another
+}
+
 describe('a client that waits', () => {
   test('is given a code to show and another to poll with, and is told to wait', async () => {
     const codes = await begin()
@@ -198,7 +221,25 @@ describe('a client that was let in', () => {
     const next = await renew(tokens.refresh_token)
     expect((await renew(tokens.refresh_token)).body.error).toBe('invalid_grant')
     expect((await renew(next.body.refresh_token)).body.error).toBe('invalid_grant')
+    expect(await reasonsOf(tokens, next.body)).toEqual(['client_ended', 'client_ended'])
   })
+
+  test.each([
+    ['signs out', (refreshToken: string) => send('revocation', { token: refreshToken })],
+    ['is ended by its person', endOnlyClient],
+    ['is out with a new password', () => changePassword()],
+  ])(
+    'that %s leaves no token behind that is good for anything, also not one that was renewed',
+    async (_, end) => {
+      const other = await letIn()
+      await flowauth.pool.query('UPDATE client_grants SET user_id = $1', [await bystander()])
+      const { tokens } = await letIn()
+      const next = await renew(tokens.refresh_token)
+      expect(await reasonsOf(tokens, next.body)).toEqual([null, null])
+      await end(next.body.refresh_token)
+      expect(await reasonsOf(tokens, next.body, other.tokens)).toEqual(['client_ended', 'client_ended', null])
+    },
+  )
 
   test('gets tokens that live as long as was chosen, and never longer than the role allows today', async () => {
     const { tokens } = await letIn({ lifetime_minutes: 10 })

@@ -11,7 +11,7 @@ import {
   revocation,
   tokenRequest,
 } from '../api/devices.ts'
-import { continueGrant, endGrantOf, startGrant } from '../devices/client-grants.ts'
+import { continueGrant, endGrantOf, noteToken, startGrant } from '../devices/client-grants.ts'
 import { VALID_MINUTES } from '../devices/device-requests.ts'
 import { audited } from '../http/audited.ts'
 import { takeForms } from '../http/form-bodies.ts'
@@ -102,7 +102,7 @@ export const deviceRoutes = routes<Services>((app, services) => {
   async function nextTokens(request: FastifyRequest, used: string): Promise<ClientTokens | OAuthError> {
     const grant = await continueGrant(pool, used, adminsNeedSecondFactor)
     if (!grant) return { error: 'invalid_grant' }
-    const { userId: id, username, tokenId, lifetimeMinutes, refreshToken } = grant
+    const { id: grantId, userId: id, username, tokenId, lifetimeMinutes, refreshToken } = grant
     const renewed = await orRefused(
       makingsOf(pool, id, tokenId).then(async ({ serverId, ...makings }) => ({
         ...(await mint.mint({ id, username }, serverId, {
@@ -117,6 +117,7 @@ export const deviceRoutes = routes<Services>((app, services) => {
       return oauthRefusal('invalid_grant', renewed.refused)
     }
     const { token, jwt, serverId } = renewed.made
+    if (!(await noteToken(pool, grantId, token.id))) return { error: 'invalid_grant' }
     const details = { ...detailsOf(token), renews: tokenId }
     await audited(pool, request, 'token_renewed', { by: username, about: token.name, details })
     return handedOut(jwt, token, refreshToken, await serverAddress(pool, serverId))

@@ -119,6 +119,16 @@ describe('a token is revoked', () => {
     expect(await reasons(whole, part, other)).toEqual(['role_changed', null, 'role_changed'])
   })
 
+  test('when its server no longer has a scope that it has', async () => {
+    const server = await register('SHRINKING')
+    const id = await addRole('shrunk', server)
+    const whole = await mint(ana, [{ id }], server)
+    const part = await mint(ana, [{ id, scopes: ['run'] }], server)
+    const update = { name: 'SHRINKING', scopes: ['run', 'get_result'], description_url: null }
+    expect((await admin.send('PUT', `/api/admin/servers/${server}/scopes`, update)).status).toBe(200)
+    expect(await reasons(whole, part)).toEqual(['role_changed', null])
+  })
+
   test('when a role of it is removed, or its server', async () => {
     const role = await addRole('doomed')
     const token = await mint(ana, [{ id: role }])

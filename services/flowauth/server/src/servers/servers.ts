@@ -3,7 +3,7 @@ import type pg from 'pg'
 import type { NewServer, ScopesUpdate, ServerChange, ServerCheck } from '../api/servers.ts'
 import { isDuplicate, type Queryable } from '../database/queryable.ts'
 import { Refusal } from '../refusal.ts'
-import { revokeTokensForServer } from '../tokens/revocations.ts'
+import { revokeTokensForServer, revokeTokensWithScopes } from '../tokens/revocations.ts'
 
 /** How long the tokens of a server or role may live. */
 export interface LimitsRow {
@@ -135,11 +135,18 @@ export async function compareScopes(
   return { added: [...after].filter(scope => !before.has(scope)).sort(), removed, roles }
 }
 
-/** Takes over a server's document; scopes that it no longer has leave every role. @throws as {@link compareScopes}. */
+/**
+ * Takes over a server's document. Scopes that it no longer has leave every role, and tokens that have them are revoked.
+ *
+ * @throws as {@link compareScopes}.
+ */
 export function replaceScopes(pool: pg.Pool, id: string, update: ScopesUpdate): Promise<Comparison> {
   return transaction(pool, async client => {
     await client.query('SELECT FROM servers WHERE id = $1 FOR UPDATE', [id])
+    // While they are held no token can be made of them.
+    await client.query('SELECT FROM roles WHERE server_id = $1 ORDER BY id FOR UPDATE', [id])
     const comparison = await compareScopes(client, id, update)
+    for (const role of comparison.roles) await revokeTokensWithScopes(client, role.id, role.loses)
     await client.query('DELETE FROM scopes WHERE server_id = $1 AND name = ANY($2)', [id, comparison.removed])
     await addScopes(client, id, comparison.added)
     await client.query(

@@ -1,7 +1,7 @@
 import type { CookieSerializeOptions } from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ACCESS_TOKEN_MINUTES } from './access-token.ts'
-import { REFRESH_TOKEN_DAYS } from './sessions.ts'
+import { REFRESH_TOKEN_DAYS } from './lifetimes.ts'
 
 /** Where the refresh token is sent, and nowhere else. */
 const REFRESH_PATH = '/api/session'
@@ -18,7 +18,7 @@ export class SessionCookies {
   }
 
   accessToken(request: FastifyRequest): string | undefined {
-    return request.cookies[this.#accessName]
+    return request.cookies[this.accessName]
   }
 
   refreshToken(request: FastifyRequest): string | undefined {
@@ -26,7 +26,7 @@ export class SessionCookies {
   }
 
   setAccess(reply: FastifyReply, token: string): void {
-    reply.setCookie(this.#accessName, token, { ...this.#options('/'), maxAge: ACCESS_TOKEN_MINUTES * 60 })
+    reply.setCookie(this.accessName, token, { ...this.#options('/'), maxAge: ACCESS_TOKEN_MINUTES * 60 })
   }
 
   setRefresh(reply: FastifyReply, token: string): void {
@@ -35,11 +35,12 @@ export class SessionCookies {
   }
 
   clear(reply: FastifyReply): void {
-    reply.clearCookie(this.#accessName, this.#options('/'))
+    reply.clearCookie(this.accessName, this.#options('/'))
     reply.clearCookie(this.#refreshName, this.#options(REFRESH_PATH))
   }
 
-  get #accessName(): string {
+  /** What the cookie of an access token is called. */
+  get accessName(): string {
     return this.#secure ? '__Host-flowauth-access' : 'flowauth-access'
   }
 

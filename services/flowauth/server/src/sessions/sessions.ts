@@ -1,13 +1,10 @@
 import { transaction } from '@flowkit/service'
 import type pg from 'pg'
 import type { Queryable } from '../database/queryable.ts'
+import { endGrantsOfUser } from '../devices/client-grants.ts'
 import { Refusal } from '../refusal.ts'
+import { LONGEST_SESSION_DAYS, REFRESH_TOKEN_DAYS } from './lifetimes.ts'
 import { digestOf, newSecret } from './one-time-secret.ts'
-
-/** How long somebody may stay away and still be signed in. */
-export const REFRESH_TOKEN_DAYS = 30
-/** How long anybody may stay signed in, however often they come. */
-export const LONGEST_SESSION_DAYS = 90
 
 /** A session, and the token that continues it. */
 export interface ContinuedSession {
@@ -90,12 +87,10 @@ export async function endSessionOf(database: Queryable, refreshToken: string): P
   return rows[0]?.username
 }
 
-/** Ends all sessions of a user, and what clients may do for them. */
-export async function endSessionsOf(database: Queryable, userId: string): Promise<void> {
-  for (const table of ['sessions', 'client_grants'])
-    await database.query(`UPDATE ${table} SET ended_at = now() WHERE user_id = $1 AND ended_at IS NULL`, [
-      userId,
-    ])
+/** Ends all sessions of a user, and what clients may do for them, in the transaction of what that is for. */
+export async function endSessionsOf(client: Queryable, userId: string): Promise<void> {
+  await client.query('UPDATE sessions SET ended_at = now() WHERE user_id = $1 AND ended_at IS NULL', [userId])
+  await endGrantsOfUser(client, userId)
 }
 
 /** Forgets what nobody can use any more. */

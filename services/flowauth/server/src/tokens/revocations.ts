@@ -3,8 +3,8 @@ import type { Queryable } from '../database/queryable.ts'
 
 /*
  * A token is revoked when its owner or an administrator says so, and when what it was made of goes: its owner is
- * suspended, loses a role that is in it, or one of its roles loses a scope, is removed, or ends before the token does.
- * Once revoked, it stays so, also when what was taken away is given again.
+ * suspended, loses a role that is in it, or one of its roles loses a scope, is removed, or ends before the token does; or
+ * the client that was given it is ended. Once revoked, it stays so, also when what was taken away is given again.
  *
  * These are called in the transaction that takes something away, after it holds the lock of the user or the role:
  * making a token waits for the same locks (see `mint.ts`), and so nobody gets one in between.
@@ -83,6 +83,11 @@ export function revokeTokensWithRole(client: Queryable, roleId: string): Promise
 /** Revokes all tokens for a server that is removed. */
 export function revokeTokensForServer(client: Queryable, serverId: string): Promise<void> {
   return revoke(client, 'server_removed', 'server_id = $2', [serverId])
+}
+
+/** Revokes what clients were given that are ended. */
+export function revokeTokensOfClients(client: Queryable, grantIds: readonly string[]): Promise<void> {
+  return revoke(client, 'client_ended', 'client_grant_id = ANY($2)', [grantIds])
 }
 
 /** Revokes tokens that live beyond a date that their server or one of their roles was given after they were made. */

@@ -127,6 +127,7 @@ export async function makingsOf(database: Queryable, userId: string, tokenId: st
     `SELECT role_name AS name, token_roles.role_id AS id, role_members.user_id IS NOT NULL AS held,
        CASE WHEN scopes IS NOT NULL THEN ARRAY(
          SELECT scope FROM role_scopes WHERE role_scopes.role_id = token_roles.role_id AND scope = ANY(scopes)
+         ORDER BY scope COLLATE "C"
        ) END AS scopes
      FROM token_roles
      LEFT JOIN role_members ON role_members.role_id = token_roles.role_id AND role_members.user_id = $2

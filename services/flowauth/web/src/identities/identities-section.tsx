@@ -15,7 +15,7 @@ export function IdentitiesSection() {
   const words = texts.identities
   const providers = useQuery(providerChoices())
   const identities = useQuery(myIdentities())
-  if (providers.data === undefined || providers.data.length === 0) return null
+  if (providers.data?.length === 0 || providers.isPending) return null
   return (
     <Paper>
       <Stack>

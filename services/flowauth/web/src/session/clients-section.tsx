@@ -6,13 +6,13 @@ import { myClients } from '../api/queries.ts'
 import { useChange } from '../api/use-change.ts'
 import { ConfirmButton } from '../components/confirm-button.tsx'
 import { PageLink } from '../components/links.tsx'
+import { Loaded } from '../components/loaded.tsx'
 import { formatMoment } from '../texts/format.ts'
 import { texts } from '../texts/index.ts'
 
-/** The command lines that one has let in, once they are known. */
+/** The command lines that one has let in. */
 export function ClientsSection() {
-  const { data } = useQuery(myClients())
-  if (data === undefined) return null
+  const clients = useQuery(myClients())
   const words = texts.clients
   return (
     <Paper>
@@ -20,10 +20,15 @@ export function ClientsSection() {
         <Title order={2} size="h4">
           {words.title}
         </Title>
-        {data.length === 0 && <Text c="dimmed">{words.none}</Text>}
-        {data.map(client => (
-          <OneClient key={client.id} client={client} />
-        ))}
+        <Loaded of={clients}>
+          {list =>
+            list.length === 0 ? (
+              <Text c="dimmed">{words.none}</Text>
+            ) : (
+              list.map(client => <OneClient key={client.id} client={client} />)
+            )
+          }
+        </Loaded>
         <div>
           <PageLink to="/device">{words.enterCode}</PageLink>
         </div>

@@ -5,23 +5,23 @@ import { api } from '../api/client.ts'
 import { mySessions } from '../api/queries.ts'
 import { useChange } from '../api/use-change.ts'
 import { ConfirmButton } from '../components/confirm-button.tsx'
+import { Loaded } from '../components/loaded.tsx'
 import { StatusBadge } from '../components/token-table.tsx'
 import { formatMoment } from '../texts/format.ts'
 import { texts } from '../texts/index.ts'
 
-/** Where one is signed in, once that is known. */
+/** Where one is signed in. */
 export function SessionsSection() {
-  const { data } = useQuery(mySessions())
-  if (data === undefined) return null
+  const sessions = useQuery(mySessions())
   return (
     <Paper>
       <Stack>
         <Title order={2} size="h4">
           {texts.sessions.title}
         </Title>
-        {data.map(session => (
-          <OneSession key={session.id} session={session} />
-        ))}
+        <Loaded of={sessions}>
+          {list => list.map(session => <OneSession key={session.id} session={session} />)}
+        </Loaded>
       </Stack>
     </Paper>
   )

@@ -220,6 +220,7 @@ export const en = {
       role_ended: 'Revoked: role ended',
       server_ended: 'Revoked: server’s date passed',
       server_removed: 'Revoked: server removed',
+      client_ended: 'Revoked: command line signed out',
     } satisfies Record<RevocationReason, string>,
   },
   newToken: {

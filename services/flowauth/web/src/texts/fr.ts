@@ -220,6 +220,7 @@ export const fr: Texts = withFrenchSpaces({
       role_ended: 'Révoqué : rôle expiré',
       server_ended: 'Révoqué : date limite du serveur passée',
       server_removed: 'Révoqué : serveur supprimé',
+      client_ended: 'Révoqué : ligne de commande déconnectée',
     },
   },
   newToken: {

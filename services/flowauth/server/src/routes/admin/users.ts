@@ -1,3 +1,4 @@
+import { transaction } from '@flowkit/service'
 import { z } from 'zod'
 import { setOneTimePassword } from '../../accounts/one-time-password.ts'
 import { forgetSecondFactors } from '../../accounts/second-factors.ts'
@@ -68,8 +69,10 @@ export const userRoutes = routes<Services>((app, { pool }) => {
   app.delete('/api/admin/users/:id/second-factor', { schema: { params } }, async (request, reply) => {
     const { id, username } = await findUser(pool, request.params.id)
     if (id === viewerFrom(request).id) throw new Refusal('own_second_factor')
-    await forgetSecondFactors(pool, id)
-    await endSessionsOf(pool, id)
+    await transaction(pool, async client => {
+      await forgetSecondFactors(client, id)
+      await endSessionsOf(client, id)
+    })
     await audited(pool, request, 'second_factor_reset', { about: username })
     return reply.code(204).send()
   })

@@ -51,7 +51,8 @@ export function AuditPage() {
       }
     >
       <Filter fields={fields} onChange={setFields} />
-      <ErrorNotice error={download.error ?? found.error} />
+      <ErrorNotice error={download.error} />
+      <ErrorNotice error={found.error} retry={() => void found.refetch()} />
       {found.isPending && <Loading />}
       {entries?.length === 0 && <Text>{words.none}</Text>}
       {entries && entries.length > 0 && (

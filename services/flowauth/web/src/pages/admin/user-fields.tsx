@@ -1,6 +1,7 @@
 import { MultiSelect, Switch } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { roles } from '../../api/queries.ts'
+import { ErrorNotice } from '../../components/notices.tsx'
 import { texts } from '../../texts/index.ts'
 
 /** What a user may be and have. */
@@ -18,7 +19,7 @@ interface UserFieldsProps {
 /** Fields for what a user may be and have. */
 export function UserFields({ access, onChange }: UserFieldsProps) {
   const words = texts.adminUsers
-  const { data = [], isSuccess } = useQuery(roles())
+  const { data = [], isSuccess, error, refetch } = useQuery(roles())
   const servers = [...new Set(data.map(({ server_name }) => server_name))]
   const groups = servers.map(group => ({
     group,
@@ -28,6 +29,7 @@ export function UserFields({ access, onChange }: UserFieldsProps) {
   }))
   return (
     <>
+      <ErrorNotice error={error} retry={() => void refetch()} />
       <MultiSelect
         label={words.roles}
         description={isSuccess && data.length === 0 ? words.noRoles : undefined}
