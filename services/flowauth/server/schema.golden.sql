@@ -378,11 +378,11 @@ CREATE TABLE public.sign_in_attempts (
     subject bytea NOT NULL,
     failures integer NOT NULL,
     last_failed_at timestamp with time zone NOT NULL,
-    CONSTRAINT sign_in_attempts_kind_check CHECK ((kind = ANY (ARRAY['account'::text, 'address'::text])))
+    CONSTRAINT sign_in_attempts_kind_check CHECK ((kind = ANY (ARRAY['account'::text, 'address'::text, 'known'::text])))
 );
 
 -- Name: TABLE sign_in_attempts; Type: COMMENT; Schema: public; Owner: -
-COMMENT ON TABLE public.sign_in_attempts IS 'Failures in a row, by account and by address, which make the next ones wait';
+COMMENT ON TABLE public.sign_in_attempts IS 'Failures in a row, by account, by address, and by a known browser or session, which make the next ones wait';
 
 -- Name: COLUMN sign_in_attempts.subject; Type: COMMENT; Schema: public; Owner: -
 COMMENT ON COLUMN public.sign_in_attempts.subject IS 'A keyed hash: some people type their password where their name belongs';

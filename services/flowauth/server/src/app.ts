@@ -25,6 +25,7 @@ import { allRoutes } from './routes/index.ts'
 import type { Services } from './routes/services.ts'
 import { AccessTokens } from './sessions/access-token.ts'
 import { SessionCookies } from './sessions/cookies.ts'
+import { KnownDevices } from './sessions/known-devices.ts'
 import { Mint } from './tokens/mint.ts'
 import { RevocationLists } from './tokens/revocation-lists.ts'
 
@@ -90,6 +91,7 @@ function servicesOf(parts: Dependencies): Services {
     tokenKeys,
     revocationLists: new RevocationLists(pool, tokenKeys),
     throttle: new Throttle(pool, derivedKey(secret, 'sign-in attempts')),
+    knownDevices: new KnownDevices(publicUrl, derivedKey(secret, 'known devices')),
     secondFactors: new SecondFactors(pool, encryptionKeys, twoFactor.issuer, passkeys),
     passkeys,
     deviceRequests: new DeviceRequests(pool, derivedKey(secret, 'device codes')),

@@ -6,7 +6,7 @@ import { Refusal } from '../refusal.ts'
 import type { Passkeys } from './passkeys.ts'
 import { userWithPassword } from './passwords.ts'
 import type { SecondFactors } from './second-factors.ts'
-import type { Throttle } from './throttle.ts'
+import type { Throttle, Trier } from './throttle.ts'
 
 interface Judges {
   readonly pool: Queryable
@@ -25,10 +25,10 @@ interface Judges {
 export async function authenticate(
   { pool, throttle, secondFactors, passkeys }: Judges,
   { username, password, code, passkey }: Credentials,
-  address: string,
+  trier: Trier,
 ): Promise<string> {
   let wrong: ErrorCode = 'credentials_wrong'
-  const userId = await throttle.attempt(username, address, async () => {
+  const userId = await throttle.attempt(trier, async () => {
     const id = await userWithPassword(pool, username, password)
     if (id === undefined) return undefined
     const { authenticator_since, passkeys: known } = await secondFactors.of(id)

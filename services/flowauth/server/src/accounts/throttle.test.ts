@@ -15,13 +15,13 @@ afterAll(() => database.drop())
 
 /** Whether an account may try again, that long after some failures in a row. */
 async function mayTry(account: string, failures: number, secondsAgo: number): Promise<boolean> {
-  await throttle.attempt(account, account, async () => undefined)
+  await throttle.attempt({ account, address: account }, async () => undefined)
   await database.pool.query(
     `UPDATE sign_in_attempts SET failures = $1, last_failed_at = now() - make_interval(secs => $2)
      WHERE kind = 'account' AND last_failed_at > now() - interval '1 minute'`,
     [failures, secondsAgo],
   )
-  const attempt = throttle.attempt(account, account, async () => 'in')
+  const attempt = throttle.attempt({ account, address: account }, async () => 'in')
   return attempt.then(
     result => result === 'in',
     () => false,
@@ -46,10 +46,10 @@ test('success forgets the failures of an account, and an hour forgets those of a
     )
     return rows[0]?.failures
   }
-  const fail = () => throttle.attempt('ana', '10.1.1.1', async () => undefined)
+  const fail = () => throttle.attempt({ account: 'ana', address: '10.1.1.1' }, async () => undefined)
   for (let count = 0; count < 4; count += 1) await fail()
   expect(await failures()).toBe(4)
-  await throttle.attempt('ana', '10.1.1.1', async () => 'in')
+  await throttle.attempt({ account: 'ana', address: '10.1.1.1' }, async () => 'in')
   expect(await failures()).toBe(4)
   for (let count = 0; count < 4; count += 1) await fail()
   await database.pool.query("UPDATE sign_in_attempts SET last_failed_at = now() - interval '61 minutes'")
@@ -57,8 +57,25 @@ test('success forgets the failures of an account, and an hour forgets those of a
   expect(await failures()).toBe(1)
 })
 
+test('who must wait for their account is not counted for their address, and a success moves nobody’s end of waiting', async () => {
+  const who = { account: 'zoe', address: '10.3.3.3' }
+  const addressRow = async () => {
+    const { rows } = await database.pool.query<{ failures: number; at: string }>(
+      "SELECT failures, last_failed_at::text AS at FROM sign_in_attempts WHERE kind = 'address' ORDER BY last_failed_at DESC LIMIT 1",
+    )
+    return rows[0]
+  }
+  for (let count = 0; count < 5; count += 1) await throttle.attempt(who, async () => undefined)
+  const before = await addressRow()
+  expect(before?.failures).toBe(5)
+  await expect(throttle.attempt(who, async () => 'in')).rejects.toThrow('too many')
+  expect(await addressRow()).toEqual(before)
+  await throttle.attempt({ ...who, account: 'yan' }, async () => 'in')
+  expect(await addressRow()).toEqual(before)
+})
+
 test('what people typed as their name is not kept', async () => {
-  await throttle.attempt('my secret password', '10.2.2.2', async () => undefined)
+  await throttle.attempt({ account: 'my secret password', address: '10.2.2.2' }, async () => undefined)
   const { rows } = await database.pool.query(
     "SELECT encode(subject, 'escape') AS subject FROM sign_in_attempts",
   )

@@ -3,13 +3,25 @@ import type { Queryable } from '../database/queryable.ts'
 import { Refusal } from '../refusal.ts'
 
 /**
- * Who tries: the account as it was named, whether it exists or not, and the address.
+ * Who tries: the account as it was named, whether it exists or not, if one is, and the address; or somebody who is known, by a browser
+ * in which the account has been signed in to or by a session, and is then counted by nothing else: strangers who guess do
+ * not make them wait.
  *
  * Each has a number of free failures; after that there is a wait, which doubles with each failure. Many people
  * may share an address, so it has more. An hour without a failure forgets them.
  */
-const FREE_FAILURES = { account: 5, address: 30 } as const
+export type Trier = { readonly account?: string; readonly address: string } | { readonly known: string }
+
+const FREE_FAILURES = { account: 5, address: 30, known: 5 } as const
 type Kind = keyof typeof FREE_FAILURES
+
+/** A failure that was counted beforehand, and what to put back if it is none. */
+interface Counted {
+  readonly kind: Kind
+  readonly subject: Buffer
+  /** When the failure before it was, as the database writes it; null where there was none. */
+  readonly before: string | null
+}
 
 const FIRST_WAIT_S = 5
 const LONGEST_WAIT_S = 900
@@ -36,31 +48,39 @@ export class Throttle {
    *
    * @throws {Refusal} `too_many_attempts`, without having run it, when it comes too soon.
    */
-  async attempt<T>(
-    account: string,
-    address: string,
-    run: () => Promise<T | undefined>,
-  ): Promise<T | undefined> {
-    const accountKey = this.#digest('account', account.toLowerCase())
-    const addressKey = this.#digest('address', address)
-    await this.#count('address', addressKey)
-    await this.#count('account', accountKey)
+  async attempt<T>(trier: Trier, run: () => Promise<T | undefined>): Promise<T | undefined> {
+    const counted = await this.#countAll(trier)
     const result = await run().catch(async error => {
-      await this.#takeBack('account', accountKey)
-      await this.#takeBack('address', addressKey)
+      for (const each of counted) await this.#takeBack(each)
       throw error
     })
-    if (result !== undefined) {
-      await this.#database.query("DELETE FROM sign_in_attempts WHERE kind = 'account' AND subject = $1", [
-        accountKey,
-      ])
-      await this.#takeBack('address', addressKey)
-    }
+    if (result !== undefined)
+      for (const each of counted) await (each.kind === 'address' ? this.#takeBack(each) : this.#forget(each))
     return result
   }
 
-  async #count(kind: Kind, subject: Buffer): Promise<void> {
-    const { rowCount } = await this.#database.query(
+  /** Counts a failure of everything that somebody is known by, or, where one of them must wait, of none. */
+  async #countAll(trier: Trier): Promise<Counted[]> {
+    const subjects =
+      'known' in trier
+        ? ([['known', trier.known]] as const)
+        : ([
+            ['address', trier.address],
+            ...(trier.account === undefined ? [] : [['account', trier.account.toLowerCase()] as const]),
+          ] as const)
+    const counted: Counted[] = []
+    for (const [kind, subject] of subjects)
+      try {
+        counted.push(await this.#count(kind, this.#digest(kind, subject)))
+      } catch (error) {
+        for (const each of counted) await this.#takeBack(each)
+        throw error
+      }
+    return counted
+  }
+
+  async #count(kind: Kind, subject: Buffer): Promise<Counted> {
+    const { rows } = await this.#database.query<{ before: string | null }>(
       `INSERT INTO sign_in_attempts AS attempts (kind, subject, failures, last_failed_at)
        VALUES ($1, $2, 1, now())
        ON CONFLICT (kind, subject) DO UPDATE SET
@@ -68,18 +88,28 @@ export class Throttle {
            WHEN attempts.last_failed_at < now() - interval '${FORGOTTEN_AFTER}' THEN 1
            ELSE attempts.failures + 1 END,
          last_failed_at = now()
-       WHERE attempts.last_failed_at + ${WAIT} <= now()`,
+       WHERE attempts.last_failed_at + ${WAIT} <= now()
+       RETURNING (SELECT last_failed_at::text FROM sign_in_attempts WHERE kind = $1 AND subject = $2) AS before`,
       [kind, subject, FREE_FAILURES[kind]],
     )
-    if (rowCount === 0)
-      throw new Refusal('too_many_attempts', { payload: await this.#retryAfter(kind, subject) })
+    if (!rows[0]) throw new Refusal('too_many_attempts', { payload: await this.#retryAfter(kind, subject) })
+    return { kind, subject, before: rows[0].before }
   }
 
-  async #takeBack(kind: Kind, subject: Buffer): Promise<void> {
+  async #takeBack({ kind, subject, before }: Counted): Promise<void> {
     await this.#database.query(
-      'UPDATE sign_in_attempts SET failures = greatest(0, failures - 1) WHERE kind = $1 AND subject = $2',
-      [kind, subject],
+      `UPDATE sign_in_attempts
+       SET failures = greatest(0, failures - 1), last_failed_at = coalesce($3::timestamptz, last_failed_at)
+       WHERE kind = $1 AND subject = $2`,
+      [kind, subject, before],
     )
+  }
+
+  async #forget({ kind, subject }: Counted): Promise<void> {
+    await this.#database.query('DELETE FROM sign_in_attempts WHERE kind = $1 AND subject = $2', [
+      kind,
+      subject,
+    ])
   }
 
   async #retryAfter(kind: Kind, subject: Buffer): Promise<{ retry_after_seconds: number }> {

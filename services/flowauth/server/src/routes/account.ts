@@ -23,7 +23,8 @@ export const accountRoutes = routes<Services>((app, services) => {
       const viewer = viewerFrom(request)
       const { current_password: current, new_password: next } = request.body
       const check = () => userWithPassword(pool, viewer.username, current)
-      if (!(await throttle.attempt(viewer.username, request.ip, check))) throw new Refusal('password_wrong')
+      if (!(await throttle.attempt({ known: `session ${viewer.sessionId}` }, check)))
+        throw new Refusal('password_wrong')
       await changePassword(pool, viewer, { current, next })
       await transaction(pool, client => endSessionsOf(client, viewer.id))
       await audited(pool, request, 'password_changed')

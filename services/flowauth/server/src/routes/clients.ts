@@ -23,7 +23,7 @@ export const clientRoutes = routes<Services>((app, { pool, deviceRequests, throt
       const search = () => deviceRequests.waitingWith(request.body.user_code)
       // Counted apart from sign-ins: no wrong code keeps anybody from signing in.
       const account = `codes of ${viewerFrom(request).id}`
-      const found = await throttle.attempt(account, request.ip, search)
+      const found = await throttle.attempt({ account, address: request.ip }, search)
       if (found) return found
       await audited(pool, request, 'client_code_wrong')
       throw new Refusal('device_code_unknown')

@@ -216,6 +216,16 @@ describe('a client that was let in', () => {
     expect((await renew(next.body.refresh_token)).status).toBe(200)
   })
 
+  test('cannot be guessed: an address that renews with what is nothing has to wait', async () => {
+    const from = { 'x-forwarded-for': '203.0.113.77' }
+    const guess = () => send('token', { grant_type: 'refresh_token', refresh_token: 'x'.repeat(43) }, from)
+    const statuses = []
+    for (let count = 0; count < 31; count += 1) statuses.push((await guess()).status)
+    expect(statuses).toEqual([...Array(30).fill(400), 429])
+    const { tokens } = await letIn()
+    expect((await renew(tokens.refresh_token)).status).toBe(200)
+  })
+
   test('is out when what it renews with is used twice: somebody has copied it', async () => {
     const { tokens } = await letIn()
     const next = await renew(tokens.refresh_token)

@@ -29,7 +29,7 @@ const OPEN = { config: { public: true, forPrograms: true }, bodyLimit: LARGEST_F
  * it may do (RFC 7009). Who lets it in does so at `/api/account/device-requests`.
  */
 export const deviceRoutes = routes<Services>((app, services) => {
-  const { pool, deviceRequests, mint, publicUrl, adminsNeedSecondFactor } = services
+  const { pool, throttle, deviceRequests, mint, publicUrl, adminsNeedSecondFactor } = services
   takeForms(app)
 
   app.post(
@@ -100,7 +100,8 @@ export const deviceRoutes = routes<Services>((app, services) => {
   }
 
   async function nextTokens(request: FastifyRequest, used: string): Promise<ClientTokens | OAuthError> {
-    const grant = await continueGrant(pool, used, adminsNeedSecondFactor)
+    const goOn = () => continueGrant(pool, used, adminsNeedSecondFactor)
+    const grant = await throttle.attempt({ address: request.ip }, goOn)
     if (!grant) return { error: 'invalid_grant' }
     const { id: grantId, userId: id, username, tokenId, lifetimeMinutes, refreshToken } = grant
     const renewed = await orRefused(

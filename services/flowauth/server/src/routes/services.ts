@@ -8,6 +8,7 @@ import type { PendingSignIns } from '../providers/pending-sign-in.ts'
 import type { Providers } from '../providers/providers.ts'
 import type { AccessTokens } from '../sessions/access-token.ts'
 import type { SessionCookies } from '../sessions/cookies.ts'
+import type { KnownDevices } from '../sessions/known-devices.ts'
 import type { Mint } from '../tokens/mint.ts'
 import type { RevocationLists } from '../tokens/revocation-lists.ts'
 
@@ -15,6 +16,7 @@ import type { RevocationLists } from '../tokens/revocation-lists.ts'
 export interface Services {
   readonly pool: pg.Pool
   readonly throttle: Throttle
+  readonly knownDevices: KnownDevices
   readonly secondFactors: SecondFactors
   readonly deviceRequests: DeviceRequests
   readonly passkeys: Passkeys

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { MySession } from '../api/session.ts'
+import type { TestBrowser } from '../testing/browser.ts'
 import { GOOD_PASSWORD, useFlowAuth } from '../testing/flowauth.ts'
 
 const flowauth = useFlowAuth()
@@ -17,7 +18,7 @@ describe('signing in', () => {
       must_set_up_second_factor: false,
     })
     const cookies = answer.headers.getSetCookie()
-    expect(cookies).toHaveLength(2)
+    expect(cookies).toHaveLength(3)
     for (const cookie of cookies) expect(cookie).toMatch(/; HttpOnly; SameSite=Strict$/)
     expect(cookies[0]).toMatch(/^flowauth-access=.*; Max-Age=900; Path=\/;/)
     expect(cookies[1]).toMatch(/^flowauth-refresh=.*; Max-Age=2592000; Path=\/api\/session;/)
@@ -76,6 +77,54 @@ describe('signing in', () => {
     }
   })
 
+  test('keeps nobody waiting for what strangers do, in a browser in which they have signed in before', async () => {
+    await flowauth.addUser('familiar')
+    await flowauth.addUser('stranger')
+    const own = await flowauth.signIn('familiar')
+    const another = await flowauth.signIn('stranger')
+    const stranger = () =>
+      flowauth.browser().post('/api/session', { username: 'familiar', password: 'guess' })
+    for (let guess = 0; guess < 6; guess += 1) await stranger()
+    expect((await stranger()).status).toBe(429)
+    const signIn = (browser: TestBrowser, password: string) =>
+      browser.post('/api/session', { username: 'familiar', password })
+    expect((await signIn(another, GOOD_PASSWORD)).status).toBe(429)
+    await own.send('DELETE', '/api/session')
+    expect((await signIn(own, GOOD_PASSWORD)).status).toBe(200)
+
+    const again = await own.post('/api/session/reauthentication', { password: GOOD_PASSWORD })
+    expect(again.status).toBe(200)
+    const guesses = []
+    for (let guess = 0; guess < 6; guess += 1) guesses.push((await signIn(own, 'guess')).status)
+    expect(guesses).toEqual([401, 401, 401, 401, 401, 429])
+  })
+
+  test('knows a browser by a cookie that scripts cannot read, cannot be made up and holds no name', async () => {
+    await flowauth.addUser('remembered')
+    const { headers } = await flowauth
+      .browser()
+      .post('/api/session', { username: 'remembered', password: GOOD_PASSWORD })
+    const cookie = headers.getSetCookie().find(line => line.startsWith('flowauth-device=')) ?? ''
+    expect(cookie).toMatch(
+      /^flowauth-device=[\w-]{22}\.\d{10}\.[\w-]{43}; Max-Age=34560000; Path=\/; HttpOnly; SameSite=Strict$/,
+    )
+    const [value = ''] = cookie.split(';')
+    const [nonce, until, signature = ''] = value.split('.')
+    const forged = [
+      [nonce, Number(until) + 1, signature].join('.'),
+      [nonce, until, `A${signature.slice(1)}`].join('.'),
+      'flowauth-device=nonsense',
+    ]
+    for (let guess = 0; guess < 6; guess += 1)
+      await flowauth.browser().post('/api/session', { username: 'remembered', password: 'guess' })
+    const tryWith = (sent: string) =>
+      flowauth
+        .browser()
+        .send('POST', '/api/session', { username: 'remembered', password: GOOD_PASSWORD }, { cookie: sent })
+    for (const each of forged) expect((await tryWith(each)).status, each).toBe(429)
+    expect((await tryWith(value)).status).toBe(200)
+  })
+
   test('counts attempts that come at the same moment', async () => {
     await flowauth.addUser('eve')
     const attempts = await Promise.all(
@@ -126,13 +175,28 @@ describe('a session', () => {
     expect((await browser.post('/api/session/refresh')).body.code).toBe('session_ended')
   })
 
+  test('is not found by trying: an address that sends many tokens that are none has to wait', async () => {
+    const guess = () =>
+      flowauth.browser().send('POST', '/api/session/refresh', undefined, {
+        cookie: `flowauth-refresh=${crypto.randomUUID()}`,
+        'x-forwarded-for': '10.77.7.7',
+      })
+    const statuses = []
+    for (let count = 0; count < 31; count += 1) statuses.push((await guess()).status)
+    expect(statuses.slice(0, 30)).toEqual(Array(30).fill(401))
+    expect(statuses[30]).toBe(429)
+    const without = () =>
+      flowauth.browser().send('POST', '/api/session/refresh', undefined, { 'x-forwarded-for': '10.77.7.7' })
+    expect((await without()).status).toBe(401)
+  })
+
   test('ends when its user signs out', async () => {
     await flowauth.addUser('gil')
     const browser = await flowauth.signIn('gil')
     const copy = flowauth.browser()
     copy.setCookie('flowauth-access', browser.cookie('flowauth-access') ?? '')
     expect((await browser.send('DELETE', '/api/session')).status).toBe(204)
-    expect(browser.cookiesFor('/api/session')).toBe('')
+    expect(browser.cookiesFor('/api/session')).toMatch(/^flowauth-device=[^;]+$/)
     expect((await copy.get('/api/session')).status).toBe(401)
   })
 

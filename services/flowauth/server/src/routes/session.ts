@@ -1,12 +1,13 @@
 import type { FastifyRequest } from 'fastify'
 import { authenticate } from '../accounts/authenticate.ts'
 import { userWithPassword } from '../accounts/passwords.ts'
+import type { Trier } from '../accounts/throttle.ts'
 import { credentials, reauthentication, session } from '../api/session.ts'
 import { audited } from '../http/audited.ts'
 import { viewerFrom } from '../http/authentication.ts'
 import { routes } from '../http/zod-schemas.ts'
 import { Refusal } from '../refusal.ts'
-import { continueSession, endSessionOf } from '../sessions/sessions.ts'
+import { type ContinuedSession, continueSession, endSessionOf } from '../sessions/sessions.ts'
 import type { Services } from './services.ts'
 import { handOut, sessionView, signIn } from './signing-in.ts'
 
@@ -15,7 +16,7 @@ const LARGEST_CREDENTIALS_BYTES = 16 * 1024
 
 /** `/api/session`: signing in and out, and staying signed in. */
 export const sessionRoutes = routes<Services>((app, services) => {
-  const { pool, throttle, accessTokens, cookies } = services
+  const { pool, throttle, knownDevices, accessTokens, cookies } = services
 
   app.get(
     '/api/session',
@@ -35,7 +36,7 @@ export const sessionRoutes = routes<Services>((app, services) => {
     },
     async (request, reply) => {
       const { username } = request.body
-      const userId = await authenticate(services, request.body, request.ip).catch(error =>
+      const userId = await authenticate(services, request.body, trierOf(request, username)).catch(error =>
         failed(request, username, error),
       )
       await endSessionOf(pool, cookies.refreshToken(request) ?? '')
@@ -57,8 +58,7 @@ export const sessionRoutes = routes<Services>((app, services) => {
     { config: { public: true }, schema: { response: { 200: session } } },
     async (request, reply) => {
       try {
-        const continued = await continueSession(pool, cookies.refreshToken(request) ?? '')
-        return await handOut(services, reply, continued, false)
+        return await handOut(services, reply, await continued(request), false)
       } catch (error) {
         if (error instanceof Refusal) cookies.clear(reply)
         throw error
@@ -75,7 +75,7 @@ export const sessionRoutes = routes<Services>((app, services) => {
     async (request, reply) => {
       const viewer = viewerFrom(request)
       const check = () => userWithPassword(pool, viewer.username, request.body.password)
-      const userId = await throttle.attempt(viewer.username, request.ip, check)
+      const userId = await throttle.attempt({ known: `session ${viewer.sessionId}` }, check)
       if (userId === undefined) {
         await audited(pool, request, 'reauthentication_failed')
         throw new Refusal('password_wrong')
@@ -85,6 +85,25 @@ export const sessionRoutes = routes<Services>((app, services) => {
       return sessionView(viewer)
     },
   )
+
+  /** @throws {Refusal} `session_ended`, and `too_many_attempts` for an address that sends many tokens that are none. */
+  async function continued(request: FastifyRequest): Promise<ContinuedSession> {
+    const token = cookies.refreshToken(request)
+    if (token === undefined) throw new Refusal('session_ended')
+    const found = await throttle.attempt({ address: request.ip }, () =>
+      continueSession(pool, token).catch(error => {
+        if (error instanceof Refusal) return undefined
+        throw error
+      }),
+    )
+    if (!found) throw new Refusal('session_ended')
+    return found
+  }
+
+  function trierOf(request: FastifyRequest, username: string): Trier {
+    const device = knownDevices.of(request, username)
+    return device === undefined ? { account: username, address: request.ip } : { known: `device ${device}` }
+  }
 
   /** Records that a password or a code was wrong; those who must wait have not got as far. */
   async function failed(request: FastifyRequest, username: string, error: unknown): Promise<never> {

@@ -18,7 +18,9 @@ export async function signIn(
 ): Promise<Session> {
   const { ip: address, headers } = reply.request
   const origin = { address, userAgent: headers['user-agent'] }
-  return handOut(services, reply, await startSession(services.pool, userId, origin), fresh)
+  const view = await handOut(services, reply, await startSession(services.pool, userId, origin), fresh)
+  services.knownDevices.remember(reply, view.user.username)
+  return view
 }
 
 /** Hands the tokens of a session to the browser. */

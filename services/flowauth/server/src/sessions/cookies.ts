@@ -6,10 +6,15 @@ import { REFRESH_TOKEN_DAYS } from './lifetimes.ts'
 /** Where the refresh token is sent, and nowhere else. */
 const REFRESH_PATH = '/api/session'
 
-/**
- * The cookies that a browser keeps its tokens in: no script can read them, and no other site's page makes the browser
- * send them. Over HTTPS their names have a prefix, by which the browser refuses to let other hosts set them.
- */
+/** The name of a cookie for every path. Over HTTPS it has a prefix, by which browsers refuse to let other hosts set it. */
+export const cookieName = (name: string, isSecure: boolean) => (isSecure ? `__Host-${name}` : name)
+
+/** No script can read the cookie, and no other site's page makes the browser send it. */
+export function cookieOptions(path: string, secure: boolean): CookieSerializeOptions {
+  return { path, httpOnly: true, sameSite: 'strict', secure }
+}
+
+/** The cookies that a browser keeps its tokens in. */
 export class SessionCookies {
   readonly #secure: boolean
 
@@ -41,7 +46,7 @@ export class SessionCookies {
 
   /** What the cookie of an access token is called. */
   get accessName(): string {
-    return this.#secure ? '__Host-flowauth-access' : 'flowauth-access'
+    return cookieName('flowauth-access', this.#secure)
   }
 
   get #refreshName(): string {
@@ -49,6 +54,6 @@ export class SessionCookies {
   }
 
   #options(path: string): CookieSerializeOptions {
-    return { path, httpOnly: true, sameSite: 'strict', secure: this.#secure }
+    return cookieOptions(path, this.#secure)
   }
 }
