@@ -14,16 +14,27 @@ export const PYTHON_INSTALLATION_MS = 120_000
  * A Python environment that holds a package as it is published.
  *
  * @param version Its release, such as `1.34`; the newest patch of it is installed.
+ * @param requirements The file with what it needs, where that is not what it says itself.
  * @returns the folder of its programs.
  */
-export async function pythonWith(name: string, version: string): Promise<string> {
+export async function pythonWith(name: string, version: string, requirements?: string): Promise<string> {
   const environment = join(CACHE, `python-${name}-${version}`)
-  if (!existsSync(environment)) await install(environment, `${name}==${version}.*`)
+  const library = `${name}==${version}.*`
+  if (!existsSync(environment))
+    await install(
+      environment,
+      requirements === undefined
+        ? [[library]]
+        : [
+            ['--no-deps', library],
+            ['--requirement', requirements],
+          ],
+    )
   return join(environment, 'bin')
 }
 
-/** Under another name until it is complete. */
-async function install(environment: string, requirement: string): Promise<void> {
+/** Under another name until it is complete. @param steps What pip is asked to install, one after the other. */
+async function install(environment: string, steps: readonly (readonly string[])[]): Promise<void> {
   await mkdir(CACHE, { recursive: true })
   const draft = await mkdtemp(`${environment}-`)
   try {
@@ -33,7 +44,7 @@ async function install(environment: string, requirement: string): Promise<void> 
       })
     })
     const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check']
-    await runCommand(join(draft, 'bin', 'python'), [...pip, requirement])
+    for (const step of steps) await runCommand(join(draft, 'bin', 'python'), [...pip, ...step])
     await rename(draft, environment)
   } catch (error) {
     await rm(draft, { recursive: true })

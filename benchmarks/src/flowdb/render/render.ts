@@ -6,21 +6,11 @@ import type { Home } from '../home.ts'
 import type { BenchmarkQuery } from '../queries.ts'
 import type { Servers } from '../servers.ts'
 
-/**
- * The library, and what it needs, at versions on which it runs. It pins a pglast that the index no longer has, so it is
- * installed without its own list.
- */
+/** The library, without its own list of what it needs: that names a version of pglast which the index no longer has. */
 const LIBRARY = 'flowmachine==1.34.0'
-const REQUIREMENTS = [
-  'SQLAlchemy==2.0.*',
-  'marshmallow==3.*',
-  'pandas==2.2.*',
-  'numpy<2.3',
-  'pglast==6.12',
-  ...['apispec-oneofschema', 'cachetools', 'finist', 'get-secret-or-env-var', 'marshmallow-oneofschema'],
-  ...['networkx', 'psycopg2-binary', 'python-dateutil', 'python-louvain', 'python-rapidjson', 'pytz'],
-  ...['pyzmq', 'redis', 'shapely', 'structlog'],
-]
+
+/** What it needs, at versions on which it runs. */
+const REQUIREMENTS = `${REPOSITORY}benchmarks/flowmachine/requirements.txt`
 
 const SCRIPT = `${REPOSITORY}benchmarks/flowmachine/render.py`
 
@@ -88,7 +78,7 @@ function environment(home: Home): string {
   const run = (program: string, ...args: string[]) => execFileSync(program, args, { stdio: 'inherit' })
   run('python3', '-m', 'venv', folder)
   run(python, '-m', 'pip', 'install', '--quiet', '--no-deps', LIBRARY)
-  run(python, '-m', 'pip', 'install', '--quiet', ...REQUIREMENTS)
+  run(python, '-m', 'pip', 'install', '--quiet', '--requirement', REQUIREMENTS)
   writeFileSync(complete, '')
   return python
 }
