@@ -49,7 +49,9 @@ access() {
   local by=host
   if [ -n "${FLOWDB_CERTIFICATE_PATH:-}" ]; then
     by=hostssl
-    printf "%s = '%s'\n" ssl on ssl_cert_file "$FLOWDB_CERTIFICATE_PATH" ssl_key_file "$FLOWDB_CERTIFICATE_PATH"
+    # The server takes a key only from a file that is its own, and that nobody else may read.
+    (umask 077 && cat "$FLOWDB_CERTIFICATE_PATH" >"$STATE/certificate.pem")
+    printf "%s = '%s'\n" ssl on ssl_cert_file "$STATE/certificate.pem" ssl_key_file "$STATE/certificate.pem"
   fi
   printf 'local all all trust\n%s all all all scram-sha-256\n' "$by" >"$STATE/pg_hba.conf"
   printf "hba_file = '%s'\n" "$STATE/pg_hba.conf"

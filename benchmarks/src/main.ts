@@ -5,6 +5,7 @@ import { cacheCommand } from './cache/command.ts'
 import { flowdbCommand } from './flowdb/command.ts'
 import { queriesCommand } from './queries/command.ts'
 import { serverCommand } from './server/command.ts'
+import { signInCommand } from './sign-in/command.ts'
 
 const program = new Command('bench')
   .description('Measures how fast FlowKit is')
@@ -13,6 +14,7 @@ const program = new Command('bench')
   .addCommand(cacheCommand())
   .addCommand(queriesCommand())
   .addCommand(serverCommand())
+  .addCommand(signInCommand())
 
 try {
   await program.parseAsync()

@@ -12,6 +12,8 @@ const LOGS = fileURLToPath(new URL('../../logs', import.meta.url))
 /** A FlowAuth that runs, with a database and a role of its own. */
 export interface RunningFlowAuth {
   readonly url: string
+  /** The name of its database. */
+  readonly database: string
   /** Runs the command `flowauth` as an administrator of the machine would. */
   command(...args: string[]): Promise<string>
   /** What it has logged. */
@@ -65,6 +67,7 @@ export async function startFlowAuth(
   )
   return {
     url,
+    database: role,
     command: (...args) => runCommand(process.execPath, [program, ...args], env),
     log: server.log,
     stop: async () => {

@@ -7,15 +7,17 @@ export interface Spec {
   readonly [parameter: string]: unknown
 }
 
+/** `top`: may be asked for; `nested`: per subscriber, so only ever a part of another query. */
+export type Level = 'top' | 'nested'
+
 /** What the contract knows of one kind of query. The engine adds how it is computed. */
-export interface SpecDefinition<S extends z.ZodType = z.ZodType> {
+export interface SpecDefinition<S extends z.ZodType = z.ZodType, L extends Level = Level> {
   readonly kind: string
   /** Name of the schema in the OpenAPI document. */
   readonly schemaName: string
   /** Parses any spelling of a query of this kind into its canonical form. */
   readonly schema: S
-  /** `top`: may be asked for; `nested`: per subscriber, so only ever a part of another query. */
-  readonly level: 'top' | 'nested'
+  readonly level: L
   /** Whether the result is about places. */
   readonly spatial: boolean
   /** The places that the result is about, taken from a canonical spec; null where it has none. */
@@ -29,7 +31,9 @@ export interface SpecDefinition<S extends z.ZodType = z.ZodType> {
 const nestedKinds: SpecDefinition[] = []
 
 /** States a kind of query. Nested kinds are remembered, since each of them may hold any other as its subset. */
-export function defineSpec<S extends z.ZodType>(definition: SpecDefinition<S>): SpecDefinition<S> {
+export function defineSpec<S extends z.ZodType, L extends Level>(
+  definition: SpecDefinition<S, L>,
+): SpecDefinition<S, L> {
   if (definition.level === 'nested') nestedKinds.push(definition)
   return definition
 }

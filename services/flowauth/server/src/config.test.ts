@@ -31,6 +31,20 @@ test('what is missing or unusable is named, without its value', () => {
   expect(() => read({ FLOWAUTH_ADMIN_USERNAME: 'a b' })).toThrow(/FLOWAUTH_ADMIN_USERNAME: must be/)
 })
 
+test('FlowKit’s DB_URI says where the database is; the password is never in it', () => {
+  const uri = 'postgresql://owner:{}@flowauth_postgres/auth'
+  expect(read({ DB_URI: uri }).database).toMatchObject({
+    host: 'flowauth_postgres',
+    port: 5432,
+    database: 'auth',
+    user: 'owner',
+    password: 'database password',
+  })
+  expect(read({ DB_URI: uri.replace('postgres/', 'postgres:6000/') }).database.port).toBe(6000)
+  for (const refused of ['sqlite:////tmp/test.db', 'postgresql://host', 'flowauth'])
+    expect(() => read({ DB_URI: refused })).toThrow(/DB_URI: must be as FlowKit has it/)
+})
+
 test('passwords do not travel in the clear', () => {
   expect(() => read({ FLOWAUTH_PUBLIC_URL: 'http://flowauth.example.org' })).toThrow(/must begin with https/)
   expect(read({ FLOWAUTH_PUBLIC_URL: 'https://flowauth.example.org/' }).publicUrl.origin).toBe(

@@ -23,6 +23,22 @@ const databaseSettings = {
   FLOWAUTH_DB_NAME: z.string().default('flowauth').describe("The database's name."),
   FLOWAUTH_DB_USER: z.string().default('flowauth').describe("The database's owner."),
   FLOWAUTH_DB_PASSWORD: databasePassword().describe('Its password.'),
+  DB_URI: z
+    .string()
+    .transform((text, context) => {
+      const uri = URL.parse(text)
+      if (uri?.protocol === 'postgresql:' && uri.hostname && uri.username && uri.pathname.length > 1)
+        return uri
+      context.addIssue({
+        code: 'custom',
+        message: 'must be as FlowKit has it for PostgreSQL: postgresql://user:{}@host:port/database',
+      })
+      return z.NEVER
+    })
+    .optional()
+    .describe(
+      "Host, port, database and owner in one, as FlowKit's FlowAuth has it; the password is FLOWAUTH_DB_PASSWORD, whatever stands there.",
+    ),
   FLOWAUTH_DB_CA_PATH: authorityPath("FlowAuth's database"),
 }
 
@@ -179,11 +195,12 @@ export function readCommandConfig(sources?: ConfigSources): { database: Database
 }
 
 function addressOf(values: z.output<z.ZodObject<typeof databaseSettings>>): DatabaseAddress {
+  const { DB_URI: uri } = values
   return {
-    host: values.FLOWAUTH_DB_HOST,
-    port: values.FLOWAUTH_DB_PORT,
-    database: values.FLOWAUTH_DB_NAME,
-    user: values.FLOWAUTH_DB_USER,
+    host: uri?.hostname ?? values.FLOWAUTH_DB_HOST,
+    port: uri ? Number(uri.port || 5432) : values.FLOWAUTH_DB_PORT,
+    database: uri ? decodeURIComponent(uri.pathname.slice(1)) : values.FLOWAUTH_DB_NAME,
+    user: uri ? decodeURIComponent(uri.username) : values.FLOWAUTH_DB_USER,
     password: values.FLOWAUTH_DB_PASSWORD,
     caPath: values.FLOWAUTH_DB_CA_PATH,
   }

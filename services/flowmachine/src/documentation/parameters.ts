@@ -43,7 +43,9 @@ function descriptionOf({ description, $ref }: OpenApiSchema): string {
 /** What a schema takes, in words. */
 function valuesOf(schema: OpenApiSchema): string {
   if (typeof schema.$ref === 'string') return referred(schema.$ref)
-  const choices = [...list(schema.oneOf), ...list(schema.anyOf)].map(choice => valuesOf(record(choice)))
+  const choices = [...list(schema.oneOf), ...list(schema.anyOf), ...list(schema.allOf)].map(choice =>
+    valuesOf(record(choice)),
+  )
   if (choices.length > 0) return oneOf([...new Set(choices)])
   if (schema.enum) return list(schema.enum).map(String).map(code).join(', ')
   switch (schema.type) {
@@ -55,8 +57,12 @@ function valuesOf(schema: OpenApiSchema): string {
       return 'a whole number'
     case 'string':
       return schema.format === 'date-time' ? 'a date, or date and time' : 'text'
+    case 'boolean':
+      return 'true or false'
+    case 'number':
+      return 'a number'
     default:
-      return schema.type === 'boolean' ? 'true or false' : 'a number'
+      throw new Error(`There are no words for the schema ${JSON.stringify(schema)}`)
   }
 }
 

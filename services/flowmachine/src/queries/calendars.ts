@@ -17,7 +17,7 @@ export function calendarsOf(spec: Asked) {
   return { query_kind: 'calendars', ...periods, event_types, subscriber_subset, hours, sampling }
 }
 
-const contract: SpecDefinition<z.ZodType<CalendarSpec>> = {
+const contract: SpecDefinition<z.ZodType<CalendarSpec>, 'nested'> = {
   kind: 'calendars',
   schemaName: 'calendars',
   schema: z.custom<CalendarSpec>(),

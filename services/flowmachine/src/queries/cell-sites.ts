@@ -12,7 +12,7 @@ interface CellSitesSpec {
 /** Which cells stand on which sites, as a part of a query. */
 export const cellSitesPart = { query_kind: 'cell_sites' }
 
-const contract: SpecDefinition<z.ZodType<CellSitesSpec>> = {
+const contract: SpecDefinition<z.ZodType<CellSitesSpec>, 'nested'> = {
   kind: 'cell_sites',
   schemaName: 'cell_sites',
   schema: z.custom<CellSitesSpec>(),

@@ -1,4 +1,5 @@
 import type { SpatialUnit, Spec, SpecDefinition, SpecOf } from '@flowkit/contract'
+import type { z } from 'zod'
 import type { ReleaseRule } from '../release/rules.ts'
 import type { ActivityNeed } from '../source/activity.ts'
 import type { CellsNeed, SeenAtCells } from '../source/cells-seen.ts'
@@ -92,7 +93,16 @@ export interface Release<D extends SpecDefinition = SpecDefinition> {
   readonly gridSize: (spec: SpecOf<D>, places: number, otherPlaces: number) => number | null
 }
 
-/** States how a kind is computed; exists to infer the type of its spec. */
+/**
+ * States how a kind is computed; exists to infer the type of its spec. A kind that may be asked for has to say how its
+ * results are released, and no other may: else it does not compile.
+ */
+export function defineKind<D extends SpecDefinition<z.ZodType, 'top'>>(
+  kind: QueryKind<D> & { readonly release: Release<D> },
+): QueryKind<D>
+export function defineKind<D extends SpecDefinition<z.ZodType, 'nested'>>(
+  kind: QueryKind<D> & { readonly release?: undefined },
+): QueryKind<D>
 export function defineKind<D extends SpecDefinition>(kind: QueryKind<D>): QueryKind<D> {
   return kind
 }

@@ -50,7 +50,7 @@ export function labelledClustersOf(
   }
 }
 
-const contract: SpecDefinition<z.ZodType<ClustersSpec>> = {
+const contract: SpecDefinition<z.ZodType<ClustersSpec>, 'nested'> = {
   kind: 'labelled_clusters',
   schemaName: 'labelled_clusters',
   schema: z.custom<ClustersSpec>(),

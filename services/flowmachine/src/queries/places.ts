@@ -8,7 +8,7 @@ import { defineKind } from './definition.ts'
 
 type UnitSpec = SpatialUnit & { readonly query_kind: string }
 
-const internal = (kind: string): SpecDefinition<z.ZodType<UnitSpec>> => ({
+const internal = (kind: string): SpecDefinition<z.ZodType<UnitSpec>, 'nested'> => ({
   kind,
   schemaName: kind,
   schema: z.custom<UnitSpec>(),

@@ -29,7 +29,7 @@ export function visitSpansOf(spec: SpansAsked) {
   return { query_kind: 'visit_spans', ...events, ...pickSpatialUnit(spec) }
 }
 
-const contract: SpecDefinition<z.ZodType<SpansSpec>> = {
+const contract: SpecDefinition<z.ZodType<SpansSpec>, 'nested'> = {
   kind: 'visit_spans',
   schemaName: 'visit_spans',
   schema: z.custom<SpansSpec>(),
