@@ -202,7 +202,13 @@ const REQUESTS: readonly (readonly [request: string, spec: object, sources: read
   ],
   ['trips', { query_kind: 'trips_od_matrix', ...firstDay }, ['facts']],
   ['trips one by one', { query_kind: 'consecutive_trips_od_matrix', ...firstDay }, ['facts']],
-  ['cells by hour', { ...cells, total_by: 'hour' }, ['facts']],
+  ['cells by hour', { ...cells, total_by: 'hour' }, ['visits']],
+  [
+    'cells by hour at night',
+    { ...cells, total_by: 'hour', hours: { start_hour: 20, end_hour: 24 } },
+    ['facts'],
+  ],
+  ['cells by minute', { ...cells, total_by: 'minute' }, ['facts']],
   [
     'cells',
     { query_kind: 'aggregate_network_objects', total_network_objects: cells, statistic: 'avg' },
