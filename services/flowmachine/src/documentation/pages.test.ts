@@ -12,6 +12,12 @@ const WEEK = Array.from({ length: 7 }, (_, day) => addDays('2016-01-01', day))
 const everybody = (details: Event[4]): Event[] =>
   WEEK.flatMap(day => people(20).map(who => [who, `${day} 12:00`, 'here', true, details] as const))
 
+/** Examples with what tells them from others of their kind. */
+const NAMED = EXAMPLES.map(example => ({
+  ...example,
+  name: [example.kind, example.variant].filter(Boolean).join(', '),
+}))
+
 describe('the examples of the documentation', () => {
   let world: TestEngine
 
@@ -28,11 +34,11 @@ describe('the examples of the documentation', () => {
   })
   afterAll(() => world.close())
 
-  it.each(EXAMPLES)('$kind $variant: is answered', async ({ spec }) => {
+  it.each(NAMED)('$name: is answered', async ({ spec }) => {
     expect(await world.finish(spec)).toMatchObject({ state: 'completed', reason: null })
   })
 
-  it.each(EXAMPLES)('$kind $variant: shows its kind', ({ kind, spec }) => {
+  it.each(NAMED)('$name: shows its kind', ({ kind, spec }) => {
     const kinds = tree(releasedQuery(validated({ ...spec }))).map(query => query.spec.query_kind)
     expect(kinds).toContain(kind)
   })
