@@ -30,8 +30,7 @@ Of ${verdicts.length} questions, ${alike} have the same answers throughout. \`fa
 compute. Columns count rows: before withholding those of each engine and those that differ, then the same of what is
 released. Rows that are withheld or told here only have the rule of the entry named last.
 
-Not asked about: \`geography\`; \`dummy_query\`, which has no result in FlowKit; and \`pareto_interactions\`, of which one person
-in 1,000 has another value for a reason that is not known yet.
+Not asked about: \`geography\`, and \`dummy_query\`, which has no result in FlowKit.
 
 ${table([COLUMNS, ...rows])}
 `
