@@ -15,11 +15,15 @@ export function hiddenParts<P extends { readonly count: number }>(parts: readonl
   return []
 }
 
-/** Whether one small part may be nothing, and may be 15, whatever it is. */
+/**
+ * Whether one small part may be nothing, and may be 15, whatever it is. Of two small ones alone none may be 15: the other
+ * would be nothing, and no part at all.
+ */
 function isOpen(withheld: readonly { readonly count: number }[]): boolean {
   const sum = withheld.reduce((total, { count }) => total + count, 0)
   const large = withheld.filter(({ count }) => count > GREATEST_WITHHELD).length
-  const othersCanHaveAll = large > 0 || sum <= GREATEST_WITHHELD * (withheld.length - 1)
+  const othersCanHaveAll =
+    large > 0 || (withheld.length > 2 && sum <= GREATEST_WITHHELD * (withheld.length - 1))
   const othersCanHaveRest = sum - GREATEST_WITHHELD >= (GREATEST_WITHHELD + 1) * large
   return othersCanHaveAll && othersCanHaveRest
 }

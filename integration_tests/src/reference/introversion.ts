@@ -5,7 +5,10 @@ import { type Sighting, sightings } from './sightings.ts'
 import type { LocationIntroversionSpec } from './specs.ts'
 import type { World } from './world.ts'
 
-/** The share of the interactions at each place that stayed there, and how many people are on the smaller side of them. */
+/**
+ * The share of the interactions at each place that stayed there, and how many people are on the smaller side of those that
+ * stayed, or of the others, whichever are fewer.
+ */
 export function locationIntroversion(world: World, spec: LocationIntroversionSpec): Counted[] {
   const period = { from: spec.start_date, until: spec.end_date }
   const seen = sightings(world, spec, period, spec, subsetOf(world, spec.subscriber_subset)).filter(
@@ -29,8 +32,10 @@ export function locationIntroversion(world: World, spec: LocationIntroversionSpe
       value: at.filter(({ stays }) => stays).length / at.length,
     },
     subscribers: Math.min(
-      new Set(at.map(({ subscriber }) => subscriber)).size,
-      new Set(at.map(({ other }) => other)).size,
+      ...[...Map.groupBy(at, ({ stays }) => stays).values()].flatMap(alike => [
+        new Set(alike.map(({ subscriber }) => subscriber)).size,
+        new Set(alike.map(({ other }) => other)).size,
+      ]),
     ),
   }))
 }

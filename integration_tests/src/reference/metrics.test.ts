@@ -89,6 +89,7 @@ test('small parts are withheld with others that hide them', () => {
   expect(parts(50, 30, 4)).toEqual([30])
   expect(parts(20, 20, 4)).toEqual([])
   expect(parts(40, 8, 9, 3)).toEqual([40])
+  expect(parts(40, 7, 8, 50)).toEqual([50])
 })
 
 test('sums that one person dominates are withheld', () => {

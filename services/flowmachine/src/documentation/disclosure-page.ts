@@ -20,10 +20,34 @@ export function disclosurePage(): string {
     `Nothing about fewer than ${SMALLEST_RELEASED_COUNT} subscribers is released. What is withheld is left out altogether, so that it looks as what is not there does; the metadata of a result say how many cells of the full grid it leaves out, true zeros among them. Rules are applied in one place, to the rows that a query has computed, before anything is readable outside the engine.`,
     markdownTable(['kind', 'released are'], rows),
     `Results of ${nested.join(', ')} are about single subscribers. They are never released, and alone they cannot be asked for.`,
+    whatIsTestedSection(),
     severalUnitsSection(),
   ].join('\n\n')}\n`
 }
 
 function levelOf(kind: string): 'top' | 'nested' | undefined {
   return DEFINITIONS.find(definition => definition.kind === kind)?.level
+}
+
+/** What somebody who reads a response can infer from it: what the tests of the rules show, and what they don't. */
+function whatIsTestedSection(): string {
+  const most = SMALLEST_RELEASED_COUNT - 1
+  return [
+    '## What is tested',
+    `Small worlds of random people are asked a question of each kind, on a real database. A reader who knows what the numbers of the kind mean, but neither data nor code, then takes each response apart: by the sums, differences and shares in it, and by what is missing. Of one response it is shown that`,
+    [
+      `- a number of people that is withheld for being small, 1 to ${most}, may still be anything from 0 to ${most}: nothing tells it from nobody;`,
+      `- one that is withheld so that a small one can't be had by subtraction is open by ${SMALLEST_RELEASED_COUNT} or more;`,
+      '- both hold for parts of a whole even if the reader knows how many people the whole has;',
+      `- a small part of a whole may be anything from 0 to ${most} even if the reader knows these rules and the names of all parts, and works back from them.`,
+    ].join('\n'),
+    'It is not shown what follows from',
+    [
+      '- several responses together: of overlapping times, subsets, bins or units (see below); the ledger tells who got what;',
+      '- what is known from elsewhere: where one of the people was, which handsets are sold in a place, or all at once how many people a whole has, which parts there can be and how these rules choose;',
+      '- areas of one unit that overlap: where one holds another, their difference is a number about what lies between them;',
+      '- values that are alike: where the average of 20 people is the least that there can be, it is that of each;',
+      '- zeros: where all of a whole is released, what is missing from it is nobody.',
+    ].join('\n'),
+  ].join('\n\n')
 }

@@ -15,8 +15,8 @@ const CELLS = [
   ['border', 5.5, 1],
 ] as const
 
-const callers = people(16, 'caller')
-const friends = people(16, 'friend')
+const callers = people(64, 'caller')
+const friends = people(64, 'friend')
 
 /** The same side of interactions that are numbered from 1. */
 const sides = (who: readonly string[], outgoing: boolean, moment: string, cell: string): Event[] =>
@@ -31,11 +31,14 @@ describe('the share of interactions that stay at a place', () => {
       cells: CELLS,
       events: {
         calls: [
-          // Each caller in the west calls their friend: the first four are in the west too, the others in the east.
+          // Each caller in the west calls their friend: the first 16 are in the west too, the others in the east. On
+          // another day it is one less of them.
           ...sides(callers, true, '2016-01-01 08:00', 'west'),
-          ...friends.flatMap((_, index) =>
-            sides(friends, false, '2016-01-01 08:00', index < 4 ? 'west' : 'east').slice(index, index + 1),
-          ),
+          ...sides(friends, false, '2016-01-01 08:00', 'west').slice(0, 16),
+          ...sides(friends, false, '2016-01-01 08:00', 'east').slice(16),
+          ...sides(callers, true, '2016-01-07 08:00', 'west'),
+          ...sides(friends, false, '2016-01-07 08:00', 'west').slice(0, 15),
+          ...sides(friends, false, '2016-01-07 08:00', 'east').slice(15),
           // The other side is not known: with another network, without an id, at a cell that stands nowhere.
           ['caller 1', '2016-01-01 09:00', 'west', true, { id: 'other network' }],
           ['caller 1', '2016-01-01 09:00', 'west', true],
@@ -75,12 +78,19 @@ describe('the share of interactions that stay at a place', () => {
     })
 
   it('is told by where they began, were received, or both', async () => {
-    // Of 16 calls from the west four stay there. Of the sides in the west, 16 and 4, eight belong to such a call.
+    // Of 64 calls from the west 16 stay there. Of the sides in the west, 64 and 16, 32 belong to such a call.
     const calls = { event_types: ['calls'] }
+    const nothingInTheEast = { pcod: 'E', value: 0 }
     expect(await introversion({ ...calls, direction: 'out' })).toEqual([{ pcod: 'W', value: 0.25 }])
-    expect(await introversion(calls)).toEqual([{ pcod: 'W', value: 0.4 }])
-    // Neither those in the west, 4, nor those in the east, 12, are enough.
-    expect(await introversion({ ...calls, direction: 'in' })).toEqual([])
+    expect(await introversion(calls)).toEqual([nothingInTheEast, { pcod: 'W', value: 0.4 }])
+    // Whoever is called in the west is called from there.
+    const everythingInTheWest = { pcod: 'W', value: 1 }
+    expect(await introversion({ ...calls, direction: 'in' })).toEqual([nothingInTheEast, everythingInTheWest])
+  })
+
+  it('is withheld where it would tell of few people that they stayed, or left', async () => {
+    const week = { start_date: '2016-01-07', end_date: '2016-01-08' }
+    expect(await introversion({ ...week, direction: 'out' })).toEqual([])
   })
 
   it('is withheld where it would tell where one person was, whom many called', async () => {

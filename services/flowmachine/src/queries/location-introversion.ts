@@ -16,9 +16,19 @@ const COUNTED_SIDES: Readonly<Record<Direction, Sql>> = {
 }
 
 /**
+ * How many people are on each side of the interactions that stayed at a place, and of those that left it. Where there are
+ * none of either there are no people to tell of, and the number is null.
+ */
+const BEHIND: readonly Sql[] = [sql`within`, sql`NOT within`].flatMap(which => [
+  sql`nullif(count(DISTINCT subscriber) FILTER (WHERE ${which}), 0)`,
+  sql`nullif(count(DISTINCT other) FILTER (WHERE ${which}), 0)`,
+])
+
+/**
  * The share of each place's interactions whose other side was in that place: the place columns, `value` (0 to 1), and
- * for the release `subscribers`, how many people are on that one of the two sides where there are fewer. The share tells
- * where the others were as much as what people here did: sixteen callers of one person would tell where that one is.
+ * for the release `subscribers`, how many people are on that side of those that stayed, or of the others, where there are
+ * fewest. The share tells where the others were as much as what people here did: sixteen callers of one person would tell
+ * where that one is. And it tells of both kinds of interactions whether there were any: one in a hundred is somebody.
  *
  * A side whose cell is in two places counts in both; it is in the place of the other side if either is that place.
  */
@@ -34,7 +44,7 @@ export const locationIntroversion = defineKind({
       sql`
         SELECT place,
           sum(interactions * within::integer)::double precision / sum(interactions) AS value,
-          least(count(DISTINCT subscriber), count(DISTINCT other)) AS subscribers
+          least(${BEHIND}) AS subscribers
         FROM (
           SELECT place, counted.subscriber, other, place = ANY (other_places) AS within, count(*) AS interactions
           FROM (

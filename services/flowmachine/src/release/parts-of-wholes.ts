@@ -13,6 +13,9 @@ export interface PartsOfWholes {
 
 const GREATEST_WITHHELD = SMALLEST_RELEASED_COUNT - 1
 
+/** So many small parts can hide each other. */
+const FEWEST_SMALL_PARTS = 3
+
 /**
  * The parts that may be released. A part with too few subscribers is left out, and others with it where what is left out
  * could be had by subtracting what is released from the whole (complementary suppression: Hundepool et al., Statistical
@@ -21,8 +24,9 @@ const GREATEST_WITHHELD = SMALLEST_RELEASED_COUNT - 1
  * Whoever knows the whole knows the sum of what is withheld. From it nothing must follow about any small part, which may
  * be anything from 0 to 15:
  *
- * - Small parts alone hide each other if there are several, their sum is at least 15, and no more than all but one of
- *   them could make up.
+ * - Small parts alone hide each other if there are three or more, their sum is at least 15, and no more than all but one
+ *   of them could make up. Two don't: where one has all 15, the other is nobody and no part, so that who knows this rule
+ *   would know that neither has 15.
  * - Otherwise large ones are withheld, too, until there are 15 more subscribers in what is withheld than the 16 for each
  *   large one, so that any small part may have all of 15. They are taken in the order of their names, the unknown first:
  *   by their numbers, those would be bounded by the ones that are released.
@@ -38,7 +42,7 @@ export function hiddenParts({ whole, part, subscribers }: PartsOfWholes, aggrega
     FROM (
       SELECT *, CASE
           WHEN small_parts = 0 OR (
-            small_parts > 1
+            small_parts >= ${FEWEST_SMALL_PARTS}
             AND in_small_parts BETWEEN ${GREATEST_WITHHELD} AND ${GREATEST_WITHHELD} * (small_parts - 1)
           ) THEN 0
           ELSE min(large_parts) FILTER (

@@ -44,6 +44,7 @@ describe('of the parts of a whole', () => {
     ['one more is withheld until the small one may have 15', [20, 40, 4, 30], [30]],
     ['none is released if they are too few for that', [20, 20, 4], []],
     ['several small ones hide each other', [40, 8, 9, 3], [40]],
+    ['two small ones never hide each other', [40, 7, 8, 50], [50]],
     ['two small ones who have all that they can are not told', [40, 15, 15, 50], [50]],
     ['two small ones who have less than 15 are not told', [40, 1, 2, 50], [50]],
     ['a small one alone is left out', [15], []],

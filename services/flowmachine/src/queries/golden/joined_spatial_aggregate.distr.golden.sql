@@ -2,7 +2,7 @@ SELECT pcod, metric, key, value
 FROM (
   SELECT *, CASE
       WHEN small_parts = 0 OR (
-        small_parts > 1
+        small_parts >= 3
         AND in_small_parts BETWEEN 15 AND 15 * (small_parts - 1)
       ) THEN 0
       ELSE min(large_parts) FILTER (

@@ -4,7 +4,7 @@ FROM (
   FROM (
     SELECT place,
       sum(interactions * within::integer)::double precision / sum(interactions) AS value,
-      least(count(DISTINCT subscriber), count(DISTINCT other)) AS subscribers
+      least(nullif(count(DISTINCT subscriber) FILTER (WHERE within), 0), nullif(count(DISTINCT other) FILTER (WHERE within), 0), nullif(count(DISTINCT subscriber) FILTER (WHERE NOT within), 0), nullif(count(DISTINCT other) FILTER (WHERE NOT within), 0)) AS subscribers
     FROM (
       SELECT place, counted.subscriber, other, place = ANY (other_places) AS within, count(*) AS interactions
       FROM (
