@@ -273,6 +273,7 @@ const EXPLAINED: Readonly<Record<string, readonly string[]>> = {
   'dfs_metric_total_amount 1': ['mobile-money-release'],
   'histogram_aggregate 1': ['empty-bins', 'bins-release'],
   'localised_calendar_activity 1': ['inactive-labels'],
+  'location_introversion 1': ['introversion-release'],
   'meaningful_locations_between_dates_od_matrix 1': ['meaningful-dates-release'],
   'meaningful_locations_between_label_od_matrix 1': ['meaningful-labels-release'],
   'total_network_objects 1': ['network-objects-release'],
