@@ -96,3 +96,55 @@ describe('the distribution of radii of gyration', () => {
     expect(await histogram({ metric: evening, bins: { n_bins: 3 } })).toEqual([])
   })
 })
+
+describe('round edges', () => {
+  let world: TestEngine
+  const calls = (count: number, who: readonly string[]): Event[] =>
+    who.flatMap(person => at([person], '2016-01-01 08:00', Array<string>(count).fill('zero')))
+
+  beforeAll(async () => {
+    world = await startEngine({
+      areas: [],
+      cells: CELLS,
+      events: {
+        calls: [
+          ...calls(2, people(60, 'two')),
+          ...calls(7, people(20, 'seven')),
+          ...calls(12, people(15, 'twelve')),
+          ...calls(40, people(1, 'forty')),
+        ],
+        sms: [
+          ...calls(1, people(30, 'one')),
+          ...calls(12, people(15, 'twelve')),
+          ...calls(40, people(1, 'forty')),
+        ],
+      },
+    })
+    await world.start()
+  })
+  afterAll(() => world.close())
+
+  const metric = { query_kind: 'event_count', start_date: '2016-01-01', end_date: '2016-01-02' }
+  const histogram = (n_bins: number, event_types = ['calls']) =>
+    world.answer({ query_kind: 'histogram_aggregate', metric: { ...metric, event_types }, bins: { n_bins } })
+
+  it('reach the 16th greatest value where its bin is released', async () => {
+    // It is 12, to which one bin of 20 reaches, and none of 10.
+    expect(await histogram(1)).toEqual([{ value: '95', lower_edge: 0, upper_edge: 20 }])
+  })
+
+  it('do not tell that there is somebody in a bin that is withheld', async () => {
+    // Two bins of 5 don't reach 12, so of two bins of 10 it would be known that somebody is in the second one, where 15
+    // people are too few to tell of. The 32nd greatest value is 7, to which two bins of 5 reach, and none of 2.
+    expect(await histogram(2)).toEqual([
+      { value: '60', lower_edge: 0, upper_edge: 5 },
+      { value: '20', lower_edge: 5, upper_edge: 10 },
+    ])
+  })
+
+  it('are none where too few people are in the bins at the ends', async () => {
+    // The 16th of 46 people has one message and the 16th from the end twelve; of two bins of 10 the second one has 15.
+    // The 32nd of them has more than the 32nd from the end.
+    expect(await histogram(2, ['sms'])).toEqual([])
+  })
+})

@@ -22,7 +22,7 @@ export const histogramAggregate = defineKind({
     return sql`
       SELECT count(*) AS value, edges[bin] AS lower_edge, edges[bin + 1] AS upper_edge
       FROM (
-        SELECT edges, least(width_bucket(value, edges), cardinality(edges) - 1) AS bin
+        SELECT edges, ${binOf(sql`value`)} AS bin
         FROM ${metric} AS metric
         CROSS JOIN (
           ${edgesOf(spec, metric)}
@@ -40,6 +40,11 @@ export const histogramAggregate = defineKind({
   },
 })
 
+/** The number of the bin of a value between the edges, from 1 on; the last edge is in the last bin. */
+function binOf(value: Sql): Sql {
+  return sql`least(width_bucket(${value}, edges), cardinality(edges) - 1)`
+}
+
 function edgesOf({ bins, range }: Histogram, metric: Sql): Sql {
   if (bins.n_bins === null) return givenEdges(bins.bin_list)
   if (range === null) return roundEdges(bins.n_bins, metric)
@@ -56,30 +61,57 @@ function givenEdges(edges: readonly number[]): Sql {
   return sql`SELECT ARRAY[${edges.map(edge => sql`${edge}`)}]::double precision[] AS edges`
 }
 
+/** How often the number of people beyond the bins may be doubled; then there are no bins. */
+const MOST_DOUBLINGS = 7
+
 /**
  * Edges for `parts` bins where the asker names none. FlowKit takes the smallest and the greatest value, which are two
  * persons' own. Here the bins need only reach from the 16th smallest value to the 16th greatest, so that 16 people or
  * more lie at or beyond either; and they are as wide as 1, 2 or 5 times a power of ten and start at a multiple of it,
- * so that no edge is the value of somebody. Of so few people that
+ * so that no edge is the value of somebody.
+ *
+ * Who knows this knows that there is somebody in the bins of these two values. So both have to be released, and with them
+ * people enough for there to be edges: else the 32nd smallest and greatest values are taken, and so on. Nothing tells
+ * which it was, and all that the edges tell is true if there is nobody in any bin that is withheld. Of so few people that
  * there are not 16 on either side, there are no bins.
  */
 function roundEdges(parts: number, metric: Sql): Sql {
-  const ranked = (order: Sql) => sql`
-    (SELECT value::numeric FROM ${metric} ORDER BY value ${order} OFFSET ${SMALLEST_RELEASED_COUNT - 1} LIMIT 1)`
+  const ranked = (order: Sql, as: Sql) => sql`
+    SELECT value::numeric AS ${as} FROM ${metric} ORDER BY value ${order} OFFSET people - 1 LIMIT 1`
   return sql`
-    SELECT ARRAY(
-      SELECT (floor(low / width) * width + width * edge)::double precision
-      FROM generate_series(0, ${parts}) AS edge
-      ORDER BY edge
-    ) AS edges
-    FROM (SELECT ${ranked(sql`ASC`)} AS low, ${ranked(sql`DESC`)} AS high) AS extent
-    CROSS JOIN (
-      SELECT digit * 10::numeric ^ power AS width
-      FROM generate_series(-3, 12) AS power
-      CROSS JOIN (VALUES (1), (2), (5)) AS digits (digit)
-    ) AS widths
-    WHERE floor(low / width) * width + width * ${parts} >= high
-      AND (SELECT count(*) FROM ${metric}) >= ${2 * SMALLEST_RELEASED_COUNT}
-    ORDER BY width
+    SELECT edges
+    FROM (
+      SELECT ${SMALLEST_RELEASED_COUNT} * 2 ^ doublings AS people
+      FROM generate_series(0, ${MOST_DOUBLINGS}) AS doublings
+      ORDER BY people
+    ) AS beyond
+    CROSS JOIN LATERAL (${ranked(sql`ASC`, sql`low`)}) AS lowest
+    CROSS JOIN LATERAL (${ranked(sql`DESC`, sql`high`)}) AS highest
+    CROSS JOIN LATERAL (
+      SELECT ARRAY(
+        SELECT (floor(low / width) * width + width * edge)::double precision
+        FROM generate_series(0, ${parts}) AS edge
+        ORDER BY edge
+      ) AS edges
+      FROM (
+        SELECT digit * 10::numeric ^ power AS width
+        FROM generate_series(-3, 12) AS power
+        CROSS JOIN (VALUES (1), (2), (5)) AS digits (digit)
+      ) AS widths
+      WHERE floor(low / width) * width + width * ${parts} >= high
+      ORDER BY width
+      LIMIT 1
+    ) AS narrowest
+    WHERE low <= high AND (
+      SELECT count(*) FILTER (WHERE bin = 1) >= ${SMALLEST_RELEASED_COUNT}
+        AND count(*) FILTER (WHERE bin = last) >= ${SMALLEST_RELEASED_COUNT}
+        AND count(*) FILTER (WHERE bin IN (1, last)) >= ${2 * SMALLEST_RELEASED_COUNT}
+      FROM (
+        SELECT ${binOf(sql`value`)} AS bin, ${binOf(sql`high::double precision`)} AS last
+        FROM ${metric} AS metric
+        WHERE value BETWEEN edges[1] AND edges[${parts + 1}]
+      ) AS binned
+    )
+    ORDER BY people
     LIMIT 1`
 }

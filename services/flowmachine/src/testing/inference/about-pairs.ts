@@ -1,6 +1,5 @@
-import { MOST_PEOPLE } from './knowledge.ts'
-import { type Group, isPlace, PLACES, type Place, worksOf } from './people.ts'
-import { cell, doings, eachRow, people, type Question, type Row } from './question.ts'
+import { type Dates, type Group, isPlace, PLACES, type Place, worksOf } from './people.ts'
+import { cell, doings, eachRow, inParts, people, type Question, type Row } from './question.ts'
 import { daily, meaningful, seen, window } from './specs.ts'
 
 /** The kinds whose cells are pairs of places, and those that put these together at one end. */
@@ -10,29 +9,22 @@ const pairsOf = (from: readonly (Place | null)[], to: readonly (Place | null)[])
   from.flatMap(one => to.map(other => cell(one, other)))
 const pairs = () => pairsOf(PLACES, PLACES)
 
-/** The ends of flows: where people were on the first day, and wherever they were on the others. */
-const ends = (join_type: string) => ({
-  spec: ({ days, end }: Parameters<Question['spec']>[0]) => ({
-    from_location: daily(days[0]),
-    to_location: seen(days[1], end),
-    join_type,
-  }),
-  from: ({ places: [first] }: Group) => (first === null ? [] : [first]),
-  to: ({ places: [, ...later] }: Group) => later.filter(isPlace),
+/** Flows from where people were on the first day to wherever they were on the others. */
+const ends = ({ days, end }: Dates, join_type: string) => ({
+  from_location: daily(days[0]),
+  to_location: seen(days[1], end),
+  join_type,
 })
-const INNER = ends('inner')
-const OUTER = ends('full outer')
-
-/** What people have in several places counts in each by parts, so that there are as many of them or more. */
-const orMore = ({ value }: Row) => ({ least: Math.ceil(Number(value)), most: MOST_PEOPLE })
+const fromOf = ({ places: [first] }: Group) => (first === null ? [] : [first])
+const toOf = ({ places: [, ...later] }: Group) => later.filter(isPlace)
 
 export const ABOUT_PAIRS: readonly Question[] = [
   {
     kind: 'flows',
-    spec: dates => ({ query_kind: 'flows', ...OUTER.spec(dates) }),
+    spec: dates => ({ query_kind: 'flows', ...ends(dates, 'full outer') }),
     cells: () => pairsOf([...PLACES, null], [...PLACES, null]),
     cellsOf: group => {
-      const [from, to] = [OUTER.from(group), OUTER.to(group)]
+      const [from, to] = [fromOf(group), toOf(group)]
       return from.length + to.length === 0
         ? []
         : pairsOf(from.length ? from : [null], to.length ? to : [null])
@@ -41,17 +33,17 @@ export const ABOUT_PAIRS: readonly Question[] = [
   },
   {
     kind: 'inflows',
-    spec: dates => ({ query_kind: 'inflows', ...INNER.spec(dates) }),
+    spec: dates => ({ query_kind: 'inflows', ...ends(dates, 'inner') }),
     cells: () => PLACES,
-    cellsOf: group => (INNER.from(group).length ? INNER.to(group) : []),
+    cellsOf: group => (fromOf(group).length ? toOf(group) : []),
     // Everybody comes from one place.
     learns: eachRow(({ pcod }) => cell(pcod), people),
   },
   {
     kind: 'outflows',
-    spec: dates => ({ query_kind: 'outflows', ...INNER.spec(dates) }),
+    spec: dates => ({ query_kind: 'outflows', ...ends(dates, 'inner') }),
     cells: () => PLACES,
-    cellsOf: group => (INNER.to(group).length ? INNER.from(group) : []),
+    cellsOf: group => (toOf(group).length ? fromOf(group) : []),
     learns: eachRow(({ pcod }) => cell(pcod), doings),
   },
   {
@@ -89,7 +81,7 @@ export const ABOUT_PAIRS: readonly Question[] = [
       group.night === null || group.places.includes(group.night)
         ? []
         : pairsOf([group.night], worksOf(group, [0, 1, 2])),
-    learns: eachRow(ofPair, orMore),
+    learns: eachRow(ofPair, inParts),
   },
   {
     kind: 'meaningful_locations_between_dates_od_matrix',
@@ -107,6 +99,6 @@ export const ABOUT_PAIRS: readonly Question[] = [
     },
     cells: pairs,
     cellsOf: group => pairsOf(worksOf(group, [0]), worksOf(group, [1, 2])),
-    learns: eachRow(ofPair, orMore),
+    learns: eachRow(ofPair, inParts),
   },
 ]

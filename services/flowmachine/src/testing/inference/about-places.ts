@@ -1,6 +1,6 @@
-import { exactly, MOST_PEOPLE } from './knowledge.ts'
+import { exactly } from './knowledge.ts'
 import { CALLING_HOURS, type Group, isPlace, PLACES, worksOf } from './people.ts'
-import { cell, doings, eachRow, people, type Question, type Row, SOMEBODY } from './question.ts'
+import { cell, doings, eachRow, inParts, people, type Question, type Row, SOMEBODY } from './question.ts'
 import { aggregated, daily, meaningful, objects, seen, visitors, window } from './specs.ts'
 
 /** The kinds whose cells are places, or places in periods. */
@@ -163,8 +163,7 @@ export const ABOUT_PLACES: readonly Question[] = [
     }),
     cells: places,
     cellsOf: group => worksOf(group, [0, 1, 2]),
-    // Each has one place or is in several by parts.
-    learns: eachRow(ofPlace, ({ value }) => ({ least: Math.ceil(Number(value)), most: MOST_PEOPLE })),
+    learns: eachRow(ofPlace, inParts),
   },
   {
     kind: 'dfs_metric_total_amount',

@@ -53,5 +53,10 @@ export function doings({ value }: Row): Bounds {
   return { least: 1, most: Number(value) }
 }
 
+/** People who are in several cells count in each with a part of one, so that there are as many as the value or more. */
+export function inParts({ value }: Row): Bounds {
+  return { least: Math.ceil(Number(value)), most: MOST_PEOPLE }
+}
+
 /** A row tells that there is somebody. */
 export const SOMEBODY: Bounds = { least: 1, most: MOST_PEOPLE }
