@@ -274,6 +274,12 @@ export const KIND_QUERIES: readonly KindQuery[] = [
     spec: { query_kind: 'histogram_aggregate', metric: EVENT_COUNT, bins: { n_bins: 10 } },
   },
   {
+    kind: 'metric_aggregate',
+    asks: 'how many events people have on average, in 14 days',
+    spec: { query_kind: 'metric_aggregate', metric: EVENT_COUNT, method: 'avg' },
+    notRun: 'the library has no such kind',
+  },
+  {
     kind: 'event_count',
     asks: 'how many had how many outgoing events, in 14 days',
     spec: histogram({ ...EVENT_COUNT, direction: 'out' }, [0, 10, 20, 40, 80, 160, 1000]),

@@ -1,4 +1,4 @@
-import type { MetricAggregateSpec } from '../reference/aggregates.ts'
+import type { SpecOfValues } from '../reference/aggregates.ts'
 import type { HandsetSpec, NumericMetricSpec, Periods, Statistic } from '../reference/metric-specs.ts'
 import type { EventChoice, HistogramAggregateSpec, LocationSpec, SpatialUnit } from '../reference/specs.ts'
 import { dice } from './any-question.ts'
@@ -30,7 +30,7 @@ const TIMES = ['', 'T00:00:00', 'T06:45:00', ' 13:00:30']
 const EDGES = [0, 0.2, 0.5, 1, 2, 3, 5, 8, 13, 21, 40, 80, 150, 500, 5_000, 100_000, 10_000_000, 1e9]
 
 /** A question about the values of people with parameters drawn at random; the same one for the same seed. */
-export function anyMetricQuestion(seed: number): MetricAggregateSpec | HistogramAggregateSpec {
+export function anyMetricQuestion(seed: number): SpecOfValues | HistogramAggregateSpec {
   const roll = dice(seed)
   const number = (below: number) => Math.floor(roll() * below)
   const oneOf = <T>(choices: readonly T[]): T => {
@@ -118,7 +118,7 @@ export function anyMetricQuestion(seed: number): MetricAggregateSpec | Histogram
     method: oneOf(['last', 'most-common']),
   })
 
-  switch (number(9)) {
+  switch (number(10)) {
     case 0:
       return { query_kind: 'calendar_activity', ...periods(), ...all() }
     case 1:
@@ -148,6 +148,13 @@ export function anyMetricQuestion(seed: number): MetricAggregateSpec | Histogram
         metric: handset(),
         method: oneOf(['distr', 'mode']),
       }
+    case 6: {
+      const [metric, methods] = oneOf([
+        [handset(), ['distr', 'mode']],
+        [numeric(), ['avg', 'count', 'median', 'stddev', 'sum', 'variance']],
+      ] as const)
+      return { query_kind: 'metric_aggregate', metric, method: oneOf<(typeof methods)[number]>(methods) }
+    }
     default:
       return {
         query_kind: 'joined_spatial_aggregate',

@@ -19,7 +19,7 @@ beforeAll(async () => {
   world = await readWorld(database)
 })
 
-const SEEDS = Array.from({ length: 60 }, (_, index) => 2_000 + index)
+const SEEDS = Array.from({ length: 70 }, (_, index) => 2_000 + index)
 
 const KINDS = [
   'calendar_activity',
@@ -30,6 +30,7 @@ const KINDS = [
   'histogram_aggregate',
   'joined_spatial_aggregate',
   'localised_calendar_activity',
+  'metric_aggregate',
   'nocturnal_events',
   'pareto_interactions',
   'radius_of_gyration',

@@ -4,14 +4,14 @@ import { bodyOf, complete } from '../harness/gateway.ts'
 import { dailyLocation } from '../harness/questions.ts'
 import { inOrder } from '../harness/rows.ts'
 import { sharedSystem } from '../harness/shared.ts'
-import type { MetricAggregateSpec } from '../reference/aggregates.ts'
+import type { SpecOfValues } from '../reference/aggregates.ts'
 
 const { api } = sharedSystem()
 
 const week = { start_date: '2016-01-01', end_date: '2016-01-08' }
 const location = dailyLocation('2016-01-01', { aggregation_unit: 'admin1' })
 
-const RESULTS: readonly (readonly [string, MetricAggregateSpec, columns: string[]])[] = [
+const RESULTS: readonly (readonly [string, SpecOfValues, columns: string[]])[] = [
   [
     'shares of handsets',
     {

@@ -3,7 +3,7 @@ import { type Counted, ofPeople, type Row, tally } from './counted.ts'
 import { locationEventCounts } from './event-counts.ts'
 import { histogramAggregate } from './histograms.ts'
 import { locationIntroversion } from './introversion.ts'
-import { joinedSpatialAggregate } from './joined.ts'
+import { joinedSpatialAggregate, metricAggregate } from './joined.ts'
 import { locationsOf, subsetOf } from './locations.ts'
 import { meaningfulLocations } from './meaningful-locations.ts'
 import type {
@@ -11,6 +11,7 @@ import type {
   DfsMetricTotalAmountSpec,
   JoinedSpatialAggregateSpec,
   LocalisedCalendarActivitySpec,
+  MetricAggregateSpec,
 } from './metric-specs.ts'
 import { flowsOf, movement } from './movement.ts'
 import { aggregateNetworkObjects, totalNetworkObjects } from './network-objects.ts'
@@ -41,14 +42,15 @@ export function answer(world: World, spec: AggregateSpec): Answer {
 }
 
 /** The queries whose answers are not released row by row. */
-export type MetricAggregateSpec =
+export type SpecOfValues =
   | CalendarActivitySpec
   | DfsMetricTotalAmountSpec
   | JoinedSpatialAggregateSpec
   | LocalisedCalendarActivitySpec
+  | MetricAggregateSpec
 
 /** What an analyst may see of the values of people, in no particular order of rows. */
-export function released(world: World, spec: MetricAggregateSpec): Row[] {
+export function released(world: World, spec: SpecOfValues): Row[] {
   switch (spec.query_kind) {
     case 'calendar_activity':
       return calendarActivity(world, spec)
@@ -58,6 +60,8 @@ export function released(world: World, spec: MetricAggregateSpec): Row[] {
       return joinedSpatialAggregate(world, spec)
     case 'localised_calendar_activity':
       return localisedCalendarActivity(world, spec)
+    case 'metric_aggregate':
+      return metricAggregate(world, spec)
   }
 }
 

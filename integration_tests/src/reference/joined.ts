@@ -1,7 +1,7 @@
 import type { Row } from './counted.ts'
 import { hiddenParts } from './hidden-parts.ts'
 import { locationsOf } from './locations.ts'
-import type { JoinedSpatialAggregateSpec } from './metric-specs.ts'
+import type { JoinedSpatialAggregateSpec, MetricAggregateSpec } from './metric-specs.ts'
 import { handsetsOf, numbersOf } from './metrics.ts'
 import { placeColumns } from './places.ts'
 import { unitOf } from './specs.ts'
@@ -14,8 +14,7 @@ type Method = JoinedSpatialAggregateSpec['method']
 /** The values of people put together by their place, as far as they are released. */
 export function joinedSpatialAggregate(world: World, spec: JoinedSpatialAggregateSpec): Row[] {
   const columns = placeColumns(unitOf(spec.locations))
-  const values: ReadonlyMap<string, Value> =
-    spec.metric.query_kind === 'handset' ? handsetsOf(world, spec.metric) : numbersOf(world, spec.metric)
+  const values = valuesOf(world, spec)
   const located = [...locationsOf(world, spec.locations)].flatMap(([subscriber, place]) => {
     const value = values.get(subscriber)
     return value === undefined || !place ? [] : [{ place, value }]
@@ -27,6 +26,15 @@ export function joinedSpatialAggregate(world: World, spec: JoinedSpatialAggregat
     const own = inPlace.map(({ value }) => value)
     return released(own, spec.method).map(row => ({ ...place, ...row }))
   })
+}
+
+/** The values of all people put together, as far as they are released. */
+export function metricAggregate(world: World, spec: MetricAggregateSpec): Row[] {
+  return released([...valuesOf(world, spec).values()], spec.method)
+}
+
+function valuesOf(world: World, { metric }: Pick<MetricAggregateSpec, 'metric'>): ReadonlyMap<string, Value> {
+  return metric.query_kind === 'handset' ? handsetsOf(world, metric) : numbersOf(world, metric)
 }
 
 function released(values: readonly Value[], method: Method): Row[] {

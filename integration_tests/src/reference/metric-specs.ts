@@ -45,12 +45,21 @@ export type HandsetSpec = Of<
   }
 >
 
-/** The values of subscribers put together by their place. */
-export interface JoinedSpatialAggregateSpec {
-  readonly query_kind: 'joined_spatial_aggregate'
-  readonly locations: LocationSpec
+/** Values of subscribers, and how they are put together. */
+interface PutTogether {
   readonly metric: NumericMetricSpec | HandsetSpec
   readonly method: 'avg' | 'count' | 'distr' | 'median' | 'mode' | 'stddev' | 'sum' | 'variance'
+}
+
+/** The values of subscribers put together by their place. */
+export interface JoinedSpatialAggregateSpec extends PutTogether {
+  readonly query_kind: 'joined_spatial_aggregate'
+  readonly locations: LocationSpec
+}
+
+/** The values of all subscribers put together. */
+export interface MetricAggregateSpec extends PutTogether {
+  readonly query_kind: 'metric_aggregate'
 }
 
 /** How many subscribers were active in the same periods. */

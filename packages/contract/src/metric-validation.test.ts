@@ -122,7 +122,7 @@ describe('a joined aggregate is refused', () => {
       joined(count, 'max'),
       {
         method: [
-          'The greatest and the least value of a place are those of one person, so they are not given. A histogram_aggregate shows how values are spread.',
+          'The greatest and the least value are those of one person, so they are not given. A histogram_aggregate shows how values are spread.',
         ],
       },
     ],

@@ -46,6 +46,7 @@ describe('the OpenAPI schemas', () => {
       'MeaningfulLocationsAggregate',
       'MeaningfulLocationsBetweenDatesODMatrix',
       'MeaningfulLocationsBetweenLabelODMatrix',
+      'MetricAggregate',
       'MobilityClassification',
       'ModalLocation',
       'MostFrequentLocation',
@@ -93,6 +94,7 @@ describe('the OpenAPI schemas', () => {
       { $ref: '#/components/schemas/MeaningfulLocationsAggregate' },
       { $ref: '#/components/schemas/MeaningfulLocationsBetweenDatesODMatrix' },
       { $ref: '#/components/schemas/MeaningfulLocationsBetweenLabelODMatrix' },
+      { $ref: '#/components/schemas/MetricAggregate' },
       { $ref: '#/components/schemas/Outflows' },
       { $ref: '#/components/schemas/SpatialAggregate' },
       { $ref: '#/components/schemas/TotalNetworkObjects' },
@@ -126,6 +128,7 @@ describe('the OpenAPI schemas', () => {
           '#/components/schemas/MeaningfulLocationsBetweenDatesODMatrix',
         meaningful_locations_between_label_od_matrix:
           '#/components/schemas/MeaningfulLocationsBetweenLabelODMatrix',
+        metric_aggregate: '#/components/schemas/MetricAggregate',
         outflows: '#/components/schemas/Outflows',
         spatial_aggregate: '#/components/schemas/SpatialAggregate',
         total_network_objects: '#/components/schemas/TotalNetworkObjects',

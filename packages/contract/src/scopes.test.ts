@@ -183,6 +183,7 @@ test('all scopes are those of every kind with every part and unit, the simple on
       ...UNITS.flatMap(perUnit),
       ...scopes('nonspatial', 'calendar_activity', []),
       ...scopes('nonspatial', 'histogram_aggregate', [...REFERENCE_LOCATIONS, ...NUMBERS]),
+      ...scopes('nonspatial', 'metric_aggregate', [...REFERENCE_LOCATIONS, ...NUMBERS, 'handset']),
       ...nested.map(kind => `subset:${kind}`),
       ...['any', 'minute', 'hour', 'day'].map(length => `limit:bucket:${length}`),
       ...['any', '1h', '1d', '7d', '28d'].map(length => `limit:window:${length}`),

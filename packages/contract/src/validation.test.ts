@@ -34,6 +34,7 @@ const TOP_KINDS = [
   'meaningful_locations_aggregate',
   'meaningful_locations_between_dates_od_matrix',
   'meaningful_locations_between_label_od_matrix',
+  'metric_aggregate',
   'outflows',
   'spatial_aggregate',
   'total_network_objects',

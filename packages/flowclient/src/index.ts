@@ -22,6 +22,7 @@ export type {
   LabelledRow,
   MeaningfulLocationsFlowRow,
   MeaningfulLocationsRow,
+  MetricRow,
   NetworkObjectsRow,
   PlaceColumns,
   PlaceRow,

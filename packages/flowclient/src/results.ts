@@ -1,12 +1,6 @@
 import type { Geometry, Point } from './geojson.ts'
 import { isObject, type JsonObject } from './json.ts'
-import type {
-  AggregationUnit,
-  EventInterval,
-  JoinedSpatialAggregate,
-  JoinType,
-  QuerySpec,
-} from './queries/index.ts'
+import type { AggregationUnit, EventInterval, JoinType, MetricAggregate, QuerySpec } from './queries/index.ts'
 import type { PLACES_BY_KIND } from './queries/places-by-kind.ts'
 
 /**
@@ -80,20 +74,23 @@ export type LabelledRow<Unit extends AggregationUnit = AggregationUnit> = PlaceR
 
 type LabelValue = string | number | readonly string[] | null
 
-/** What the subscribers of a place have together; a word where it is the most common one. */
+/** What the subscribers of a place have together. */
 export type JoinedRow<
   Unit extends AggregationUnit = AggregationUnit,
-  Method extends JoinedSpatialAggregate['method'] = JoinedSpatialAggregate['method'],
-> = PlaceColumns<Unit> & {
+  Method extends MetricAggregate['method'] = MetricAggregate['method'],
+> = PlaceColumns<Unit> & MetricRow<Method>
+
+/** What subscribers have together; a word where it is the most common one. */
+export type MetricRow<Method extends MetricAggregate['method'] = MetricAggregate['method']> = {
   readonly value: Method extends 'mode' ? number | string : number
 } & (Method extends 'distr'
-    ? {
-        /** What is told apart. */
-        readonly metric: string
-        /** What subscribers have of it; `value` is their share. */
-        readonly key: string | null
-      }
-    : unknown)
+  ? {
+      /** What is told apart. */
+      readonly metric: string
+      /** What subscribers have of it; `value` is their share. */
+      readonly key: string | null
+    }
+  : unknown)
 
 /** A label and a place, and how many subscribers have a meaningful location of it there. */
 export type MeaningfulLocationsRow<Unit extends AggregationUnit = AggregationUnit> = PlaceRow<Unit> & {
@@ -121,7 +118,7 @@ interface RowsByKind<Spec, Unit extends AggregationUnit> {
   geography: GeographyRow<Unit>
   histogram_aggregate: HistogramRow
   inflows: PlaceRow<Unit>
-  joined_spatial_aggregate: JoinedRow<Unit, ValueOf<Spec, 'method', JoinedSpatialAggregate['method']>>
+  joined_spatial_aggregate: JoinedRow<Unit, ValueOf<Spec, 'method', MetricAggregate['method']>>
   labelled_flows: FlowRow<Unit, JoinOf<Spec>> & { readonly value_label: LabelValue }
   labelled_spatial_aggregate: LabelledRow<Unit>
   localised_calendar_activity: LabelledRow<Unit>
@@ -130,6 +127,7 @@ interface RowsByKind<Spec, Unit extends AggregationUnit> {
   meaningful_locations_aggregate: MeaningfulLocationsRow<Unit>
   meaningful_locations_between_dates_od_matrix: MeaningfulLocationsFlowRow<Unit>
   meaningful_locations_between_label_od_matrix: MeaningfulLocationsFlowRow<Unit>
+  metric_aggregate: MetricRow<ValueOf<Spec, 'method', MetricAggregate['method']>>
   outflows: PlaceRow<Unit>
   spatial_aggregate: PlaceRow<Unit>
   total_network_objects: NetworkObjectsRow<Unit>

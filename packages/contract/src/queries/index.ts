@@ -26,6 +26,7 @@ import { majorityLocation } from './majority-location.ts'
 import { meaningfulLocationsAggregate } from './meaningful-locations-aggregate.ts'
 import { meaningfulLocationsBetweenDatesOdMatrix } from './meaningful-locations-between-dates-od-matrix.ts'
 import { meaningfulLocationsBetweenLabelOdMatrix } from './meaningful-locations-between-label-od-matrix.ts'
+import { metricAggregate } from './metric-aggregate.ts'
 import { mobilityClassification } from './mobility-classification.ts'
 import { modalLocation } from './modal-location.ts'
 import { mostFrequentLocation } from './most-frequent-location.ts'
@@ -75,6 +76,7 @@ export {
   meaningfulLocationsAggregate,
   meaningfulLocationsBetweenDatesOdMatrix,
   meaningfulLocationsBetweenLabelOdMatrix,
+  metricAggregate,
   mobilityClassification,
   modalLocation,
   mostFrequentLocation,
@@ -126,6 +128,7 @@ export const DEFINITIONS: readonly SpecDefinition[] = [
   meaningfulLocationsAggregate,
   meaningfulLocationsBetweenDatesOdMatrix,
   meaningfulLocationsBetweenLabelOdMatrix,
+  metricAggregate,
   mobilityClassification,
   modalLocation,
   mostFrequentLocation,
@@ -170,6 +173,7 @@ type TopLevelSchema =
   | typeof meaningfulLocationsAggregate.schema
   | typeof meaningfulLocationsBetweenDatesOdMatrix.schema
   | typeof meaningfulLocationsBetweenLabelOdMatrix.schema
+  | typeof metricAggregate.schema
   | typeof outflows.schema
   | typeof spatialAggregate.schema
   | typeof totalNetworkObjects.schema
@@ -201,6 +205,7 @@ export const topLevelQuery: z.ZodDiscriminatedUnion<TopLevelSchema[], 'query_kin
     meaningfulLocationsAggregate.schema,
     meaningfulLocationsBetweenDatesOdMatrix.schema,
     meaningfulLocationsBetweenLabelOdMatrix.schema,
+    metricAggregate.schema,
     outflows.schema,
     spatialAggregate.schema,
     totalNetworkObjects.schema,

@@ -91,6 +91,7 @@ export interface RowShaper {
 const ROW_SHAPERS: Readonly<Record<string, RowShaper>> = {
   flows: { field: 'join_type', parameter: 'Join', absent: "'inner'" },
   joined_spatial_aggregate: { field: 'method', parameter: 'Method' },
+  metric_aggregate: { field: 'method', parameter: 'Method' },
   labelled_flows: { field: 'join_type', parameter: 'Join', absent: "'inner'" },
   location_event_counts: { field: 'interval', parameter: 'Interval' },
 }

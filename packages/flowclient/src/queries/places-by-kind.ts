@@ -32,6 +32,7 @@ export const PLACES_BY_KIND = {
   meaningful_locations_aggregate: 'aggregation_unit',
   meaningful_locations_between_dates_od_matrix: 'aggregation_unit',
   meaningful_locations_between_label_od_matrix: 'aggregation_unit',
+  metric_aggregate: null,
   mobility_classification: null,
   modal_location: 'locations',
   most_frequent_location: 'aggregation_unit',

@@ -22,6 +22,7 @@ import type { MajorityLocation } from './majority-location.ts'
 import type { MeaningfulLocationsAggregate } from './meaningful-locations-aggregate.ts'
 import type { MeaningfulLocationsBetweenDatesODMatrix } from './meaningful-locations-between-dates-od-matrix.ts'
 import type { MeaningfulLocationsBetweenLabelODMatrix } from './meaningful-locations-between-label-od-matrix.ts'
+import type { MetricAggregate } from './metric-aggregate.ts'
 import type { ModalLocation } from './modal-location.ts'
 import type { MostFrequentLocation } from './most-frequent-location.ts'
 import type { Outflows } from './outflows.ts'
@@ -76,6 +77,7 @@ export type QuerySpec =
   | MeaningfulLocationsAggregate
   | MeaningfulLocationsBetweenDatesODMatrix
   | MeaningfulLocationsBetweenLabelODMatrix
+  | MetricAggregate
   | Outflows
   | SpatialAggregate
   | TotalNetworkObjects

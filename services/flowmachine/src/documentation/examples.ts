@@ -85,6 +85,7 @@ const joined = (metric: object, method: string) => ({
   metric,
   method,
 })
+const together = (metric: object, method: string) => ({ query_kind: 'metric_aggregate', metric, method })
 const metric = (query_kind: string, parameters: object = {}) => ({ query_kind, ...WEEK, ...parameters })
 const radius = metric('radius_of_gyration')
 const brand = metric('handset', { characteristic: 'brand', method: 'most-common' })
@@ -195,6 +196,11 @@ export const EXAMPLES: readonly Example[] = [
       ...clusters,
     },
   },
+  { kind: 'metric_aggregate', variant: 'averages and sums', spec: together(radius, 'avg') },
+  { kind: 'metric_aggregate', variant: 'counts', spec: together(radius, 'count') },
+  { kind: 'metric_aggregate', variant: 'medians', spec: together(radius, 'median') },
+  { kind: 'metric_aggregate', variant: 'modes', spec: together(brand, 'mode') },
+  { kind: 'metric_aggregate', variant: 'shares', spec: together(brand, 'distr') },
   {
     kind: 'outflows',
     spec: { query_kind: 'outflows', from_location: home, to_location: day('2016-01-04'), join_type: 'inner' },

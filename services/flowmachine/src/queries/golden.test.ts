@@ -62,6 +62,11 @@ const joined = (method: string, metric: object = radius) => ({
   metric,
   method,
 })
+const together = (method: string, metric: object = radius) => ({
+  query_kind: 'metric_aggregate',
+  metric,
+  method,
+})
 const periods = { start_date: '2016-01-01', total_periods: 2 }
 const sampling = { sampling_method: 'random_ids', size: 100, fraction: null, seed: 0.5 }
 
@@ -268,6 +273,8 @@ const EXAMPLES = [
   ['joined_spatial_aggregate.median', joined('median'), 'joined_spatial_aggregate'],
   ['joined_spatial_aggregate.mode', joined('mode', handset), 'joined_spatial_aggregate'],
   ['joined_spatial_aggregate.distr', joined('distr', handset), 'joined_spatial_aggregate'],
+  ['metric_aggregate.avg', together('avg'), 'metric_aggregate'],
+  ['metric_aggregate.distr', together('distr', handset), 'metric_aggregate'],
   [
     'calendars',
     {

@@ -30,6 +30,7 @@ import { majorityLocation } from './majority-location.ts'
 import { meaningfulLocationsAggregate } from './meaningful-locations-aggregate.ts'
 import { meaningfulLocationsBetweenDatesOdMatrix } from './meaningful-locations-between-dates-od-matrix.ts'
 import { meaningfulLocationsBetweenLabelOdMatrix } from './meaningful-locations-between-label-od-matrix.ts'
+import { metricAggregate } from './metric-aggregate.ts'
 import { mobilityClassification } from './mobility-classification.ts'
 import { modalLocation } from './modal-location.ts'
 import { mostFrequentLocation } from './most-frequent-location.ts'
@@ -86,6 +87,7 @@ export const KINDS: readonly QueryKind[] = [
   meaningfulLocationsAggregate,
   meaningfulLocationsBetweenDatesOdMatrix,
   meaningfulLocationsBetweenLabelOdMatrix,
+  metricAggregate,
   mobilityClassification,
   modalLocation,
   mostFrequentLocation,

@@ -127,6 +127,28 @@ describe('values of people by place', () => {
     ])
   })
 
+  it('are put together for everybody, wherever they are', async () => {
+    const together = async (method: string, metric: object = eventCount) => {
+      const rows = await world.answer({ query_kind: 'metric_aggregate', metric, method })
+      return rows.map(row =>
+        Object.fromEntries(
+          Object.entries(row).map(([column, value]) => [column, column === 'value' ? Number(value) : value]),
+        ),
+      )
+    }
+    // 118 people have 51, 49, 15 and 49 calls, of which one has 30.
+    expect(await together('count')).toEqual([{ value: 118 }])
+    expect(await together('sum')).toEqual([{ value: 164 }])
+    expect(await together('avg')).toEqual([{ value: expect.closeTo(164 / 118, 9) }])
+    expect(await together('median')).toEqual([{ value: 1 }])
+    // The deviation of the one is more than that of all others.
+    expect(await together('variance')).toEqual([])
+    // Five have the third handset; with one of the others there are 15 more than 16 of them.
+    expect(await together('distr', handset)).toEqual([
+      { metric: 'value', key: 'Brick', value: expect.closeTo(38 / 118, 9) },
+    ])
+  })
+
   it('say how many places are left out, of shares nothing', async () => {
     const { rows } = await world.engine.control.query(
       `SELECT DISTINCT spec->>'method' AS method, cells_left_out AS left_out, threshold

@@ -1,8 +1,8 @@
 import { joinedSpatialAggregate as contract } from '@flowkit/contract'
 import { placeColumns } from '../source/places.ts'
 import { name, sql } from '../sql.ts'
+import { aggregateOf, valueIn } from './aggregate-methods.ts'
 import { defineKind } from './definition.ts'
-import { methodOf } from './joined-methods.ts'
 import { placesOf } from './places.ts'
 import { unitOf } from './unit-of.ts'
 
@@ -14,14 +14,13 @@ export const joinedSpatialAggregate = defineKind({
   contract,
   parts: spec => [placesOf(unitOf(contract, spec))],
   render: (spec, context) => {
-    const { aggregate, columns, hidden } = methodOf(spec)
+    const { aggregate, columns, hidden } = aggregateOf(spec)
     const unit = unitOf(contract, spec)
-    const value = spec.metric.query_kind === 'handset' ? sql`value COLLATE "C"` : sql`value::double precision`
     return sql`
       SELECT ${[...placeColumns(unit), ...columns, ...hidden].map(column => name(column))}
       FROM (
         ${aggregate(sql`
-          SELECT place, ${value} AS value
+          SELECT place, ${valueIn(spec)} AS value
           FROM ${context.part(spec.locations)} AS located
           JOIN ${context.part(spec.metric)} AS metric USING (subscriber)`)}
       ) AS aggregated
@@ -29,9 +28,9 @@ export const joinedSpatialAggregate = defineKind({
       ORDER BY ${[name('place'), ...(columns.includes('key') ? [name('key')] : [])]}`
   },
   release: {
-    rule: spec => methodOf(spec).rule(placeColumns(unitOf(contract, spec))),
+    rule: spec => aggregateOf(spec).rule(placeColumns(unitOf(contract, spec))),
     shape: 'places',
-    columns: spec => [...placeColumns(unitOf(contract, spec)), ...methodOf(spec).columns],
+    columns: spec => [...placeColumns(unitOf(contract, spec)), ...aggregateOf(spec).columns],
     gridSize: (spec, places) => (spec.method === 'distr' ? null : places),
   },
 })

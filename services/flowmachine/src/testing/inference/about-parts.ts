@@ -65,6 +65,9 @@ function fractionOf(share: number): readonly [part: number, of: number] {
   throw new Error(`No share of few people: ${share}`)
 }
 
+/** Everybody is one whole, as if all were in one place. */
+const ANYWHERE: Place = 'A'
+
 const firstWord = (name: string) => name.split(' ')[0] ?? ''
 const firstWords = (name: string) => name.split(' ').slice(0, 2).join(' ')
 
@@ -81,6 +84,15 @@ export const ABOUT_PARTS: readonly Question[] = [
     cells: () => PLACES.flatMap(place => BRANDS.map(name => cell(place, 'brand', name))),
     cellsOf: ({ places: [place], ...group }) => (place === null ? [] : [cell(place, 'brand', group.brand)]),
     learns: sharesTold,
+    wholeOf: name => wholeAt(firstWord(name)),
+  },
+  {
+    kind: 'metric_aggregate',
+    variant: 'shares',
+    spec: dates => ({ query_kind: 'metric_aggregate', metric: brand(dates), method: 'distr' }),
+    cells: () => BRANDS.map(name => cell(ANYWHERE, 'brand', name)),
+    cellsOf: group => (active(group).length ? [cell(ANYWHERE, 'brand', group.brand)] : []),
+    learns: rows => sharesTold(rows.map(row => ({ ...row, pcod: ANYWHERE }))),
     wholeOf: name => wholeAt(firstWord(name)),
   },
   {

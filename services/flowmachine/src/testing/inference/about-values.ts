@@ -39,6 +39,25 @@ function joined(
   }
 }
 
+/** The last of the hours in which people call. */
+const NOON = { start_hour: 12, end_hour: 13 }
+
+/** The calls at noon of all who made any, put together. */
+function together(method: string, behind: (row: Row) => Bounds): Question {
+  return {
+    kind: 'metric_aggregate',
+    variant: method,
+    spec: dates => ({
+      query_kind: 'metric_aggregate',
+      metric: { ...eventCount(dates), hours: NOON },
+      method,
+    }),
+    cells: () => ['everybody'],
+    cellsOf: group => (group.calls === 3 && callsOf(group) > 0 ? ['everybody'] : []),
+    learns: eachRow(() => 'everybody', behind),
+  }
+}
+
 export const ABOUT_VALUES: readonly Question[] = [
   joined('count', people),
   // Everybody has one call or more.
@@ -50,6 +69,9 @@ export const ABOUT_VALUES: readonly Question[] = [
   joined('variance', () => ({ least: 2, most: MOST_PEOPLE })),
   joined('stddev', () => ({ least: 2, most: MOST_PEOPLE })),
   { ...joined('mode', () => SOMEBODY, brand), variant: 'mode of words' },
+  together('count', people),
+  together('avg', () => SOMEBODY),
+  together('variance', () => ({ least: 2, most: MOST_PEOPLE })),
   {
     kind: 'histogram_aggregate',
     spec: dates => ({

@@ -1,12 +1,12 @@
-import type { joinedSpatialAggregate, SpecOf } from '@flowkit/contract'
+import type { metricAggregate, SpecOf } from '@flowkit/contract'
 import type { ReleaseRule } from '../release/rules.ts'
 import { type Sql, sql } from '../sql.ts'
 import { statisticOf } from './statistics.ts'
 
-type Joined = SpecOf<typeof joinedSpatialAggregate>
+type Aggregate = Pick<SpecOf<typeof metricAggregate>, 'metric' | 'method'>
 
 /** How the values of a place's subscribers are put together, and what has to be known to release it. */
-interface JoinedMethod {
+interface AggregateMethod {
   /**
    * The columns that are released, beside those of the place, and those that the rule needs, by `place`.
    *
@@ -21,7 +21,7 @@ interface JoinedMethod {
 }
 
 /** The number of subscribers who have a value. */
-const COUNT: JoinedMethod = {
+const COUNT: AggregateMethod = {
   aggregate: values => sql`
     SELECT place, count(*) AS value
     FROM (
@@ -37,7 +37,7 @@ const COUNT: JoinedMethod = {
  * A statistic that everybody contributes to: to a sum or an average their value, to a variance or a standard deviation
  * the square of how far their value is from the average.
  */
-function contributed(method: 'avg' | 'sum' | 'stddev' | 'variance'): JoinedMethod {
+function contributed(method: 'avg' | 'sum' | 'stddev' | 'variance'): AggregateMethod {
   const contribution =
     method === 'avg' || method === 'sum'
       ? sql`abs(value)`
@@ -60,7 +60,7 @@ function contributed(method: 'avg' | 'sum' | 'stddev' | 'variance'): JoinedMetho
 }
 
 /** The value in the middle, and how many subscribers are on either side of it. */
-const MEDIAN: JoinedMethod = {
+const MEDIAN: AggregateMethod = {
   aggregate: values => sql`
     SELECT place, ${statisticOf('median', sql`value`)} AS value, count(*) / 2 AS subscribers
     FROM (
@@ -73,7 +73,7 @@ const MEDIAN: JoinedMethod = {
 }
 
 /** The most frequent value, of several the first, and how many subscribers have it. */
-const MODE: JoinedMethod = {
+const MODE: AggregateMethod = {
   aggregate: values => sql`
     SELECT DISTINCT ON (place) place, value, count(*) AS subscribers
     FROM (
@@ -88,7 +88,7 @@ const MODE: JoinedMethod = {
 }
 
 /** The share of each value, and how many subscribers have it; `metric` is the name that FlowKit has for the value. */
-const SHARES: JoinedMethod = {
+const SHARES: AggregateMethod = {
   aggregate: values => sql`
     SELECT place, 'value' AS metric, value AS key, count(*) AS subscribers,
       count(*) / sum(count(*)) OVER (PARTITION BY place)::double precision AS value
@@ -101,7 +101,7 @@ const SHARES: JoinedMethod = {
   rule: whole => ({ rule: 'parts of wholes', whole, part: 'key', subscribers: 'subscribers' }),
 }
 
-const METHODS: Readonly<Record<Joined['method'], JoinedMethod>> = {
+const METHODS: Readonly<Record<Aggregate['method'], AggregateMethod>> = {
   avg: contributed('avg'),
   count: COUNT,
   distr: SHARES,
@@ -113,6 +113,11 @@ const METHODS: Readonly<Record<Joined['method'], JoinedMethod>> = {
 }
 
 /** How a query puts the values of a place together. */
-export function methodOf({ method }: Joined): JoinedMethod {
+export function aggregateOf({ method }: Aggregate): AggregateMethod {
   return METHODS[method]
+}
+
+/** The value of a subscriber as it is put together with others: a number, or a word that is ordered by its bytes. */
+export function valueIn({ metric }: Aggregate): Sql {
+  return metric.query_kind === 'handset' ? sql`value COLLATE "C"` : sql`value::double precision`
 }
