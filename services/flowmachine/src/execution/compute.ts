@@ -97,7 +97,8 @@ async function makeTable(
     samplingSecret,
     ...(whole ? { whole: tableOf(whole) } : {}),
   })
-  const resources = { memory, inParallel: !kindOf(query.spec).oneProcess }
+  const { oneProcess, joinsByHashes } = kindOf(query.spec)
+  const resources = { memory, inParallel: !oneProcess, joinsByHashes }
   const items = [...rendered.items]
   const sources = [...rendered.sources]
   const table_name = `x${query.id}_${claim.run}`

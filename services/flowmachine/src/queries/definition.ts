@@ -74,6 +74,11 @@ export interface QueryKind<D extends SpecDefinition = SpecDefinition> {
    * computed side by side.
    */
   readonly oneProcess?: true
+  /**
+   * It joins raw events with each other, so many that hash tables which go to disk in part are faster than sorting both
+   * sides, which the planner would do.
+   */
+  readonly joinsByHashes?: true
   /** For kinds that may be asked for: how their results are released. */
   readonly release?: Release<D>
 }

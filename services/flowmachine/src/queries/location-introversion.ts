@@ -19,9 +19,9 @@ const COUNTED_SIDES: Readonly<Record<Direction, Sql>> = {
  * How many people are on each side of the interactions that stayed at a place, and of those that left it. Where there are
  * none of either there are no people to tell of, and the number is null.
  */
-const BEHIND: readonly Sql[] = [sql`within`, sql`NOT within`].flatMap(which => [
-  sql`nullif(count(DISTINCT subscriber) FILTER (WHERE ${which}), 0)`,
-  sql`nullif(count(DISTINCT other) FILTER (WHERE ${which}), 0)`,
+const BEHIND: readonly Sql[] = [sql`stayed > 0`, sql`stayed < interactions`].flatMap(which => [
+  sql`nullif(count(subscriber) FILTER (WHERE ${which}), 0)`,
+  sql`nullif(count(other) FILTER (WHERE ${which}), 0)`,
 ])
 
 /**
@@ -30,10 +30,14 @@ const BEHIND: readonly Sql[] = [sql`within`, sql`NOT within`].flatMap(which => [
  * fewest. The share tells where the others were as much as what people here did: sixteen callers of one person would tell
  * where that one is. And it tells of both kinds of interactions whether there were any: one in a hundred is somebody.
  *
+ * Every interaction is in two groups: that of its side here, and that of its other side. Where one of them is told, the
+ * other one is null.
+ *
  * A side whose cell is in two places counts in both; it is in the place of the other side if either is that place.
  */
 export const locationIntroversion = defineKind({
   contract,
+  joinsByHashes: true,
   parts: spec => [cellPlacesOf(spec), placesOf(spec)],
   render: (spec, context) => {
     const need = needOf(spec, context)
@@ -43,10 +47,11 @@ export const locationIntroversion = defineKind({
       context,
       sql`
         SELECT place,
-          sum(interactions * within::integer)::double precision / sum(interactions) AS value,
+          sum(stayed)::double precision / sum(interactions) AS value,
           least(${BEHIND}) AS subscribers
         FROM (
-          SELECT place, counted.subscriber, other, place = ANY (other_places) AS within, count(*) AS interactions
+          SELECT place, counted.subscriber, other, count(*) AS interactions,
+            count(*) FILTER (WHERE place = ANY (other_places)) AS stayed
           FROM (
             ${context.sides({ ...need, direction: 'out' }, unit)}
           ) AS caller
@@ -57,8 +62,8 @@ export const locationIntroversion = defineKind({
             VALUES ${COUNTED_SIDES[spec.direction]}
           ) AS counted (subscriber, places, other, other_places)
           CROSS JOIN unnest(counted.places) AS place
-          GROUP BY place, counted.subscriber, other, within
-        ) AS interactions
+          GROUP BY GROUPING SETS ((place, counted.subscriber), (place, other))
+        ) AS people
         GROUP BY place`,
       ['value', 'subscribers'],
     )

@@ -26,9 +26,14 @@ function settingsFor(statement: string, resources: Resources, prepare = 'SELECT'
 }
 
 async function settings(client: pg.Client) {
-  const { rows } = await client.query<{ work_mem: number; workers: number; jit: string }>(
+  const { rows } = await client.query<{
+    work_mem: number
+    workers: number
+    jit: string
+    merge_joins: string
+  }>(
     `SELECT pg_size_bytes(current_setting('work_mem'))::float8 AS work_mem, current_setting('jit') AS jit,
-       current_setting('max_parallel_workers_per_gather')::integer AS workers`,
+       current_setting('enable_mergejoin') AS merge_joins, current_setting('max_parallel_workers_per_gather')::integer AS workers`,
   )
   return rows[0]
 }
@@ -89,6 +94,13 @@ describe('the settings of a computation', () => {
       'SET max_parallel_workers_per_gather = 6',
     )
     expect(during?.workers).toBe(6)
+  })
+
+  it('let it sort tables to join them, or not', async () => {
+    const mergeJoins = async (joinsByHashes: boolean) =>
+      (await settingsFor('SELECT', { memory: 64 * MB, inParallel: true, joinsByHashes })).during?.merge_joins
+    expect(await mergeJoins(false)).toBe('on')
+    expect(await mergeJoins(true)).toBe('off')
   })
 
   it('end with the transaction', async () => {

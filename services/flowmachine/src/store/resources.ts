@@ -7,6 +7,8 @@ export interface Resources {
   readonly memory: number
   /** Whether several processes may compute it. */
   readonly inParallel: boolean
+  /** Whether tables are never sorted to be joined, but hashed. */
+  readonly joinsByHashes?: boolean
 }
 
 /** PostgreSQL's own default for a sort or hash. Below it, every day of a long period would spill. */
@@ -40,7 +42,7 @@ export async function defaultMemory(database: pg.Pool): Promise<number> {
 export async function setResources(
   client: pg.ClientBase,
   statement: Sql,
-  { memory, inParallel }: Resources,
+  { memory, inParallel, joinsByHashes = false }: Resources,
 ): Promise<void> {
   await client.query(
     `SELECT set_config('jit', 'off', true),
@@ -50,8 +52,9 @@ export async function setResources(
        set_config('max_parallel_workers_per_gather', CASE
          WHEN $2 THEN greatest($3, current_setting('max_parallel_workers_per_gather')::integer)
          ELSE 0
-       END::text, true)`,
-    [kilobytes(memory), inParallel, LEAST_WORKERS],
+       END::text, true),
+       set_config('enable_mergejoin', $4, true)`,
+    [kilobytes(memory), inParallel, LEAST_WORKERS, joinsByHashes ? 'off' : 'on'],
   )
   const { rows } = await client.query<{ 'QUERY PLAN': readonly [{ Plan: PlanNode }] }>(
     `EXPLAIN (FORMAT JSON) ${statement}`,

@@ -3,10 +3,11 @@ FROM (
   SELECT pcod, value, subscribers
   FROM (
     SELECT place,
-      sum(interactions * within::integer)::double precision / sum(interactions) AS value,
-      least(nullif(count(DISTINCT subscriber) FILTER (WHERE within), 0), nullif(count(DISTINCT other) FILTER (WHERE within), 0), nullif(count(DISTINCT subscriber) FILTER (WHERE NOT within), 0), nullif(count(DISTINCT other) FILTER (WHERE NOT within), 0)) AS subscribers
+      sum(stayed)::double precision / sum(interactions) AS value,
+      least(nullif(count(subscriber) FILTER (WHERE stayed > 0), 0), nullif(count(other) FILTER (WHERE stayed > 0), 0), nullif(count(subscriber) FILTER (WHERE stayed < interactions), 0), nullif(count(other) FILTER (WHERE stayed < interactions), 0)) AS subscribers
     FROM (
-      SELECT place, counted.subscriber, other, place = ANY (other_places) AS within, count(*) AS interactions
+      SELECT place, counted.subscriber, other, count(*) AS interactions,
+        count(*) FILTER (WHERE place = ANY (other_places)) AS stayed
       FROM (
         SELECT subscriber, event_type, id, places
         FROM (
@@ -58,8 +59,8 @@ FROM (
         (callee.subscriber, callee.places, caller.subscriber, caller.places)
       ) AS counted (subscriber, places, other, other_places)
       CROSS JOIN unnest(counted.places) AS place
-      GROUP BY place, counted.subscriber, other, within
-    ) AS interactions
+      GROUP BY GROUPING SETS ((place, counted.subscriber), (place, other))
+    ) AS people
     GROUP BY place
   ) AS counted
   LEFT JOIN cache.x_places AS places USING (place)
