@@ -4,7 +4,7 @@ import { defineKind } from './definition.ts'
 import { needOf } from './need.ts'
 import { cellPlacesOf, placesOf } from './places.ts'
 import { POSITIONS } from './positions.ts'
-import { oneNumberEach, statisticOf } from './statistics.ts'
+import { oneNumberEach, statisticOf, weightedStatisticOf } from './statistics.ts'
 import { unitOf } from './unit-of.ts'
 
 /**
@@ -25,22 +25,26 @@ export const displacement = defineKind({
     const homes = context.part(
       placesOf(unitOf(definitionOf(spec.reference_location), spec.reference_location)),
     )
+    const distances = sql`
+      SELECT subscriber, events, ST_Distance(seen.position, home.position) / 1000 AS distance
+      FROM (
+        SELECT subscriber, place, sum(events) AS events
+        FROM (
+          ${context.presence(needOf(spec, context), 'events', POSITIONS)}
+        ) AS seen
+        GROUP BY subscriber, place
+      ) AS visited
+      JOIN (SELECT subscriber, place AS home FROM ${context.part(spec.reference_location)}) AS at_home USING (subscriber)
+      JOIN (SELECT place, geom::geography AS position FROM ${context.part(placesOf(POSITIONS))} OFFSET 0) AS seen USING (place)
+      JOIN (SELECT place AS home, geom::geography AS position FROM ${homes} OFFSET 0) AS home USING (home)`
+    const weighted = weightedStatisticOf(spec.statistic, sql`distance`, sql`events`)
+    if (weighted !== null) return oneNumberEach(weighted, distances)
     return oneNumberEach(
       statisticOf(spec.statistic, sql`distance`),
       sql`
         SELECT subscriber, distance
         FROM (
-          SELECT subscriber, events, ST_Distance(seen.position, home.position) / 1000 AS distance
-          FROM (
-            SELECT subscriber, place, sum(events) AS events
-            FROM (
-              ${context.presence(needOf(spec, context), 'events', POSITIONS)}
-            ) AS seen
-            GROUP BY subscriber, place
-          ) AS visited
-          JOIN (SELECT subscriber, place AS home FROM ${context.part(spec.reference_location)}) AS at_home USING (subscriber)
-          JOIN (SELECT place, geom::geography AS position FROM ${context.part(placesOf(POSITIONS))} OFFSET 0) AS seen USING (place)
-          JOIN (SELECT place AS home, geom::geography AS position FROM ${homes} OFFSET 0) AS home USING (home)
+          ${distances}
         ) AS distances
         CROSS JOIN LATERAL generate_series(1, events) AS event`,
     )

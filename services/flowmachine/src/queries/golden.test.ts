@@ -262,6 +262,14 @@ const EXAMPLES = [
     'displacement',
   ],
   [
+    'displacement.median',
+    histogramOf('displacement', {
+      statistic: 'median',
+      reference_location: day('2016-01-01', { aggregation_unit: 'lon-lat' }),
+    }),
+    'displacement',
+  ],
+  [
     'total_active_periods',
     { ...histogram, metric: { query_kind: 'total_active_periods', ...periods } },
     'total_active_periods',

@@ -17,6 +17,27 @@ export function statisticOf(statistic: Statistic, value: Sql): Sql {
 }
 
 /**
+ * The same of numbers each of which there are `times` equal ones; null for the statistics that take a row for each of
+ * them.
+ */
+export function weightedStatisticOf(statistic: Statistic, value: Sql, times: Sql): Sql | null {
+  const sum = sql`sum(${value} * ${times})`
+  switch (statistic) {
+    case 'avg':
+      return sql`${sum} / sum(${times})`
+    case 'count':
+      return sql`sum(${times})`
+    case 'sum':
+      return sum
+    case 'max':
+    case 'min':
+      return statisticOf(statistic, value)
+    default:
+      return null
+  }
+}
+
+/**
  * One number for each subscriber: `subscriber`, `value`. Subscribers for whom it is not defined are left out, as is who
  * has one number only and is asked for a standard deviation.
  *
