@@ -5,6 +5,7 @@ import { type Sql, sql } from '../sql.ts'
 /**
  * In which places the clusters of a label are, by subscriber: `subscriber`, `place` (null outside of all places), `there`
  * and `clusters`, the number of the subscriber's clusters there and in all. A cluster in two overlapping areas is in both.
+ * Most clusters are of one site, so that few positions are looked up for many.
  *
  * @param clusters Labelled clusters: `subscriber`, `label`, `geom_point`.
  * @param places The unit's places.
@@ -17,11 +18,11 @@ export function sharesOf(clusters: Sql, label: string, unit: SpatialUnit, places
       FROM ${clusters}
       WHERE label = ${label}
     ) AS labelled
-    LEFT JOIN LATERAL (
-      SELECT place
-      FROM (SELECT labelled.geom_point) AS cells
+    LEFT JOIN (
+      SELECT cells.geom_point, place
+      FROM (SELECT DISTINCT geom_point FROM ${clusters} WHERE label = ${label}) AS cells
       ${cellsToPlaces(unit, places)}
-    ) AS located ON true
+    ) AS located USING (geom_point)
     GROUP BY subscriber, place, clusters`
 }
 

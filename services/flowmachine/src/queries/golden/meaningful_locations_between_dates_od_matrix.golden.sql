@@ -14,12 +14,12 @@ FROM (
           FROM cache.x_labelled_clusters
           WHERE label = 'home'
         ) AS labelled
-        LEFT JOIN LATERAL (
-          SELECT place
-          FROM (SELECT labelled.geom_point) AS cells
+        LEFT JOIN (
+          SELECT cells.geom_point, place
+          FROM (SELECT DISTINCT geom_point FROM cache.x_labelled_clusters WHERE label = 'home') AS cells
           JOIN geography.admin3 AS regions ON ST_Within(cells.geom_point, regions.geom)
           JOIN cache.x_places AS places USING (gid)
-        ) AS located ON true
+        ) AS located USING (geom_point)
         GROUP BY subscriber, place, clusters
       ) AS one
       JOIN (
@@ -29,12 +29,12 @@ FROM (
           FROM cache.x_labelled_clusters
           WHERE label = 'home'
         ) AS labelled
-        LEFT JOIN LATERAL (
-          SELECT place
-          FROM (SELECT labelled.geom_point) AS cells
+        LEFT JOIN (
+          SELECT cells.geom_point, place
+          FROM (SELECT DISTINCT geom_point FROM cache.x_labelled_clusters WHERE label = 'home') AS cells
           JOIN geography.admin3 AS regions ON ST_Within(cells.geom_point, regions.geom)
           JOIN cache.x_places AS places USING (gid)
-        ) AS located ON true
+        ) AS located USING (geom_point)
         GROUP BY subscriber, place, clusters
       ) AS other USING (subscriber)
       GROUP BY origin, destination
