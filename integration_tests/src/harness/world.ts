@@ -70,7 +70,7 @@ async function readTransfers(database: pg.Pool): Promise<TransferRow[]> {
 
 async function readCells(database: pg.Pool): Promise<CellRow[]> {
   const { rows } = await database.query<CellRow>(
-    `SELECT id, site_id AS site, ST_X(geom_point) AS lon, ST_Y(geom_point) AS lat,
+    `SELECT id, version, site_id AS site, ST_X(geom_point) AS lon, ST_Y(geom_point) AS lat,
        date_of_first_service::text AS "firstService", date_of_last_service::text AS "lastService"
      FROM infrastructure.cells`,
   )

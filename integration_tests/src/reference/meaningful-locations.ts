@@ -3,7 +3,7 @@ import { geodesicKm } from './geodesic.ts'
 import { squareOf } from './grids.ts'
 import { subsetOf } from './locations.ts'
 import { dayOf, moment } from './moments.ts'
-import { areasAt, isInService, type Place, pairColumns, placeColumns } from './places.ts'
+import { areasAt, inServiceOn, type Place, pairColumns, placeColumns } from './places.ts'
 import { contains, type MultiPolygon, type Polygon } from './polygons.ts'
 import type { Period } from './sightings.ts'
 import type { EventChoice, SpatialUnit } from './specs.ts'
@@ -155,10 +155,8 @@ function visitsOf(world: World, spec: Clustering, period: Period): Visit[] {
     .filter(({ subscriber }) => subset === null || subset.has(subscriber))
     .flatMap(({ subscriber, moment: when, cell }) => {
       const day = dayOf(when)
-      const stood = (cells.get(cell ?? '') ?? []).filter(version => isInService(version, day))
-      return stood
-        .flatMap(({ site }) => sites.get(site ?? '') ?? [])
-        .filter(site => isInService(site, day))
+      return inServiceOn(day, cells.get(cell ?? ''))
+        .flatMap(({ site }) => inServiceOn(day, sites.get(site ?? '')))
         .map(site => ({ subscriber, day, hour: Number(when.slice(11, 13)), site }))
     })
 }

@@ -38,6 +38,19 @@ test('a cell that moved counts where it stood on the day, both service dates inc
   expect(locator(world, LON_LAT)('mover', '2016-01-06')).toEqual([[2.5, 0.5]])
 })
 
+test('of two versions of a cell in service the newer one counts', () => {
+  const world = smallWorld('', {
+    cells: [
+      cell('mover', 2.5, 0.5, { version: 1, firstService: '2016-01-06', lastService: '2016-01-08' }),
+      cell('mover', 0.5, 0.5),
+    ],
+  })
+  const placesOf = locator(world, ADMIN3)
+  expect(placesOf('mover', '2016-01-05')).toEqual([['N.1']])
+  expect(placesOf('mover', '2016-01-06')).toEqual([['N.3']])
+  expect(placesOf('mover', '2016-01-09')).toEqual([['N.1']])
+})
+
 test('a mapping table overrides where cells stand, and leaves out those that it does not name', () => {
   const world = smallWorld('', {
     tables: {

@@ -46,21 +46,25 @@ export function locator(world: World, unit: SpatialUnit): Locator {
     const key = JSON.stringify([cell, day])
     const remembered = known.get(key)
     if (remembered) return remembered
-    const places = (versions.get(cell) ?? [])
-      .filter(version => isInService(version, day))
-      .flatMap(version => placesOfCell(world, unit, version))
+    const places = inServiceOn(day, versions.get(cell)).flatMap(version => placesOfCell(world, unit, version))
     const distinct = [...new Map(places.map(place => [JSON.stringify(place), place])).values()]
     known.set(key, distinct)
     return distinct
   }
 }
 
-/** Whether a version of a cell or a site was in service on a day. */
-export function isInService(
-  { firstService, lastService }: Pick<CellRow, 'firstService' | 'lastService'>,
+/** The version of a cell or a site that was in service on a day, of several the newest one; none where none was. */
+export function inServiceOn<V extends Pick<CellRow, 'version' | 'firstService' | 'lastService'>>(
   day: string,
-): boolean {
-  return (firstService === null || firstService <= day) && (lastService === null || day <= lastService)
+  versions: readonly V[] = [],
+): V[] {
+  return versions
+    .filter(
+      ({ firstService, lastService }) =>
+        (firstService === null || firstService <= day) && (lastService === null || day <= lastService),
+    )
+    .toSorted((one, other) => (other.version ?? 0) - (one.version ?? 0))
+    .slice(0, 1)
 }
 
 function placesOfCell(world: World, unit: SpatialUnit, cell: CellRow): Place[] {

@@ -28,6 +28,8 @@ export interface EventRow {
 /** A version of a cell. Service dates are days, both inclusive; null is open-ended. */
 export interface CellRow {
   readonly id: string
+  /** Later versions have greater ones; 0 where there is only one. */
+  readonly version?: number
   /** The id of the site that it stands on. */
   readonly site?: string | null
   readonly lon: number
