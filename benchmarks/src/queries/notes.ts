@@ -12,7 +12,7 @@ export const WHY_RAW: Readonly<Record<string, string>> = {
 /** Why a kind may be slower than FlowKit, or take longer than a minute. */
 export const WHY_SLOW: Readonly<Record<string, string>> = {
   location_introversion:
-    'the two sides of every call are joined by an id that is text and that only the raw events hold; every worker sorts one side whole',
+    'the two sides of every call are joined by an id that is text and that only the raw events hold',
   meaningful_locations_between_label_od_matrix:
     'the sites of each person are clustered one by one, and the middle of each cluster is looked up in the areas',
   meaningful_locations_between_dates_od_matrix:
