@@ -14,6 +14,8 @@ const pendingSignIn = z.object({
   verifier: z.string(),
   /** The session of somebody who links the provider's account to their own here, and does not sign in. */
   linksTo: z.object({ userId: z.string(), sessionId: z.string() }).optional(),
+  /** Where they come back to. */
+  page: z.string(),
   until: z.number(),
 })
 type Kept = z.output<typeof pendingSignIn>

@@ -1,7 +1,7 @@
 import { transaction } from '@flowkit/service'
 import { z } from 'zod'
 import { id } from '../api/fields.ts'
-import { identity, providerAddress } from '../api/providers.ts'
+import { departure, identity, providerAddress } from '../api/providers.ts'
 import { audited } from '../http/audited.ts'
 import { viewerFrom } from '../http/authentication.ts'
 import { routes } from '../http/zod-schemas.ts'
@@ -21,10 +21,11 @@ export const identityRoutes = routes<Services>((app, services) => {
 
   app.post(
     '/api/account/identities/:id',
-    { config: { fresh: true }, schema: { params, response: { 200: providerAddress } } },
+    { config: { fresh: true }, schema: { params, body: departure, response: { 200: providerAddress } } },
     (request, reply) => {
       const { id: userId, sessionId } = viewerFrom(request)
-      return sendToProvider(services, reply, request.params.id, { userId, sessionId })
+      const { page = '/account' } = request.body ?? {}
+      return sendToProvider(services, reply, request.params.id, { page, linksTo: { userId, sessionId } })
     },
   )
 

@@ -159,6 +159,36 @@ describe('signing in at a provider', () => {
     expect((await signInAt(open, null)).page).toBe('/?refused=provider_refused')
   })
 
+  test('leads back to the page from which somebody went, and to no other place', async () => {
+    const lou = { subject: 'lou-1', username: 'lou' }
+    const leave = (page: string) =>
+      flowauth.browser().post<{ url: string; code?: string }>(`/api/session/providers/${open.id}`, { page })
+    const browser = flowauth.browser()
+    const path = `/api/session/providers/${open.id}`
+    const from = async (page: string, as: Person | null) => {
+      const begun = await browser.post<{ url: string }>(path, { page })
+      const answer = await elsewhere.visit(begun.body.url, as)
+      return (await browser.send('GET', `${answer.pathname}${answer.search}`)).headers.get('location')
+    }
+    expect(await from('/device?code=WDJB-MJHT', lou)).toBe('/device?code=WDJB-MJHT')
+    expect(await from('/device?code=WDJB-MJHT', null)).toBe('/device?code=WDJB-MJHT&refused=provider_refused')
+    expect(await from('/servers?refused=session_ended', null)).toBe('/servers?refused=provider_refused')
+    for (const page of [
+      '//evil.example',
+      '/\\evil.example',
+      '\\\\evil.example',
+      'https://evil.example/',
+      'javascript:alert(1)',
+      'evil.example',
+      '/\t/evil.example',
+      '/\r\nlocation: https://evil.example',
+      '/device?code=\u0000',
+      '/api/session',
+      '',
+    ])
+      expect([page, (await leave(page)).status]).toEqual([page, 400])
+  })
+
   test('asks the provider to be sure who it is, and counts as just having given a password', async () => {
     const { body } = await flowauth.browser().post<{ url: string }>(`/api/session/providers/${open.id}`)
     expect(Object.fromEntries(new URL(body.url).searchParams)).toMatchObject({

@@ -1,4 +1,4 @@
-import type { ProviderAddress } from '@flowkit/flowauth/api'
+import type { Departure, ProviderAddress } from '@flowkit/flowauth/api'
 import { Button, Stack } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { api } from '../api/client.ts'
@@ -15,7 +15,8 @@ interface ProviderButtonsProps {
 export function ProviderButtons({ label, address }: ProviderButtonsProps) {
   const { data = [], error } = useQuery(providerChoices())
   const departure = useMutation({
-    mutationFn: (id: string) => api.send<ProviderAddress>('POST', address(id)),
+    mutationFn: (id: string) =>
+      api.send<ProviderAddress>('POST', address(id), { page: pageHere() } satisfies Departure),
     onSuccess: ({ url }) => window.location.assign(url),
   })
   if (data.length === 0 && !error) return null
@@ -34,4 +35,12 @@ export function ProviderButtons({ label, address }: ProviderButtonsProps) {
       <ErrorNotice error={departure.error ?? error} />
     </Stack>
   )
+}
+
+/** The page that somebody leaves, without what it said about an earlier departure. */
+function pageHere(): string {
+  const { pathname, search } = window.location
+  const parameters = new URLSearchParams(search)
+  parameters.delete('refused')
+  return parameters.size === 0 ? pathname : `${pathname}?${parameters}`
 }
