@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { keySetOf, readRevocationList } from '@flowkit/tokens'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { PasskeyCeremony } from '../api/passkeys.ts'
 import type { Provider } from '../api/providers.ts'
 import type { AuthenticatorSetup, BackupCodes } from '../api/second-factor.ts'
 import type { MintedToken } from '../api/tokens.ts'
@@ -9,6 +10,7 @@ import type { TestBrowser } from '../testing/browser.ts'
 import { registration } from '../testing/descriptions.ts'
 import { GOOD_PASSWORD, useFlowAuth } from '../testing/flowauth.ts'
 import { useIdentityProvider } from '../testing/identity-provider.ts'
+import { SecurityKey } from '../testing/security-key.ts'
 
 /*
  * Every secret that FlowAuth gives out or takes, at every door. What a door opens to is tried as well: a door that is
@@ -32,6 +34,12 @@ const KINDS = [
   'backup code',
   'code challenge',
   'password',
+  'one-time password',
+  'ceremony of a passkey',
+  'cookie of a known browser',
+  'device code',
+  'user code',
+  'refresh token of a command line',
 ] as const
 type Kind = (typeof KINDS)[number]
 
@@ -101,11 +109,54 @@ const DOORS: readonly Door[] = [
       isGood(await flowauth.browser().post('/api/session', { username: 'plain', password })),
   },
   {
+    name: 'signing in again',
+    opensTo: 'password',
+    opens: async password => isGood(await plain.post('/api/session/reauthentication', { password })),
+  },
+  {
+    name: 'the first sign-in',
+    opensTo: 'one-time password',
+    opens: async password =>
+      isGood(await flowauth.browser().post('/api/session', { username: 'newcomer', password })),
+  },
+  {
+    name: 'signing in without waiting for what strangers do',
+    opensTo: 'cookie of a known browser',
+    opens: async cookie => {
+      const guess = { username: 'plain', password: 'guess' }
+      for (let number = 0; number < 5; number += 1) await flowauth.browser().post('/api/session', guess)
+      const credentials = { username: 'plain', password: GOOD_PASSWORD }
+      return isGood(await withCookie('flowauth-device', cookie).post('/api/session', credentials))
+    },
+  },
+  {
+    name: 'adding a passkey',
+    opensTo: 'ceremony of a passkey',
+    opens: async ceremony => {
+      const response = new SecurityKey('http://localhost:9091').create(passkey.options)
+      return isGood(await keyHolder.post('/api/account/passkeys', { ceremony, name: 'key', response }))
+    },
+  },
+  {
+    name: 'the page on which a command line is let in',
+    opensTo: 'user code',
+    opens: async user_code => isGood(await plain.post('/api/account/device-requests', { user_code })),
+  },
+  {
+    name: 'a command line that has been let in',
+    opensTo: 'device code',
+    opens: device_code =>
+      asCommandLine({ grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code }),
+  },
+  {
+    name: 'a command line that goes on',
+    opensTo: 'refresh token of a command line',
+    opens: refresh_token => asCommandLine({ grant_type: 'refresh_token', refresh_token }),
+  },
+  {
     name: 'the second factor of a sign-in',
     opensTo: 'backup code',
     opens: async code => {
-      // What others have failed at is of no concern here.
-      await flowauth.pool.query('DELETE FROM sign_in_attempts')
       const credentials = { username: 'ana', password: GOOD_PASSWORD, code }
       return isGood(await flowauth.browser().post('/api/session', credentials))
     },
@@ -129,6 +180,36 @@ const DOORS: readonly Door[] = [
 
 let setterUp: TestBrowser
 let setupSecret: string
+let plain: TestBrowser
+let keyHolder: TestBrowser
+let passkey: PasskeyCeremony
+
+/** Asks for a token as a program does. */
+async function asCommandLine(form: Record<string, string>): Promise<boolean> {
+  const body = new URLSearchParams(form)
+  return isGood(await fetch(`${flowauth.url}/api/device/token`, { method: 'POST', body }))
+}
+
+interface DeviceCodes {
+  readonly device_code: string
+  readonly user_code: string
+}
+
+/** Begins to let a command line in. */
+async function beginDevice(): Promise<DeviceCodes> {
+  const body = new URLSearchParams({ client_id: 'flowclient' })
+  const response = await fetch(`${flowauth.url}/api/device/authorization`, { method: 'POST', body })
+  return (await response.json()) as DeviceCodes
+}
+
+/** Lets a command line in, which has not asked for its tokens yet. */
+async function letIn(by: TestBrowser, choice: object): Promise<DeviceCodes> {
+  const codes = await beginDevice()
+  const { user_code } = codes
+  const { body } = await by.post<{ id: string }>('/api/account/device-requests', { user_code })
+  await by.send('PUT', `/api/account/device-requests/${body.id}`, choice)
+  return codes
+}
 
 /** Goes to the provider as somebody and stops before coming back. */
 async function atProvider() {
@@ -211,7 +292,22 @@ beforeAll(async () => {
   const { body: proposal } = await setterUp.post<AuthenticatorSetup>('/api/account/second-factor/proposal')
   setupSecret = proposal.secret
   const { kept, state, code, challenge } = await atProvider()
-  const signedIn = await flowauth.signIn('plain')
+  plain = await flowauth.signIn('plain')
+  const signedIn = plain
+  const newcomer = await flowauth.addNewcomer('newcomer')
+  await flowauth.addUser('key-holder')
+  keyHolder = await flowauth.signIn('key-holder')
+  passkey = (await keyHolder.post<PasskeyCeremony>('/api/account/passkeys/proposal')).body
+  const choice = { server_id: server.id, roles: [{ id: role.id }] }
+  const { device_code } = await letIn(ana, choice)
+  const going = await fetch(`${flowauth.url}/api/device/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+      device_code: (await letIn(ana, choice)).device_code,
+    }),
+  })
+  const given = (await going.json()) as { refresh_token: string }
 
   made.set('session access token', signedIn.cookie('flowauth-access') ?? '')
   made.set('refresh token', signedIn.cookie('flowauth-refresh') ?? '')
@@ -225,6 +321,12 @@ beforeAll(async () => {
   made.set('backup code', backup.codes[0] ?? '')
   made.set('code challenge', challenge)
   made.set('password', GOOD_PASSWORD)
+  made.set('one-time password', newcomer)
+  made.set('ceremony of a passkey', passkey.ceremony)
+  made.set('cookie of a known browser', signedIn.cookie('flowauth-device') ?? '')
+  made.set('device code', device_code)
+  made.set('user code', (await beginDevice()).user_code)
+  made.set('refresh token of a command line', given.refresh_token)
 })
 
 test('there is one of each kind', () => {
@@ -233,13 +335,15 @@ test('there is one of each kind', () => {
 })
 
 describe.each(DOORS)('$name', ({ opensTo, opens }) => {
+  // A door is not to be closed because others were tried too often.
+  beforeEach(() => flowauth.pool.query('DELETE FROM sign_in_attempts'))
+
   // The one that fits comes last: some are good once.
   test.each(KINDS.filter(kind => kind !== opensTo))('is closed to a %s', async kind => {
     expect(await opens(made.get(kind) ?? '')).toBe(false)
   })
 
   test(`opens to a ${opensTo}`, async () => {
-    await flowauth.pool.query('DELETE FROM sign_in_attempts')
     expect(await opens(made.get(opensTo) ?? '')).toBe(true)
   })
 })
