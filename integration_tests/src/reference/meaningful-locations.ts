@@ -15,6 +15,7 @@ type DayOfWeek = (typeof DAYS_OF_WEEK)[number]
 
 /** How the sites of people become clusters with labels. */
 export interface Clustering extends SpatialUnit, Omit<EventChoice, 'hours'> {
+  readonly aggregation_unit: Exclude<SpatialUnit['aggregation_unit'], 'lon-lat' | 'cell' | 'site'>
   readonly labels: Readonly<
     Record<
       string,

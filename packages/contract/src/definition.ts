@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { SpatialUnit } from './fields/spatial-unit.ts'
+import type { AggregationUnit, SpatialUnit } from './fields/spatial-unit.ts'
 
 /** A query in canonical form: its kind and its parameters, with other queries among them. */
 export interface Spec {
@@ -20,6 +20,8 @@ export interface SpecDefinition<S extends z.ZodType = z.ZodType, L extends Level
   readonly level: L
   /** Whether the result is about places. */
   readonly spatial: boolean
+  /** The places that it can be about; all that there are unless given. */
+  readonly units?: readonly AggregationUnit[]
   /** The places that the result is about, taken from a canonical spec; null where it has none. */
   readonly unit: (spec: z.output<S>) => SpatialUnit | null
   /** The places at the other end of flows, which may be of another unit. */

@@ -103,7 +103,11 @@ describe('meaningful locations', () => {
     [
       'by positions',
       { aggregation_unit: 'lon-lat' },
-      { aggregation_unit: ['Must be areas: admin0 to admin3, or a grid.'] },
+      {
+        aggregation_unit: [
+          'Must be one of: admin0, admin1, admin2, admin3, grid:1, grid:5, grid:10, grid:50.',
+        ],
+      },
     ],
     [
       'by a table of cells',

@@ -36,7 +36,7 @@ function namesOfUnits(query: Spec): string[] {
 /** Every scope that can be granted, sorted: FlowKit's triplets, the simple scopes, limits, one for each kind of subset. */
 export function allScopes(): string[] {
   const triplets = DEFINITIONS.filter(({ level }) => level === 'top').flatMap(definition => {
-    const units = definition.spatial ? AGGREGATION_UNITS : [NONSPATIAL]
+    const units = definition.spatial ? (definition.units ?? AGGREGATION_UNITS) : [NONSPATIAL]
     return units.flatMap(unit => [...partsOf(definition)].map(part => `${unit}:${definition.kind}:${part}`))
   })
   const subsets = perSubscriberKinds().map(({ kind }) => subsetScope(kind))

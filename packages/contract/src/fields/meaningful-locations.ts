@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { eventTypes } from './event-types.ts'
 import { intersect, isSimple, type Polygons, type Position } from './polygons.ts'
-import { gridSizeOf, isAdministrative, type SpatialUnit, spatialUnitFields } from './spatial-unit.ts'
+import { AREA_UNITS, type SpatialUnit, spatialUnitFields } from './spatial-unit.ts'
 import { subscriberSubset } from './subscriber-subset.ts'
 
 /** The label of clusters that are in no shape. */
@@ -101,11 +101,7 @@ const UNUSED = 'Must be null or left out: clusters of sites are where they lie.'
  */
 export const meaningfulLocationsFields = {
   ...spatialUnitFields,
-  aggregation_unit: spatialUnitFields.aggregation_unit
-    .refine(unit => isAdministrative(unit) || gridSizeOf(unit) !== null, {
-      error: 'Must be areas: admin0 to admin3, or a grid.',
-    })
-    .describe('The areas that the answer is about: admin0 to admin3, or squares of a grid.'),
+  aggregation_unit: z.enum(AREA_UNITS).describe('The areas, or squares of a grid, that the answer is about.'),
   mapping_table: spatialUnitFields.mapping_table.describe(UNUSED),
   geom_table: spatialUnitFields.geom_table.describe(UNUSED),
   geom_table_join_column: spatialUnitFields.geom_table_join_column.describe(UNUSED),

@@ -7,24 +7,20 @@ import { z } from 'zod'
  */
 export const GRID_SIZES_KM = [1, 5, 10, 50] as const
 
-/**
- * The places that results can be about: administrative areas of four levels, the positions of cells, cells and sites by
- * the operator's ids (whatever version of them was in service), or the squares of a grid.
- */
-export const AGGREGATION_UNITS = [
-  'admin0',
-  'admin1',
-  'admin2',
-  'admin3',
-  'lon-lat',
-  'cell',
-  'site',
-  'grid:1',
-  'grid:5',
-  'grid:10',
-  'grid:50',
-] as const satisfies readonly (`admin${number}` | 'lon-lat' | 'cell' | 'site' | GridUnit)[]
+/** Administrative areas of four levels. */
+export const ADMINISTRATIVE_UNITS = ['admin0', 'admin1', 'admin2', 'admin3'] as const
+
 type GridUnit = `grid:${(typeof GRID_SIZES_KM)[number]}`
+const GRID_UNITS = ['grid:1', 'grid:5', 'grid:10', 'grid:50'] as const satisfies readonly GridUnit[]
+
+/** Places in which any position may lie: administrative areas, or the squares of a grid. */
+export const AREA_UNITS = [...ADMINISTRATIVE_UNITS, ...GRID_UNITS] as const
+
+/**
+ * The places that results can be about: areas, the positions of cells, or cells and sites by the operator's ids (whatever
+ * version of them was in service).
+ */
+export const AGGREGATION_UNITS = [...ADMINISTRATIVE_UNITS, 'lon-lat', 'cell', 'site', ...GRID_UNITS] as const
 export type AggregationUnit = (typeof AGGREGATION_UNITS)[number]
 
 /** How long the sides of the squares of a grid are, in kilometres; null for places that are no squares. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { addDays } from '../calendar.ts'
 import { defineSpec } from '../definition.ts'
 import { LONGEST_PERIOD_DAYS } from '../fields/interval.ts'
-import { aggregationUnit, isAdministrative } from '../fields/spatial-unit.ts'
+import { ADMINISTRATIVE_UNITS } from '../fields/spatial-unit.ts'
 import { localTimestamp } from '../fields/timestamp.ts'
 
 /** What a transaction has amounts of. */
@@ -15,15 +15,14 @@ export const dfsMetricTotalAmount = defineSpec({
   schemaName: 'DFSTotalMetricAmount',
   level: 'top',
   spatial: true,
+  units: ADMINISTRATIVE_UNITS,
   schema: z
     .strictObject({
       query_kind: z.literal('dfs_metric_total_amount'),
       start_date: wholeDay.describe('The first day.'),
       end_date: wholeDay.describe('The last day, which is one of the period.'),
       metric: z.enum(METRICS).describe('Which of the amounts of a transaction.'),
-      aggregation_unit: aggregationUnit
-        .refine(isAdministrative, { error: 'Must be one of: admin0, admin1, admin2, admin3.' })
-        .describe('The areas that the answer is about: admin0 to admin3.'),
+      aggregation_unit: z.enum(ADMINISTRATIVE_UNITS).describe('The areas that the answer is about.'),
     })
     .superRefine(({ start_date, end_date }, context) => {
       const refuse = (message: string) => context.addIssue({ code: 'custom', path: ['end_date'], message })

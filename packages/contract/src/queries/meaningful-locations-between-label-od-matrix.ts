@@ -6,13 +6,14 @@ import {
   labelName,
   meaningfulLocationsFields,
 } from '../fields/meaningful-locations.ts'
-import { pickSpatialUnit } from '../fields/spatial-unit.ts'
+import { AREA_UNITS, pickSpatialUnit } from '../fields/spatial-unit.ts'
 
 export const meaningfulLocationsBetweenLabelOdMatrix = defineSpec({
   kind: 'meaningful_locations_between_label_od_matrix',
   schemaName: 'MeaningfulLocationsBetweenLabelODMatrix',
   level: 'top',
   spatial: true,
+  units: AREA_UNITS,
   schema: z
     .strictObject({
       query_kind: z.literal('meaningful_locations_between_label_od_matrix'),

@@ -36,10 +36,11 @@ export function builderFiles(catalogue: Catalogue): Files {
 function kindFile(kind: Kind, catalogue: Catalogue, writer: TypeWriter): string {
   const { type, description, fields, isTop, builder } = kind
   const places = placesField(kind)
+  const units = unitsOf(kind, writer)
   const shaper = rowShaper(kind)
   const shaping = shaper && writer.field(shaper.field, fieldSchema(kind, shaper.field), undefined)
   const declared = [
-    ...(places ? ['Unit extends AggregationUnit = AggregationUnit'] : []),
+    ...(places ? [`Unit extends ${units} = ${units}`] : []),
     ...(shaper ? [`${shaper.parameter} extends ${shaping} = ${shaping}`] : []),
   ]
   const lines = fields.map(({ name, schema, required, aboutPlaces }) => {
@@ -54,14 +55,14 @@ function kindFile(kind: Kind, catalogue: Catalogue, writer: TypeWriter): string 
   ${lines.join('\n')}
 }
 
-${docblock([sentence(description), remark].join(' ').trim(), alone, exampleText(kind, catalogue))}export function ${builder}${builderSignature(kind)} {
+${docblock([sentence(description), remark].join(' ').trim(), alone, exampleText(kind, catalogue))}export function ${builder}${builderSignature(kind, units)} {
   return { query_kind: '${kind.kind}', ...parameters }
 }
 `
 }
 
 /** What follows the name of a builder. Of several parts that are about places, the first says about which. */
-function builderSignature(kind: Kind): string {
+function builderSignature(kind: Kind, units: string): string {
   const { type } = kind
   const shaper = rowShaper(kind)
   const places = placesField(kind)
@@ -70,7 +71,7 @@ function builderSignature(kind: Kind): string {
     .map(({ name }) => `'${name}'`)
   const shaping = shaper && `${type}['${shaper.field}']`
   const declared = [
-    ...(places ? ['Unit extends AggregationUnit'] : []),
+    ...(places ? [`Unit extends ${units}`] : []),
     ...(shaper
       ? [`${shaper.parameter} extends NonNullable<${shaping}>${shaper.absent ? ` = ${shaper.absent}` : ''}`]
       : []),
@@ -79,6 +80,12 @@ function builderSignature(kind: Kind): string {
   const own = `Omit<${type}${used}, ${["'query_kind'", ...others].join(' | ')}>`
   const follow = others.length > 0 ? ` & Pick<${type}<NoInfer<Unit>>, ${others.join(' | ')}>` : ''
   return `${parameterList(declared)}(parameters: ${own}${follow}): ${type}${used}`
+}
+
+/** The type of the units that a kind can be about: those of its own parameter, or all. */
+function unitsOf(kind: Kind, writer: TypeWriter): string {
+  const own = fieldSchema(kind, 'aggregation_unit')
+  return own.enum === undefined ? 'AggregationUnit' : writer.field('aggregation_unit', own, undefined)
 }
 
 const parameterList = (parameters: readonly string[]) =>

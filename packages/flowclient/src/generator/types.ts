@@ -62,12 +62,12 @@ export function typeWriter({ kinds, unions }: Catalogue): TypeWriter {
       .join('\n')
 
   const field = (name: string, schema: Schema, unit: string | undefined): string => {
+    if (name === 'aggregation_unit' && unit !== undefined) return unit
     const known = SHARED_TYPES.find(each => each.field === name)
     const stood = known && shared.get(known.name)
     const given = known?.isMember ? schema.items : schema
     if (!known || !stood || !given || shapeOf(stood) !== shapeOf(given)) return type(schema, unit)
-    if (known.isMember) return `readonly ${known.name}[]`
-    return name === 'aggregation_unit' && unit !== undefined ? unit : known.name
+    return known.isMember ? `readonly ${known.name}[]` : known.name
   }
 
   return { field, type, shared }

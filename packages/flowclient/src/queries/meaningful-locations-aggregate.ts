@@ -1,6 +1,6 @@
 // Made from the contract by `pnpm --filter flowclient builders`: what is changed here is lost. Texts come from the
 // schemas in packages/contract/src/queries and from src/generator/remarks.ts.
-import type { AggregationUnit, EventType, SubscriberSubset } from './shared.ts'
+import type { EventType, SubscriberSubset } from './shared.ts'
 
 /**
  * How many subscribers have a meaningful location of a label, such as home, in each place. Who has several
@@ -9,7 +9,17 @@ import type { AggregationUnit, EventType, SubscriberSubset } from './shared.ts'
  * each joining the first cluster within the radius; the scores of a site are the averages over its events,
  * those of a cluster the averages over its sites, and its label is told by them.
  */
-export interface MeaningfulLocationsAggregate<Unit extends AggregationUnit = AggregationUnit> {
+export interface MeaningfulLocationsAggregate<
+  Unit extends 'admin0' | 'admin1' | 'admin2' | 'admin3' | 'grid:1' | 'grid:5' | 'grid:10' | 'grid:50' =
+    | 'admin0'
+    | 'admin1'
+    | 'admin2'
+    | 'admin3'
+    | 'grid:1'
+    | 'grid:5'
+    | 'grid:10'
+    | 'grid:50',
+> {
   readonly query_kind: 'meaningful_locations_aggregate'
   /** The first moment of the period. */
   readonly start_date: string
@@ -17,7 +27,7 @@ export interface MeaningfulLocationsAggregate<Unit extends AggregationUnit = Agg
   readonly end_date: string
   /** A name among the labels, or unknown for the clusters that are in no shape. */
   readonly label: string
-  /** The areas that the answer is about: admin0 to admin3, or squares of a grid. */
+  /** The areas, or squares of a grid, that the answer is about. */
   readonly aggregation_unit: Unit
   /** Must be null or left out: clusters of sites are where they lie. */
   readonly mapping_table?: string | null | undefined
@@ -93,8 +103,8 @@ export interface MeaningfulLocationsAggregate<Unit extends AggregationUnit = Agg
  * for await (const row of handle.rows()) console.log(row)
  * ```
  */
-export function meaningfulLocationsAggregate<Unit extends AggregationUnit>(
-  parameters: Omit<MeaningfulLocationsAggregate<Unit>, 'query_kind'>,
-): MeaningfulLocationsAggregate<Unit> {
+export function meaningfulLocationsAggregate<
+  Unit extends 'admin0' | 'admin1' | 'admin2' | 'admin3' | 'grid:1' | 'grid:5' | 'grid:10' | 'grid:50',
+>(parameters: Omit<MeaningfulLocationsAggregate<Unit>, 'query_kind'>): MeaningfulLocationsAggregate<Unit> {
   return { query_kind: 'meaningful_locations_aggregate', ...parameters }
 }

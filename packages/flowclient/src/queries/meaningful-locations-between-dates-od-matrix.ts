@@ -1,6 +1,6 @@
 // Made from the contract by `pnpm --filter flowclient builders`: what is changed here is lost. Texts come from the
 // schemas in packages/contract/src/queries and from src/generator/remarks.ts.
-import type { AggregationUnit, EventType, SubscriberSubset } from './shared.ts'
+import type { EventType, SubscriberSubset } from './shared.ts'
 
 /**
  * How many subscribers have a meaningful location of a label, such as home, in one place in one period and
@@ -10,7 +10,17 @@ import type { AggregationUnit, EventType, SubscriberSubset } from './shared.ts'
  * scores of a site are the averages over its events, those of a cluster the averages over its sites, and its
  * label is told by them.
  */
-export interface MeaningfulLocationsBetweenDatesODMatrix<Unit extends AggregationUnit = AggregationUnit> {
+export interface MeaningfulLocationsBetweenDatesODMatrix<
+  Unit extends 'admin0' | 'admin1' | 'admin2' | 'admin3' | 'grid:1' | 'grid:5' | 'grid:10' | 'grid:50' =
+    | 'admin0'
+    | 'admin1'
+    | 'admin2'
+    | 'admin3'
+    | 'grid:1'
+    | 'grid:5'
+    | 'grid:10'
+    | 'grid:50',
+> {
   readonly query_kind: 'meaningful_locations_between_dates_od_matrix'
   /** The first moment of the first period. */
   readonly start_date_a: string
@@ -22,7 +32,7 @@ export interface MeaningfulLocationsBetweenDatesODMatrix<Unit extends Aggregatio
   readonly end_date_b: string
   /** A name among the labels, or unknown for the clusters that are in no shape. */
   readonly label: string
-  /** The areas that the answer is about: admin0 to admin3, or squares of a grid. */
+  /** The areas, or squares of a grid, that the answer is about. */
   readonly aggregation_unit: Unit
   /** Must be null or left out: clusters of sites are where they lie. */
   readonly mapping_table?: string | null | undefined
@@ -101,7 +111,9 @@ export interface MeaningfulLocationsBetweenDatesODMatrix<Unit extends Aggregatio
  * for await (const row of handle.rows()) console.log(row)
  * ```
  */
-export function meaningfulLocationsBetweenDatesOdMatrix<Unit extends AggregationUnit>(
+export function meaningfulLocationsBetweenDatesOdMatrix<
+  Unit extends 'admin0' | 'admin1' | 'admin2' | 'admin3' | 'grid:1' | 'grid:5' | 'grid:10' | 'grid:50',
+>(
   parameters: Omit<MeaningfulLocationsBetweenDatesODMatrix<Unit>, 'query_kind'>,
 ): MeaningfulLocationsBetweenDatesODMatrix<Unit> {
   return { query_kind: 'meaningful_locations_between_dates_od_matrix', ...parameters }

@@ -1,6 +1,6 @@
 // Made from the contract by `pnpm --filter flowclient builders`: what is changed here is lost. Texts come from the
 // schemas in packages/contract/src/queries and from src/generator/remarks.ts.
-import type { AggregationUnit, EventType, SubscriberSubset } from './shared.ts'
+import type { EventType, SubscriberSubset } from './shared.ts'
 
 /**
  * How many subscribers have a meaningful location of one label, such as home, in one place and one of
@@ -10,7 +10,17 @@ import type { AggregationUnit, EventType, SubscriberSubset } from './shared.ts'
  * scores of a site are the averages over its events, those of a cluster the averages over its sites, and its
  * label is told by them.
  */
-export interface MeaningfulLocationsBetweenLabelODMatrix<Unit extends AggregationUnit = AggregationUnit> {
+export interface MeaningfulLocationsBetweenLabelODMatrix<
+  Unit extends 'admin0' | 'admin1' | 'admin2' | 'admin3' | 'grid:1' | 'grid:5' | 'grid:10' | 'grid:50' =
+    | 'admin0'
+    | 'admin1'
+    | 'admin2'
+    | 'admin3'
+    | 'grid:1'
+    | 'grid:5'
+    | 'grid:10'
+    | 'grid:50',
+> {
   readonly query_kind: 'meaningful_locations_between_label_od_matrix'
   /** The first moment of the period. */
   readonly start_date: string
@@ -20,7 +30,7 @@ export interface MeaningfulLocationsBetweenLabelODMatrix<Unit extends Aggregatio
   readonly label_a: string
   /** A name among the labels, or unknown for the clusters that are in no shape. */
   readonly label_b: string
-  /** The areas that the answer is about: admin0 to admin3, or squares of a grid. */
+  /** The areas, or squares of a grid, that the answer is about. */
   readonly aggregation_unit: Unit
   /** Must be null or left out: clusters of sites are where they lie. */
   readonly mapping_table?: string | null | undefined
@@ -98,7 +108,9 @@ export interface MeaningfulLocationsBetweenLabelODMatrix<Unit extends Aggregatio
  * for await (const row of handle.rows()) console.log(row)
  * ```
  */
-export function meaningfulLocationsBetweenLabelOdMatrix<Unit extends AggregationUnit>(
+export function meaningfulLocationsBetweenLabelOdMatrix<
+  Unit extends 'admin0' | 'admin1' | 'admin2' | 'admin3' | 'grid:1' | 'grid:5' | 'grid:10' | 'grid:50',
+>(
   parameters: Omit<MeaningfulLocationsBetweenLabelODMatrix<Unit>, 'query_kind'>,
 ): MeaningfulLocationsBetweenLabelODMatrix<Unit> {
   return { query_kind: 'meaningful_locations_between_label_od_matrix', ...parameters }
