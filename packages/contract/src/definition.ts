@@ -18,6 +18,8 @@ export interface SpecDefinition<S extends z.ZodType = z.ZodType, L extends Level
   /** Parses any spelling of a query of this kind into its canonical form. */
   readonly schema: S
   readonly level: L
+  /** Where the method comes from, as papers are cited; FlowKit's own definition where nothing is said. */
+  readonly source?: string
   /** Whether the result is about places. */
   readonly spatial: boolean
   /** The places that it can be about; all that there are unless given. */

@@ -22,7 +22,9 @@ const window = z.strictObject({ start_hour: hour, end_hour: hour }).transform((g
 export const hours = window
   .nullish()
   .transform(given => given ?? null)
-  .describe('Only events in these hours of each day, e.g. 20 to 6 for nights. Leave out for all hours.')
+  .describe(
+    'Only events in these hours of each day, from start_hour on and before end_hour, both from 0 to 24: 20 to 6 for nights, 9 to 17 for the working day. Leave out for all hours.',
+  )
 
 /** The hours that are the night: a window as {@link hours}, which leaves some of the day over. */
 export const nightHours = window

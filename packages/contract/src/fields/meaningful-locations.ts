@@ -93,12 +93,11 @@ export const labelName = z
 /** Why clusters have no tables of cells; clients of FlowKit name these for every kind, as null. */
 const UNUSED = 'Must be null or left out: clusters of sites are where they lie.'
 
-/**
- * The parameters that say how the sites of subscribers become clusters with labels.
- *
- * Method: S. Isaacman et al., Identifying Important Places in People's Lives from Cellular Network Data (Pervasive
- * 2011); G. A. Zagatti et al., A trip to work (Development Engineering 3, 2018).
- */
+/** Where the method of meaningful locations comes from. */
+export const MEANINGFUL_LOCATIONS_SOURCE =
+  'S. Isaacman et al., Identifying Important Places in People’s Lives from Cellular Network Data, Pervasive (2011); G. A. Zagatti et al., A trip to work, Development Engineering 3 (2018); J. A. Hartigan, Clustering Algorithms (1975), chapter 3'
+
+/** The parameters that say how the sites of subscribers become clusters with labels. */
 export const meaningfulLocationsFields = {
   ...spatialUnitFields,
   aggregation_unit: z.enum(AREA_UNITS).describe('The areas, or squares of a grid, that the answer is about.'),

@@ -48,6 +48,8 @@ export const sampling = z
   })
   .nullish()
   .transform(value => value ?? null)
-  .describe('Compute on a random sample of the subscribers.')
+  .describe(
+    'Compute on a random sample of the subscribers: of size of them, or of a fraction, which is more than 0 and less than 1. The same seed draws the same sample; with random_ids it is from -1 to 1.',
+  )
 
 export type Sampling = NonNullable<z.output<typeof sampling>>

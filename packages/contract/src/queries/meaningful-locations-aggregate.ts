@@ -4,6 +4,7 @@ import { checkInterval, intervalFields } from '../fields/interval.ts'
 import {
   checkMeaningfulLocations,
   labelName,
+  MEANINGFUL_LOCATIONS_SOURCE,
   meaningfulLocationsFields,
 } from '../fields/meaningful-locations.ts'
 import { AREA_UNITS, pickSpatialUnit } from '../fields/spatial-unit.ts'
@@ -12,6 +13,7 @@ export const meaningfulLocationsAggregate = defineSpec({
   kind: 'meaningful_locations_aggregate',
   schemaName: 'MeaningfulLocationsAggregate',
   level: 'top',
+  source: MEANINGFUL_LOCATIONS_SOURCE,
   spatial: true,
   units: AREA_UNITS,
   schema: z

@@ -10,6 +10,8 @@ export const nocturnalEvents = defineSpec({
   kind: 'nocturnal_events',
   schemaName: 'NocturnalEvents',
   level: 'nested',
+  source:
+    'Y.-A. de Montjoye, L. Rocher, A. S. Pentland, bandicoot: a Python Toolbox for Mobile Phone Metadata, Journal of Machine Learning Research 17 (2016)',
   spatial: false,
   schema: z
     .strictObject({

@@ -11,6 +11,8 @@ export const paretoInteractions = defineSpec({
   kind: 'pareto_interactions',
   schemaName: 'ParetoInteractions',
   level: 'nested',
+  source:
+    'Y.-A. de Montjoye, L. Rocher, A. S. Pentland, bandicoot: a Python Toolbox for Mobile Phone Metadata, Journal of Machine Learning Research 17 (2016)',
   spatial: false,
   schema: z
     .strictObject({

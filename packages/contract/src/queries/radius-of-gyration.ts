@@ -10,6 +10,8 @@ export const radiusOfGyration = defineSpec({
   kind: 'radius_of_gyration',
   schemaName: 'RadiusOfGyration',
   level: 'nested',
+  source:
+    'M. C. González, C. A. Hidalgo, A.-L. Barabási, Understanding individual human mobility patterns, Nature 453 (2008)',
   spatial: false,
   schema: z
     .strictObject({

@@ -17,7 +17,10 @@ export interface CoalescedLocation<Unit extends AggregationUnit = AggregationUni
   readonly subscriber_location_weights: LocationVisits<Unit>
   /** How many visits by subscriber_location_weights the fallback place of a subscriber needs to be taken. */
   readonly weight_threshold: number
-  /** Compute on a random sample of the subscribers. */
+  /**
+   * Compute on a random sample of the subscribers: of size of them, or of a fraction, which is more than 0 and
+   * less than 1. The same seed draws the same sample; with random_ids it is from -1 to 1.
+   */
   readonly sampling?: Sampling | null | undefined
 }
 

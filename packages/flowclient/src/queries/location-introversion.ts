@@ -25,7 +25,10 @@ export interface LocationIntroversion<Unit extends AggregationUnit = Aggregation
   readonly event_types?: readonly EventType[] | null | undefined
   /** Only these subscribers: a per-subscriber query, or the id of a published subset. */
   readonly subscriber_subset?: SubscriberSubset | null | undefined
-  /** Only events in these hours of each day, e.g. 20 to 6 for nights. Leave out for all hours. */
+  /**
+   * Only events in these hours of each day, from start_hour on and before end_hour, both from 0 to 24: 20 to 6
+   * for nights, 9 to 17 for the working day. Leave out for all hours.
+   */
   readonly hours?: Hours | null | undefined
   /**
    * Only places from which subscribers began an interaction (out) or at which they received it (in). Leave out

@@ -16,7 +16,10 @@ export interface LocationVisits<Unit extends AggregationUnit = AggregationUnit> 
    * counts once.
    */
   readonly locations: readonly (DailyLocation<Unit> | ModalLocation<Unit>)[]
-  /** Compute on a random sample of the subscribers. */
+  /**
+   * Compute on a random sample of the subscribers: of size of them, or of a fraction, which is more than 0 and
+   * less than 1. The same seed draws the same sample; with random_ids it is from -1 to 1.
+   */
   readonly sampling?: Sampling | null | undefined
 }
 

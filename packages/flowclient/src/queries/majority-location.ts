@@ -18,7 +18,10 @@ export interface MajorityLocation<Unit extends AggregationUnit = AggregationUnit
   readonly minimum_total_weight?: number | null | undefined
   /** Whether subscribers who have no such place are kept, without a place; false unless given. */
   readonly include_unlocatable?: boolean | null | undefined
-  /** Compute on a random sample of the subscribers. */
+  /**
+   * Compute on a random sample of the subscribers: of size of them, or of a fraction, which is more than 0 and
+   * less than 1. The same seed draws the same sample; with random_ids it is from -1 to 1.
+   */
   readonly sampling?: Sampling | null | undefined
 }
 

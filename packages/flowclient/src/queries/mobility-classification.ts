@@ -19,7 +19,10 @@ export interface MobilityClassification {
   readonly locations: readonly CoalescedLocation[]
   /** In how many periods one after the other a subscriber who stays is at the same place. */
   readonly stay_length_threshold: number
-  /** Compute on a random sample of the subscribers. */
+  /**
+   * Compute on a random sample of the subscribers: of size of them, or of a fraction, which is more than 0 and
+   * less than 1. The same seed draws the same sample; with random_ids it is from -1 to 1.
+   */
   readonly sampling?: Sampling | null | undefined
 }
 

@@ -12,7 +12,10 @@ export interface ModalLocation<Unit extends AggregationUnit = AggregationUnit> {
   readonly query_kind: 'modal_location'
   /** The days, each a daily_location; all about the same places. A repeated day counts once. */
   readonly locations: readonly DailyLocation<Unit>[]
-  /** Compute on a random sample of the subscribers. */
+  /**
+   * Compute on a random sample of the subscribers: of size of them, or of a fraction, which is more than 0 and
+   * less than 1. The same seed draws the same sample; with random_ids it is from -1 to 1.
+   */
   readonly sampling?: Sampling | null | undefined
 }
 

@@ -26,9 +26,15 @@ export interface MostFrequentLocation<Unit extends AggregationUnit = Aggregation
   readonly event_types?: readonly EventType[] | null | undefined
   /** Only these subscribers: a per-subscriber query, or the id of a published subset. */
   readonly subscriber_subset?: SubscriberSubset | null | undefined
-  /** Only events in these hours of each day, e.g. 20 to 6 for nights. Leave out for all hours. */
+  /**
+   * Only events in these hours of each day, from start_hour on and before end_hour, both from 0 to 24: 20 to 6
+   * for nights, 9 to 17 for the working day. Leave out for all hours.
+   */
   readonly hours?: Hours | null | undefined
-  /** Compute on a random sample of the subscribers. */
+  /**
+   * Compute on a random sample of the subscribers: of size of them, or of a fraction, which is more than 0 and
+   * less than 1. The same seed draws the same sample; with random_ids it is from -1 to 1.
+   */
   readonly sampling?: Sampling | null | undefined
 }
 

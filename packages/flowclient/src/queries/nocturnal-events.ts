@@ -19,7 +19,10 @@ export interface NocturnalEvents {
   readonly event_types?: readonly EventType[] | null | undefined
   /** Only these subscribers: a per-subscriber query, or the id of a published subset. */
   readonly subscriber_subset?: SubscriberSubset | null | undefined
-  /** Compute on a random sample of the subscribers. */
+  /**
+   * Compute on a random sample of the subscribers: of size of them, or of a fraction, which is more than 0 and
+   * less than 1. The same seed draws the same sample; with random_ids it is from -1 to 1.
+   */
   readonly sampling?: Sampling | null | undefined
 }
 

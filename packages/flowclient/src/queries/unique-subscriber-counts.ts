@@ -21,7 +21,10 @@ export interface UniqueSubscriberCounts<Unit extends AggregationUnit = Aggregati
   readonly event_types?: readonly EventType[] | null | undefined
   /** Only these subscribers: a per-subscriber query, or the id of a published subset. */
   readonly subscriber_subset?: SubscriberSubset | null | undefined
-  /** Only events in these hours of each day, e.g. 20 to 6 for nights. Leave out for all hours. */
+  /**
+   * Only events in these hours of each day, from start_hour on and before end_hour, both from 0 to 24: 20 to 6
+   * for nights, 9 to 17 for the working day. Leave out for all hours.
+   */
   readonly hours?: Hours | null | undefined
 }
 

@@ -10,6 +10,7 @@ export interface Example {
 const DISTRICTS = { aggregation_unit: 'admin3' }
 const WEEK = { start_date: '2016-01-01', end_date: '2016-01-08' }
 const DATES = ['2016-01-01', '2016-01-02', '2016-01-03']
+const LATER_DATES = ['2016-01-05', '2016-01-06']
 
 const day = (date: string, unit: object = DISTRICTS) => ({
   query_kind: 'daily_location',
@@ -17,26 +18,30 @@ const day = (date: string, unit: object = DISTRICTS) => ({
   method: 'last',
   ...unit,
 })
-const days = DATES.map(date => day(date))
-const home = { query_kind: 'modal_location', locations: days }
-const visits = { query_kind: 'location_visits', locations: days }
-const majority = {
+const home = { query_kind: 'modal_location', locations: DATES.map(date => day(date)) }
+const majorityOf = (dates: readonly string[]) => ({
   query_kind: 'majority_location',
-  subscriber_location_weights: visits,
+  subscriber_location_weights: { query_kind: 'location_visits', locations: dates.map(date => day(date)) },
   include_unlocatable: true,
-}
-const coalesced = {
+})
+const majority = majorityOf(DATES)
+const coalescedOf = (dates: readonly string[]) => ({
   query_kind: 'coalesced_location',
-  preferred_location: majority,
-  fallback_location: { ...majority, minimum_total_weight: 1 },
-  subscriber_location_weights: visits,
+  preferred_location: majorityOf(dates),
+  fallback_location: { ...majorityOf(dates), minimum_total_weight: 1 },
+  subscriber_location_weights: majorityOf(dates).subscriber_location_weights,
   weight_threshold: 2,
-}
+})
+const coalesced = coalescedOf(DATES)
 const mobility = {
   query_kind: 'mobility_classification',
   locations: [coalesced],
   stay_length_threshold: 1,
 }
+// Parts that are as large themselves are shown with two days.
+const before = coalescedOf(DATES.slice(0, 2))
+const after = coalescedOf(LATER_DATES)
+const moves = { query_kind: 'mobility_classification', locations: [before, after], stay_length_threshold: 1 }
 const visited = { query_kind: 'unique_locations', ...WEEK, ...DISTRICTS }
 const residents = {
   query_kind: 'active_at_reference_location_counts',
@@ -74,11 +79,12 @@ const clusters = {
 }
 
 const counted = (locations: object) => ({ query_kind: 'spatial_aggregate', locations })
-const histogram = (metric: object) => ({
+const histogram = (metric: object, bin_list = [0, 1, 2, 5, 10, 100]) => ({
   query_kind: 'histogram_aggregate',
   metric,
-  bins: { bin_list: [0, 1, 2, 5, 10, 100] },
+  bins: { bin_list },
 })
+const SHARES = [0, 0.2, 0.4, 0.6, 0.8, 1]
 const joined = (metric: object, method: string) => ({
   query_kind: 'joined_spatial_aggregate',
   locations: home,
@@ -140,9 +146,9 @@ export const EXAMPLES: readonly Example[] = [
     kind: 'labelled_flows',
     spec: {
       query_kind: 'labelled_flows',
-      from_location: coalesced,
-      to_location: coalesced,
-      labels: mobility,
+      from_location: before,
+      to_location: after,
+      labels: moves,
       join_type: 'inner',
     },
   },
@@ -253,9 +259,12 @@ export const EXAMPLES: readonly Example[] = [
   },
   {
     kind: 'nocturnal_events',
-    spec: histogram(metric('nocturnal_events', { night_hours: { start_hour: 20, end_hour: 6 } })),
+    spec: histogram(metric('nocturnal_events', { night_hours: { start_hour: 20, end_hour: 6 } }), SHARES),
   },
-  { kind: 'pareto_interactions', spec: histogram(metric('pareto_interactions', { proportion: 0.8 })) },
+  {
+    kind: 'pareto_interactions',
+    spec: histogram(metric('pareto_interactions', { proportion: 0.8 }), SHARES),
+  },
   { kind: 'radius_of_gyration', spec: histogram(radius) },
   { kind: 'subscriber_degree', spec: histogram(metric('subscriber_degree')) },
   { kind: 'topup_amount', spec: histogram(metric('topup_amount', { statistic: 'sum' })) },

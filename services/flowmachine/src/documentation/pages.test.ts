@@ -4,13 +4,24 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { releasedQuery, tree } from '../queries/query.ts'
 import { validated } from '../server/actions/query-spec.ts'
 import { startEngine, type TestEngine } from '../testing/engine.ts'
-import { type Event, people } from '../testing/world.ts'
+import { type Event, people, withClient } from '../testing/world.ts'
 import { EXAMPLES } from './examples.ts'
 import { PAGES } from './pages.ts'
 
 const WEEK = Array.from({ length: 7 }, (_, day) => addDays('2016-01-01', day))
 const everybody = (details: Event[4]): Event[] =>
-  WEEK.flatMap(day => people(20).map(who => [who, `${day} 12:00`, 'here', true, details] as const))
+  WEEK.flatMap(day => people(40).map(who => [who, `${day} 12:00`, 'here', true, details] as const))
+
+/** In this world nobody goes anywhere, has an answer to a call, or mobile money; home is where they work. */
+const WITHOUT_ROWS = new Set([
+  'dfs_metric_total_amount',
+  'location_introversion',
+  'meaningful_locations_aggregate',
+  'meaningful_locations_between_dates_od_matrix',
+  'meaningful_locations_between_label_od_matrix',
+  'trips_od_matrix',
+  'unique_visitor_counts',
+])
 
 /** Examples with what tells them from others of their kind. */
 const NAMED = EXAMPLES.map(example => ({
@@ -30,12 +41,17 @@ describe('the examples of the documentation', () => {
         topups: everybody({ amount: 1, before: 1, after: 2 }),
       },
     })
+    await withClient(world.superuserUrl, client =>
+      client.query("INSERT INTO infrastructure.tacs (id, brand) VALUES (1, 'Acme')"),
+    )
     await world.start()
   })
   afterAll(() => world.close())
 
-  it.each(NAMED)('$name: is answered', async ({ spec }) => {
-    expect(await world.finish(spec)).toMatchObject({ state: 'completed', reason: null })
+  it.each(NAMED)('$name: is answered', async ({ kind, spec }) => {
+    const { length } = await world.answer(spec)
+    if (WITHOUT_ROWS.has(kind)) expect(length).toBe(0)
+    else expect(length).toBeGreaterThan(0)
   })
 
   it.each(NAMED)('$name: shows its kind', ({ kind, spec }) => {

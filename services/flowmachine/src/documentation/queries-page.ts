@@ -1,4 +1,4 @@
-import { DEFINITIONS, type SpecDefinition } from '@flowkit/contract'
+import { DEFINITIONS, type ResultFormat, type SpecDefinition } from '@flowkit/contract'
 import { releaseOf, ruleOf } from '../queries/index.ts'
 import { ruleInWords } from '../release/in-words.ts'
 import { validated } from '../server/actions/query-spec.ts'
@@ -18,7 +18,7 @@ export function queriesPage(): string {
   return `${[
     '# Queries',
     'This page is made from the definitions of the kinds by `pnpm docs`; every example on it is run by the tests.',
-    `${top.length} kinds can be asked for. The other ${nested.length} give a row per subscriber, which never leaves the engine: they stand inside others. How results are released is told for all kinds in [Disclosure](disclosure.md), what differs from FlowKit in [Differences](differences.md).`,
+    `${top.length} kinds can be asked for. The other ${nested.length} give a row per subscriber, which never leaves the engine: they stand inside others. How results are released is told for all kinds in [Disclosure](disclosure.md), what differs from FlowKit in [Differences](differences.md). Where no source of a method is named, the definition is FlowKit’s, but for \`metric_aggregate\`, which is ours.`,
     contents('Kinds that can be asked for', top),
     contents('Kinds that stand inside others', nested),
     '## Parameters that many kinds share',
@@ -47,7 +47,7 @@ function sharedParameters(): ReadonlyMap<string, Parameter> {
 const keyOf = ({ name, values, description }: Parameter) => `${name} ${values} ${description}`
 
 function entry(definition: SpecDefinition, shared: ReadonlyMap<string, Parameter>): string {
-  const { kind, schema, schemaName, level } = definition
+  const { kind, schema, schemaName, level, source } = definition
   const parameters = parametersOf(schemaName)
   const own = parameters.filter(each => !shared.has(keyOf(each)))
   const common = parameters.filter(each => shared.has(keyOf(each))).map(({ name }) => `\`${name}\``)
@@ -55,10 +55,12 @@ function entry(definition: SpecDefinition, shared: ReadonlyMap<string, Parameter
   return [
     `## \`${kind}\` <a id="${kind}"></a>`,
     schema.meta()?.description ?? '',
+    ...(source === undefined ? [] : [`Method: ${source}.`]),
     ...(own.length > 0 ? [parameterTable(own)] : []),
     ...(common.length > 0 ? [`${own.length > 0 ? 'Also' : 'Takes'} ${common.join(', ')}.`] : []),
-    ...(level === 'top' ? released(examples) : [`Stands inside ${holdersOf(definition).join(', ')}.`]),
-    ...examples.map(({ spec }) => `\`\`\`json\n${json(spec)}\n\`\`\``),
+    ...(level === 'top'
+      ? [...formats(examples), ...examples.flatMap(example => [released(example), code(example)])]
+      : [`Stands inside ${holdersOf(definition).join(', ')}.`, ...examples.map(code)]),
   ].join('\n\n')
 }
 
@@ -67,15 +69,29 @@ function holdersOf(definition: SpecDefinition): string[] {
   return [...holders.map(({ kind }) => `[\`${kind}\`](#${kind})`), 'and `subscriber_subset`']
 }
 
-/** The columns and the rule of a kind, as its first example has them. */
-function released([example]: readonly Example[]): string[] {
+const code = ({ spec }: Example) => `\`\`\`json\n${json(spec)}\n\`\`\``
+
+/** In which formats the results of a kind can be had. */
+function formats([example]: readonly Example[]): string[] {
   if (!example) return []
-  const spec = validated({ ...example.spec })
-  const columns = releaseOf(spec).columns(spec)
-  return [
-    `**Columns:** ${columns.map(column => `\`${column}\``).join(', ')}. **Released:** ${ruleInWords(ruleOf(spec))}.`,
+  const { shape } = releaseOf(validated({ ...example.spec }))
+  const had: ResultFormat[] = [
+    ...(['json', 'csv', 'arrow', 'parquet'] as const),
+    ...(shape === null ? [] : (['geojson'] as const)),
+    ...(shape === 'flows' ? (['flowmap.json', 'arcs.csv'] as const) : []),
   ]
+  return [`**Formats:** ${had.map(format => `\`${format}\``).join(', ')}.`]
 }
+
+/** The columns and the rule of an example, and what tells it from others of its kind. */
+function released({ variant, spec: given }: Example): string {
+  const spec = validated({ ...given })
+  const columns = releaseOf(spec).columns(spec)
+  const title = variant === undefined ? '' : `**${capitalised(variant)}.** `
+  return `${title}**Columns:** ${columns.map(column => `\`${column}\``).join(', ')}. **Released:** ${ruleInWords(ruleOf(spec))}.`
+}
+
+const capitalised = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 function parameterTable(parameters: readonly Parameter[]): string {
   return markdownTable(
