@@ -27,6 +27,17 @@ export interface PasskeyRow {
   readonly last_used_at: Date | null
 }
 
+/** A new passkey of a user that has shown that it can sign. */
+export interface VerifiedPasskey {
+  readonly id: string
+  readonly userId: string
+  readonly name: string
+  readonly publicKey: Buffer
+  /** How often it has signed, by its own count. */
+  readonly counter: number
+  readonly transports: readonly string[]
+}
+
 /** EdDSA, ES256 and RS256 (COSE), which between them every authenticator has. */
 const ALGORITHMS = [-8, -7, -257]
 
@@ -79,8 +90,12 @@ export class Passkeys {
     return { ceremony: await this.#begin(id, 'add', options.challenge), options: { ...options } }
   }
 
-  /** Keeps a new one. @throws {Refusal} `passkey_wrong`, `setup_ended`. */
-  async add(client: Queryable, userId: string, { ceremony, name, response }: NewPasskey): Promise<void> {
+  /**
+   * Checks what a browser has made, and uses up the challenge that it was made for.
+   *
+   * @throws {Refusal} `passkey_wrong`, `setup_ended`.
+   */
+  async verify(userId: string, { ceremony, name, response }: NewPasskey): Promise<VerifiedPasskey> {
     const expectedChallenge = await this.#end(ceremony, userId, 'add')
     if (expectedChallenge === undefined) throw new Refusal('setup_ended')
     const { registrationInfo } = await verifyRegistrationResponse({
@@ -95,12 +110,8 @@ export class Passkeys {
     })
     if (!registrationInfo) throw new Refusal('passkey_wrong')
     const { id, publicKey, counter } = registrationInfo.credential
-    const { rowCount } = await client.query(
-      `INSERT INTO passkeys (id, user_id, name, public_key, counter, transports) VALUES ($1, $2, $3, $4, $5, $6)
-       ON CONFLICT DO NOTHING`,
-      [id, userId, name, Buffer.from(publicKey), counter, response.response.transports],
-    )
-    if (rowCount === 0) throw new Refusal('passkey_wrong')
+    const { transports } = response.response
+    return { id, userId, name, publicKey: Buffer.from(publicKey), counter, transports }
   }
 
   /** What a user's passkey has to sign so that its owner gets in; null where there is none. */
@@ -166,6 +177,17 @@ export class Passkeys {
     )
     return rows[0]?.challenge
   }
+}
+
+/** Keeps a new passkey. @throws {Refusal} `passkey_wrong` where it is known already. */
+export async function keepPasskey(client: Queryable, passkey: VerifiedPasskey): Promise<void> {
+  const { id, userId, name, publicKey, counter, transports } = passkey
+  const { rowCount } = await client.query(
+    `INSERT INTO passkeys (id, user_id, name, public_key, counter, transports) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT DO NOTHING`,
+    [id, userId, name, publicKey, counter, transports],
+  )
+  if (rowCount === 0) throw new Refusal('passkey_wrong')
 }
 
 /** Forgets what nobody has signed in time. */

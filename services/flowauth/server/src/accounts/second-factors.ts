@@ -1,4 +1,3 @@
-import { transaction } from '@flowkit/service'
 import type pg from 'pg'
 import type { AuthenticatorConfirmation, AuthenticatorSetup } from '../api/second-factor.ts'
 import type { Queryable } from '../database/queryable.ts'
@@ -73,28 +72,21 @@ export class SecondFactors {
    * @returns new backup codes, in place of any others.
    * @throws {Refusal} `setup_ended`, `code_wrong`.
    */
-  async setUp(owner: Owner, { setup, code }: AuthenticatorConfirmation): Promise<string[]> {
+  async setUp(
+    client: Queryable,
+    owner: Owner,
+    { setup, code }: AuthenticatorConfirmation,
+  ): Promise<string[]> {
     const secret = this.#proposed(owner, setup)
     const step = stepOfCode(secret, withoutSpace(code), new Date())
     if (step === undefined) throw new Refusal('code_wrong')
-    return transaction(this.#pool, async client => {
-      await client.query(
-        `INSERT INTO authenticators (user_id, sealed_secret, last_step) VALUES ($1, $2, $3)
-         ON CONFLICT (user_id) DO UPDATE
-         SET sealed_secret = excluded.sealed_secret, last_step = excluded.last_step, set_up_at = now()`,
-        [owner.id, seal(secret, this.#keys, authenticatorPurpose(owner.id)), step],
-      )
-      return makeBackupCodes(client, owner.id)
-    })
-  }
-
-  /** New backup codes, in place of the others. @throws {Refusal} `second_factor_missing`. */
-  renewBackupCodes(userId: string): Promise<string[]> {
-    return transaction(this.#pool, async client => {
-      const { rowCount } = await client.query('SELECT FROM second_factors WHERE user_id = $1', [userId])
-      if (rowCount === 0) throw new Refusal('second_factor_missing')
-      return makeBackupCodes(client, userId)
-    })
+    await client.query(
+      `INSERT INTO authenticators (user_id, sealed_secret, last_step) VALUES ($1, $2, $3)
+       ON CONFLICT (user_id) DO UPDATE
+       SET sealed_secret = excluded.sealed_secret, last_step = excluded.last_step, set_up_at = now()`,
+      [owner.id, seal(secret, this.#keys, authenticatorPurpose(owner.id)), step],
+    )
+    return makeBackupCodes(client, owner.id)
   }
 
   /** Uses a code up, of the authenticator or a backup code. @returns whether it was one that is good. */
@@ -116,32 +108,6 @@ export class SecondFactors {
     return rowCount === 1
   }
 
-  /** Forgets a user's authenticator. @throws {Refusal} `second_factor_required`, where it is the last one needed. */
-  removeAuthenticator(owner: Bound): Promise<void> {
-    return transaction(this.#pool, async client => {
-      await client.query('DELETE FROM authenticators WHERE user_id = $1', [owner.id])
-      await afterRemoval(client, owner)
-    })
-  }
-
-  /**
-   * Forgets a user's passkey.
-   *
-   * @returns its name.
-   * @throws {Refusal} `passkey_unknown`; `second_factor_required`, where it is the last one needed.
-   */
-  removePasskey(owner: Bound, passkeyId: string): Promise<string> {
-    return transaction(this.#pool, async client => {
-      const { rows } = await client.query<{ name: string }>(
-        'DELETE FROM passkeys WHERE id = $1 AND user_id = $2 RETURNING name',
-        [passkeyId, owner.id],
-      )
-      if (!rows[0]) throw new Refusal('passkey_unknown')
-      await afterRemoval(client, owner)
-      return rows[0].name
-    })
-  }
-
   #proposed({ sessionId }: Owner, setup: string): string {
     try {
       return unseal(Buffer.from(setup, 'base64url'), this.#keys, setupPurpose(sessionId))
@@ -155,6 +121,35 @@ export class SecondFactors {
 interface Bound {
   readonly id: string
   readonly needs_second_factor: boolean
+}
+
+/** New backup codes, in place of the others. @throws {Refusal} `second_factor_missing`. */
+export async function renewBackupCodes(client: Queryable, userId: string): Promise<string[]> {
+  const { rowCount } = await client.query('SELECT FROM second_factors WHERE user_id = $1', [userId])
+  if (rowCount === 0) throw new Refusal('second_factor_missing')
+  return makeBackupCodes(client, userId)
+}
+
+/** Forgets a user's authenticator. @throws {Refusal} `second_factor_required`, where it is the last one needed. */
+export async function removeAuthenticator(client: Queryable, owner: Bound): Promise<void> {
+  await client.query('DELETE FROM authenticators WHERE user_id = $1', [owner.id])
+  await afterRemoval(client, owner)
+}
+
+/**
+ * Forgets a user's passkey.
+ *
+ * @returns its name.
+ * @throws {Refusal} `passkey_unknown`; `second_factor_required`, where it is the last one needed.
+ */
+export async function removePasskey(client: Queryable, owner: Bound, passkeyId: string): Promise<string> {
+  const { rows } = await client.query<{ name: string }>(
+    'DELETE FROM passkeys WHERE id = $1 AND user_id = $2 RETURNING name',
+    [passkeyId, owner.id],
+  )
+  if (!rows[0]) throw new Refusal('passkey_unknown')
+  await afterRemoval(client, owner)
+  return rows[0].name
 }
 
 /** Backup codes are of no use without another second factor. */

@@ -1,5 +1,3 @@
-import { transaction } from '@flowkit/service'
-import type pg from 'pg'
 import type { NewUser, UserChange } from '../api/users.ts'
 import { isDangling, isDuplicate, type Queryable } from '../database/queryable.ts'
 import { Refusal } from '../refusal.ts'
@@ -59,24 +57,22 @@ export async function findUser(database: Queryable, id: string): Promise<UserRow
  *
  * @throws {Refusal} `username_taken`, `role_unknown`.
  */
-export function addUser(
-  pool: pg.Pool,
+export async function addUser(
+  client: Queryable,
   { username, is_admin, needs_second_factor, role_ids }: NewUser,
 ): Promise<{ user: UserRow; one_time_password: OneTimePassword }> {
-  return transaction(pool, async client => {
-    const { rows } = await client
-      .query<{ id: string }>(
-        'INSERT INTO users (username, is_admin, needs_second_factor) VALUES ($1, $2, $3) RETURNING id',
-        [username, is_admin, needs_second_factor],
-      )
-      .catch(error => {
-        throw isDuplicate(error) ? new Refusal('username_taken') : error
-      })
-    const id = rows[0]?.id ?? ''
-    await setRolesOf(client, id, role_ids)
-    const one_time_password = await setOneTimePassword(client, id)
-    return { user: await findUser(client, id), one_time_password }
-  })
+  const { rows } = await client
+    .query<{ id: string }>(
+      'INSERT INTO users (username, is_admin, needs_second_factor) VALUES ($1, $2, $3) RETURNING id',
+      [username, is_admin, needs_second_factor],
+    )
+    .catch(error => {
+      throw isDuplicate(error) ? new Refusal('username_taken') : error
+    })
+  const id = rows[0]?.id ?? ''
+  await setRolesOf(client, id, role_ids)
+  const one_time_password = await setOneTimePassword(client, id)
+  return { user: await findUser(client, id), one_time_password }
 }
 
 /**
@@ -85,27 +81,25 @@ export function addUser(
  *
  * @throws {Refusal} `user_unknown`, `role_unknown`, `last_admin`.
  */
-export function changeUser(pool: pg.Pool, id: string, change: UserChange): Promise<UserRow> {
-  return transaction(pool, async client => {
-    // Two administrators who suspend each other at the same moment wait for one another.
-    await client.query('LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE')
-    const before = await findUser(client, id)
-    const isAdmin = change.is_admin ?? before.is_admin
-    const suspended = change.suspended ?? before.suspended_at !== null
-    if (before.is_admin && (!isAdmin || suspended)) await assertOtherAdmin(client, id)
-    await client.query(
-      `UPDATE users SET is_admin = $2, suspended_at = CASE WHEN $3 THEN coalesce(suspended_at, now()) END,
-         needs_second_factor = $4
-       WHERE id = $1`,
-      [id, isAdmin, suspended, change.needs_second_factor ?? before.needs_second_factor],
-    )
-    if (suspended) {
-      await endSessionsOf(client, id)
-      await revokeTokensOf(client, id)
-    }
-    if (change.role_ids) await setRolesOf(client, id, change.role_ids)
-    return findUser(client, id)
-  })
+export async function changeUser(client: Queryable, id: string, change: UserChange): Promise<UserRow> {
+  // Two administrators who suspend each other at the same moment wait for one another.
+  await client.query('LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE')
+  const before = await findUser(client, id)
+  const isAdmin = change.is_admin ?? before.is_admin
+  const suspended = change.suspended ?? before.suspended_at !== null
+  if (before.is_admin && (!isAdmin || suspended)) await assertOtherAdmin(client, id)
+  await client.query(
+    `UPDATE users SET is_admin = $2, suspended_at = CASE WHEN $3 THEN coalesce(suspended_at, now()) END,
+       needs_second_factor = $4
+     WHERE id = $1`,
+    [id, isAdmin, suspended, change.needs_second_factor ?? before.needs_second_factor],
+  )
+  if (suspended) {
+    await endSessionsOf(client, id)
+    await revokeTokensOf(client, id)
+  }
+  if (change.role_ids) await setRolesOf(client, id, change.role_ids)
+  return findUser(client, id)
 }
 
 /**
@@ -114,17 +108,15 @@ export function changeUser(pool: pg.Pool, id: string, change: UserChange): Promi
  *
  * @throws {Refusal} `user_unknown`, `identity_missing`, `last_admin`.
  */
-export function removePassword(pool: pg.Pool, id: string): Promise<UserRow> {
-  return transaction(pool, async client => {
-    await client.query('LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE')
-    const { is_admin, providers } = await findUser(client, id)
-    if (providers.length === 0) throw new Refusal('identity_missing')
-    if (is_admin) await assertOtherAdmin(client, id)
-    await client.query('DELETE FROM passwords WHERE user_id = $1', [id])
-    await forgetSecondFactors(client, id)
-    await endSessionsOf(client, id)
-    return findUser(client, id)
-  })
+export async function removePassword(client: Queryable, id: string): Promise<UserRow> {
+  await client.query('LOCK TABLE users IN SHARE ROW EXCLUSIVE MODE')
+  const { is_admin, providers } = await findUser(client, id)
+  if (providers.length === 0) throw new Refusal('identity_missing')
+  if (is_admin) await assertOtherAdmin(client, id)
+  await client.query('DELETE FROM passwords WHERE user_id = $1', [id])
+  await forgetSecondFactors(client, id)
+  await endSessionsOf(client, id)
+  return findUser(client, id)
 }
 
 async function assertOtherAdmin(client: Queryable, id: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { createLogger, createPool } from '@flowkit/service'
 import { resetAdminPassword } from '../accounts/first-admin.ts'
-import { record } from '../audit/audit.ts'
+import { NOBODY, teller } from '../audit/audit.ts'
 import { readCommandConfig } from '../config.ts'
 import { prepareDatabase } from '../database/prepare.ts'
 
@@ -18,7 +18,7 @@ export async function resetPassword(username: string | undefined): Promise<strin
   try {
     const { password, valid_until } = await prepareDatabase(pool, async client => {
       const made = await resetAdminPassword(client, name)
-      await record(client, { event: 'password_reset', username: null, address: null, about: name })
+      await teller(client, NOBODY)('password_reset', { about: name })
       return made
     })
     return `Sign in as ${name} before ${valid_until.toISOString()}, and choose a new password, with:\n${password}`

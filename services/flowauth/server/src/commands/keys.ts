@@ -1,6 +1,6 @@
-import { createLogger, createPool, transaction } from '@flowkit/service'
+import { createLogger, createPool } from '@flowkit/service'
 import type pg from 'pg'
-import { record } from '../audit/audit.ts'
+import { doAndTell, NOBODY } from '../audit/audit.ts'
 import { type Config, readConfig } from '../config.ts'
 import { prepareDatabase } from '../database/prepare.ts'
 import { reEncrypt } from '../keys/re-encrypt.ts'
@@ -26,9 +26,11 @@ export function listKeys(): Promise<string> {
 /** `flowauth keys rotate`: makes a key that takes over after some minutes. */
 export function rotateKeys(afterMinutes: number): Promise<string> {
   return withKeys(async ({ pool, keys }) => {
-    const added = await keys.rotate(afterMinutes)
-    const details = { after_minutes: afterMinutes }
-    await record(pool, { event: 'key_added', username: null, address: null, about: added.kid, details })
+    const added = await doAndTell(pool, NOBODY, async (client, tell) => {
+      const key = await keys.rotate(client, afterMinutes)
+      await tell('key_added', { about: key.kid, details: { after_minutes: afterMinutes } })
+      return key
+    })
     return summaryOf(added)
   })
 }
@@ -36,8 +38,10 @@ export function rotateKeys(afterMinutes: number): Promise<string> {
 /** `flowauth keys retire`: has the tokens of a key refused. */
 export function retireKey(kid: string): Promise<string> {
   return withKeys(async ({ pool, keys }) => {
-    const retired = await keys.retire(kid)
-    await record(pool, { event: 'key_retired', username: null, address: null, about: kid })
+    const retired = await doAndTell(pool, NOBODY, async (client, tell) => {
+      await tell('key_retired', { about: kid })
+      return keys.retire(client, kid)
+    })
     return summaryOf(retired)
   })
 }
@@ -45,14 +49,9 @@ export function retireKey(kid: string): Promise<string> {
 /** `flowauth keys re-encrypt`: encrypts what is secret in the database with the present FLOWAUTH_FERNET_KEY. */
 export function reEncryptSecrets(): Promise<string> {
   return withKeys(async ({ pool, config }) => {
-    const count = await transaction(pool, async client => {
+    const count = await doAndTell(pool, NOBODY, async (client, tell) => {
       const secrets = await reEncrypt(client, config.encryptionKeys)
-      await record(client, {
-        event: 'secrets_encrypted_anew',
-        username: null,
-        address: null,
-        details: { secrets },
-      })
+      await tell('secrets_encrypted_anew', { details: { secrets } })
       return secrets
     })
     return `${count} secrets are encrypted with FLOWAUTH_FERNET_KEY. FLOWAUTH_FORMER_FERNET_KEYS is not needed any more.`

@@ -1,6 +1,6 @@
 import { ConfigError } from '@flowkit/service'
 import { hashPassword, isPassword } from '../accounts/password-hash.ts'
-import { record } from '../audit/audit.ts'
+import { NOBODY, teller } from '../audit/audit.ts'
 import type { Queryable } from '../database/queryable.ts'
 
 /** Who signs in to a demo: an administrator and somebody who makes tokens, by the names that FlowKit's demo gives them. */
@@ -32,8 +32,7 @@ export async function ensureDemoAccounts(database: Queryable): Promise<void> {
      INSERT INTO passwords (user_id, hash) SELECT id, $3 FROM added`,
     [DEMO_ADMIN, DEMO_USER, await hashPassword(DEMO_PASSWORD)],
   )
-  for (const about of DEMO_NAMES)
-    await record(database, { event: 'user_added', username: null, address: null, about })
+  for (const about of DEMO_NAMES) await teller(database, NOBODY)('user_added', { about })
 }
 
 /**

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from '@flowkit/service'
 import type pg from 'pg'
-import { record } from '../audit/audit.ts'
+import { doAndTell, NOBODY } from '../audit/audit.ts'
 import { Refusal } from '../refusal.ts'
 import { addRole } from '../roles/roles.ts'
 import { readDescription } from '../servers/description.ts'
@@ -60,18 +60,21 @@ export async function registerDemoServer(pool: pg.Pool, flowapi: URL): Promise<v
   const description = readDescription(await fetchDocument(description_url))
   const { name, scopes } = description
   if (name !== DEMO_SERVER) throw new Refusal('server_mismatch', { payload: { name } })
-  const known = (await listServers(pool)).find(server => server.name === DEMO_SERVER)
-  const server = known ?? (await addServer(pool, { ...description, description_url, ...LIMITS }))
-  if (!known)
-    await record(pool, { event: 'server_registered', username: null, address: null, about: DEMO_SERVER })
-  if (server.role_count > 0) return
-  const { rows } = await pool.query<{ id: string }>('SELECT id FROM users WHERE username = $1', [DEMO_USER])
-  await addRole(pool, {
-    server_id: server.id,
-    name: DEMO_ROLE,
-    scopes,
-    member_ids: rows.map(({ id }) => id),
-    ...LIMITS,
+  await doAndTell(pool, NOBODY, async (client, tell) => {
+    const known = (await listServers(client)).find(server => server.name === DEMO_SERVER)
+    const server = known ?? (await addServer(client, { ...description, description_url, ...LIMITS }))
+    if (!known) await tell('server_registered', { about: DEMO_SERVER })
+    if (server.role_count > 0) return
+    const { rows } = await client.query<{ id: string }>('SELECT id FROM users WHERE username = $1', [
+      DEMO_USER,
+    ])
+    await addRole(client, {
+      server_id: server.id,
+      name: DEMO_ROLE,
+      scopes,
+      member_ids: rows.map(({ id }) => id),
+      ...LIMITS,
+    })
+    await tell('role_added', { about: DEMO_ROLE })
   })
-  await record(pool, { event: 'role_added', username: null, address: null, about: DEMO_ROLE })
 }

@@ -1,5 +1,3 @@
-import { transaction } from '@flowkit/service'
-import type pg from 'pg'
 import type { Queryable } from '../database/queryable.ts'
 import { Refusal } from '../refusal.ts'
 import { LONGEST_SESSION_DAYS, REFRESH_TOKEN_DAYS } from '../sessions/lifetimes.ts'
@@ -42,17 +40,15 @@ export interface NewGrant {
 const CAN_GO_ON = `client_grants.ended_at IS NULL AND client_grants.started_at > now() - make_interval(days => ${LONGEST_SESSION_DAYS})`
 
 /** Lets a client make a token again. @returns what it renews it with. */
-export function startGrant(pool: pg.Pool, grant: NewGrant): Promise<string> {
-  return transaction(pool, async client => {
-    const { rows } = await client.query<{ id: string }>(
-      `INSERT INTO client_grants (user_id, token_id, lifetime_minutes, client, address)
-       VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-      [grant.userId, grant.tokenId, grant.lifetimeMinutes ?? null, grant.client, grant.address],
-    )
-    const id = rows[0]?.id ?? ''
-    await client.query('UPDATE tokens SET client_grant_id = $1 WHERE id = $2', [id, grant.tokenId])
-    return issueRefreshToken(client, id)
-  })
+export async function startGrant(client: Queryable, grant: NewGrant): Promise<string> {
+  const { rows } = await client.query<{ id: string }>(
+    `INSERT INTO client_grants (user_id, token_id, lifetime_minutes, client, address)
+     VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+    [grant.userId, grant.tokenId, grant.lifetimeMinutes ?? null, grant.client, grant.address],
+  )
+  const id = rows[0]?.id ?? ''
+  await client.query('UPDATE tokens SET client_grant_id = $1 WHERE id = $2', [id, grant.tokenId])
+  return issueRefreshToken(client, id)
 }
 
 /**
@@ -60,17 +56,15 @@ export function startGrant(pool: pg.Pool, grant: NewGrant): Promise<string> {
  *
  * @returns whether it may have it: a grant may have been ended while the token was made, which is then revoked.
  */
-export function noteToken(pool: pg.Pool, grantId: string, tokenId: string): Promise<boolean> {
-  return transaction(pool, async client => {
-    const { rows } = await client.query<{ goesOn: boolean }>(
-      'SELECT ended_at IS NULL AS "goesOn" FROM client_grants WHERE id = $1 FOR UPDATE',
-      [grantId],
-    )
-    await client.query('UPDATE tokens SET client_grant_id = $1 WHERE id = $2', [grantId, tokenId])
-    const goesOn = rows[0]?.goesOn ?? false
-    if (!goesOn) await revokeTokensOfClients(client, [grantId])
-    return goesOn
-  })
+export async function noteToken(client: Queryable, grantId: string, tokenId: string): Promise<boolean> {
+  const { rows } = await client.query<{ goesOn: boolean }>(
+    'SELECT ended_at IS NULL AS "goesOn" FROM client_grants WHERE id = $1 FOR UPDATE',
+    [grantId],
+  )
+  await client.query('UPDATE tokens SET client_grant_id = $1 WHERE id = $2', [grantId, tokenId])
+  const goesOn = rows[0]?.goesOn ?? false
+  if (!goesOn) await revokeTokensOfClients(client, [grantId])
+  return goesOn
 }
 
 /**
@@ -80,45 +74,43 @@ export function noteToken(pool: pg.Pool, grantId: string, tokenId: string): Prom
  * @param adminsNeedSecondFactor Whether every administrator needs one.
  * @returns undefined where the grant cannot go on: it has ended, or its user is suspended or has to do something first.
  */
-export function continueGrant(
-  pool: pg.Pool,
+export async function continueGrant(
+  client: Queryable,
   refreshToken: string,
   adminsNeedSecondFactor: boolean,
 ): Promise<ContinuedGrant | undefined> {
-  return transaction(pool, async client => {
-    const { rows } = await client.query<Omit<ContinuedGrant, 'refreshToken'> & { used: boolean }>(
-      `SELECT grant_id AS "id", client_grants.user_id AS "userId", username, client, token_id AS "tokenId",
-         lifetime_minutes AS "lifetimeMinutes", used_at IS NOT NULL AS used
-       FROM client_refresh_tokens
-       JOIN client_grants ON client_grants.id = grant_id
-       JOIN users ON users.id = client_grants.user_id
-       LEFT JOIN passwords ON passwords.user_id = users.id
-       WHERE digest = $1 AND expires_at > now() AND ${CAN_GO_ON}
-         AND suspended_at IS NULL AND one_time_until IS NULL
-         AND (passwords.user_id IS NULL OR NOT (needs_second_factor OR (is_admin AND $2))
-           OR EXISTS (SELECT FROM second_factors WHERE second_factors.user_id = users.id))
-       FOR UPDATE OF client_refresh_tokens`,
-      [digestOf(refreshToken), adminsNeedSecondFactor],
-    )
-    const [found] = rows
-    if (!found) return undefined
-    const { used, ...grant } = found
-    if (used) {
-      await endGrants(client, 'client_grants.id = $1', [grant.id])
-      return undefined
-    }
-    await client.query('UPDATE client_refresh_tokens SET used_at = now() WHERE digest = $1', [
-      digestOf(refreshToken),
-    ])
-    return { ...grant, refreshToken: await issueRefreshToken(client, grant.id) }
-  })
+  const { rows } = await client.query<Omit<ContinuedGrant, 'refreshToken'> & { used: boolean }>(
+    `SELECT grant_id AS "id", client_grants.user_id AS "userId", username, client, token_id AS "tokenId",
+       lifetime_minutes AS "lifetimeMinutes", used_at IS NOT NULL AS used
+     FROM client_refresh_tokens
+     JOIN client_grants ON client_grants.id = grant_id
+     JOIN users ON users.id = client_grants.user_id
+     LEFT JOIN passwords ON passwords.user_id = users.id
+     WHERE digest = $1 AND expires_at > now() AND ${CAN_GO_ON}
+       AND suspended_at IS NULL AND one_time_until IS NULL
+       AND (passwords.user_id IS NULL OR NOT (needs_second_factor OR (is_admin AND $2))
+         OR EXISTS (SELECT FROM second_factors WHERE second_factors.user_id = users.id))
+     FOR UPDATE OF client_refresh_tokens`,
+    [digestOf(refreshToken), adminsNeedSecondFactor],
+  )
+  const [found] = rows
+  if (!found) return undefined
+  const { used, ...grant } = found
+  if (used) {
+    await endGrants(client, 'client_grants.id = $1', [grant.id])
+    return undefined
+  }
+  await client.query('UPDATE client_refresh_tokens SET used_at = now() WHERE digest = $1', [
+    digestOf(refreshToken),
+  ])
+  return { ...grant, refreshToken: await issueRefreshToken(client, grant.id) }
 }
 
 /** Ends the grant that a refresh token belongs to, and revokes what it was given. @returns whose it was, where there was one. */
-export async function endGrantOf(pool: pg.Pool, refreshToken: string): Promise<EndedGrant | undefined> {
+export async function endGrantOf(client: Queryable, refreshToken: string): Promise<EndedGrant | undefined> {
   const holds = 'client_grants.id = (SELECT grant_id FROM client_refresh_tokens WHERE digest = $1)'
-  const ended = await transaction(pool, client => endGrants(client, holds, [digestOf(refreshToken)]))
-  return ended[0]
+  const [ended] = await endGrants(client, holds, [digestOf(refreshToken)])
+  return ended
 }
 
 /** Ends all that clients may do for a user, in the transaction of what that is for. */
@@ -174,9 +166,9 @@ export async function clientsOf(database: Queryable, userId: string): Promise<Cl
 }
 
 /** Ends a client of a user, and revokes what it was given. @returns what it calls itself. @throws {Refusal} `client_unknown`. */
-export async function endClient(pool: pg.Pool, userId: string, id: string): Promise<string> {
+export async function endClient(client: Queryable, userId: string, id: string): Promise<string> {
   const own = 'client_grants.id = $1 AND user_id = $2'
-  const [ended] = await transaction(pool, client => endGrants(client, own, [id, userId]))
+  const [ended] = await endGrants(client, own, [id, userId])
   if (!ended) throw new Refusal('client_unknown')
   return ended.client
 }

@@ -24,6 +24,9 @@ const SLOWER_BY_S = 5
 /** How many may wait at an address: nobody needs more, and each makes guessing a code easier. */
 const MOST_WAITING = 20
 
+/** Nobody has decided yet, and there is time left. */
+const WAITING = 'expires_at > now() AND choice IS NULL AND denied_at IS NULL'
+
 /** What a client that waits has been given. */
 export interface NewDeviceRequest {
   readonly deviceCode: string
@@ -94,64 +97,67 @@ export class DeviceRequests {
     )
     return rows[0]
   }
-
-  /** Lets one in. @returns what the client calls itself. @throws {Refusal} `device_code_unknown`. */
-  approve(id: string, userId: string, serverId: string, choice: TokenChoice): Promise<string> {
-    return this.#decide('user_id = $2, server_id = $3, choice = $4', [id, userId, serverId, choice])
-  }
-
-  /** Refuses one. @returns what the client calls itself. @throws {Refusal} `device_code_unknown`. */
-  refuse(id: string): Promise<string> {
-    return this.#decide('denied_at = now()', [id])
-  }
-
-  /**
-   * What a client may have that asks again: once what it was let have, and before and after that why not. One that asks
-   * before its time must wait longer from then on.
-   */
-  async poll(deviceCode: string): Promise<Approved | OAuthErrorCode> {
-    const digest = digestOf(deviceCode)
-    const { rows: taken } = await this.#pool.query<Approved>(
-      `UPDATE device_requests SET taken_at = now() FROM users
-       WHERE device_digest = $1 AND expires_at > now() AND taken_at IS NULL
-         AND users.id = user_id AND suspended_at IS NULL
-       RETURNING user_id, username, server_id, client, address, choice`,
-      [digest],
-    )
-    if (taken[0]) return taken[0]
-    const { rows } = await this.#pool.query<{ error: OAuthErrorCode }>(
-      `WITH before AS (
-         SELECT id, polled_at > now() - make_interval(secs => interval_seconds) AS early
-         FROM device_requests WHERE device_digest = $1 FOR UPDATE
-       )
-       UPDATE device_requests AS request
-       SET polled_at = now(),
-         interval_seconds = interval_seconds + CASE WHEN early THEN ${SLOWER_BY_S} ELSE 0 END
-       FROM before WHERE before.id = request.id
-       RETURNING CASE
-         WHEN taken_at IS NOT NULL THEN 'invalid_grant'
-         WHEN denied_at IS NOT NULL THEN 'access_denied'
-         WHEN expires_at <= now() THEN 'expired_token'
-         WHEN choice IS NOT NULL THEN 'access_denied'
-         WHEN early THEN 'slow_down'
-         ELSE 'authorization_pending' END AS error`,
-      [digest],
-    )
-    return rows[0]?.error ?? 'invalid_grant'
-  }
-
-  async #decide(assignment: string, values: unknown[]): Promise<string> {
-    const { rows } = await this.#pool.query<{ client: string }>(
-      `UPDATE device_requests SET ${assignment} WHERE id = $1 AND ${WAITING} RETURNING client`,
-      values,
-    )
-    if (!rows[0]) throw new Refusal('device_code_unknown')
-    return rows[0].client
-  }
 }
 
-/** Nobody has decided yet, and there is time left. */
-const WAITING = 'expires_at > now() AND choice IS NULL AND denied_at IS NULL'
+/** Lets one in. @returns what the client calls itself. @throws {Refusal} `device_code_unknown`. */
+export function approve(
+  client: Queryable,
+  id: string,
+  userId: string,
+  serverId: string,
+  choice: TokenChoice,
+): Promise<string> {
+  return decide(client, 'user_id = $2, server_id = $3, choice = $4', [id, userId, serverId, choice])
+}
+
+/** Refuses one. @returns what the client calls itself. @throws {Refusal} `device_code_unknown`. */
+export function refuse(client: Queryable, id: string): Promise<string> {
+  return decide(client, 'denied_at = now()', [id])
+}
+
+/**
+ * What a client may have that asks again: once what it was let have, and before and after that why not. One that asks
+ * before its time must wait longer from then on.
+ */
+export async function poll(client: Queryable, deviceCode: string): Promise<Approved | OAuthErrorCode> {
+  const digest = digestOf(deviceCode)
+  const { rows: taken } = await client.query<Approved>(
+    `UPDATE device_requests SET taken_at = now() FROM users
+     WHERE device_digest = $1 AND expires_at > now() AND taken_at IS NULL
+       AND users.id = user_id AND suspended_at IS NULL
+     RETURNING user_id, username, server_id, client, address, choice`,
+    [digest],
+  )
+  if (taken[0]) return taken[0]
+  const { rows } = await client.query<{ error: OAuthErrorCode }>(
+    `WITH before AS (
+       SELECT id, polled_at > now() - make_interval(secs => interval_seconds) AS early
+       FROM device_requests WHERE device_digest = $1 FOR UPDATE
+     )
+     UPDATE device_requests AS request
+     SET polled_at = now(),
+       interval_seconds = interval_seconds + CASE WHEN early THEN ${SLOWER_BY_S} ELSE 0 END
+     FROM before WHERE before.id = request.id
+     RETURNING CASE
+       WHEN taken_at IS NOT NULL THEN 'invalid_grant'
+       WHEN denied_at IS NOT NULL THEN 'access_denied'
+       WHEN expires_at <= now() THEN 'expired_token'
+       WHEN choice IS NOT NULL THEN 'access_denied'
+       WHEN early THEN 'slow_down'
+       ELSE 'authorization_pending' END AS error`,
+    [digest],
+  )
+  return rows[0]?.error ?? 'invalid_grant'
+}
+
+async function decide(client: Queryable, assignment: string, values: unknown[]): Promise<string> {
+  const { rows } = await client.query<{ client: string }>(
+    `UPDATE device_requests SET ${assignment} WHERE id = $1 AND ${WAITING} RETURNING client`,
+    values,
+  )
+  if (!rows[0]) throw new Refusal('device_code_unknown')
+  return rows[0].client
+}
 
 /** Forgets what has ended, an hour after: until then a client is told that it has. */
 export async function forgetOldDeviceRequests(database: Queryable): Promise<void> {

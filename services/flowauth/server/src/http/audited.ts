@@ -1,22 +1,35 @@
 import type { FastifyRequest } from 'fastify'
+import type pg from 'pg'
 import type { AuditEvent } from '../api/audit.ts'
-import { type Deed, record } from '../audit/audit.ts'
-import type { Queryable } from '../database/queryable.ts'
+import { type DeedDetails, doAndTell, type Tell } from '../audit/audit.ts'
 
-/** What is told of a deed beside its request. */
-export interface DeedDetails extends Pick<Deed, 'about' | 'details'> {
-  /** Who did it, where the request does not say. */
-  readonly by?: string
+/**
+ * Does what a request asks for and records it in one transaction, as {@link doAndTell} does, and logs it once it is done.
+ * What is sent to the browser comes after it.
+ */
+export async function audited<T>(
+  pool: pg.Pool,
+  request: FastifyRequest,
+  change: (client: pg.PoolClient, tell: Tell) => Promise<T>,
+): Promise<T> {
+  const doer = { username: request.viewer?.username ?? null, address: request.ip }
+  const deeds: object[] = []
+  const result = await doAndTell(pool, doer, (client, tell) =>
+    change(client, async (event, told = {}) => {
+      await tell(event, told)
+      deeds.push({ event, about: told.about, by: told.by ?? doer.username })
+    }),
+  )
+  for (const deed of deeds) request.log.info(deed, 'recorded')
+  return result
 }
 
-/** Records what a request has done, and logs it: before the answer, so that nothing is done without a trace. */
-export async function audited(
-  pool: Queryable,
+/** Records that a request has come to nothing, or has shown something: what changes nothing but the audit. */
+export function noted(
+  pool: pg.Pool,
   request: FastifyRequest,
   event: AuditEvent,
-  { by, about, details = {} }: DeedDetails = {},
+  details?: DeedDetails,
 ): Promise<void> {
-  const username = by ?? request.viewer?.username ?? null
-  await record(pool, { event, username, address: request.ip, about, details })
-  request.log.info({ event, about, by: username }, 'recorded')
+  return audited(pool, request, (_client, tell) => tell(event, details))
 }

@@ -79,16 +79,16 @@ export class TokenKeys {
   }
 
   /** All keys there have been, the newest first; none for a shared secret. */
-  async list(): Promise<KeyWithState[]> {
+  async list(database: Queryable = this.#pool): Promise<KeyWithState[]> {
     if (this.algorithm === 'HS256') return []
-    const { rows } = await this.#pool.query<KeyRow>(
+    const { rows } = await database.query<KeyRow>(
       `SELECT signing_keys.kid, public_key, created_at, signs_from, retired_at,
          count(tokens.id) AS active_tokens, max(tokens.expires_at) AS last_expiry
        FROM signing_keys LEFT JOIN tokens ON tokens.kid = signing_keys.kid AND tokens.expires_at > now()
          AND NOT EXISTS (SELECT FROM revocations WHERE token_id = tokens.id)
        GROUP BY signing_keys.id ORDER BY signs_from DESC, created_at DESC`,
     )
-    const { id: signing } = await this.signing()
+    const { id: signing } = await this.signing(database)
     return rows.map(row => ({ ...row, state: stateOf(row, signing) }))
   }
 
@@ -97,15 +97,15 @@ export class TokenKeys {
    *
    * @throws {Refusal} `keys_given` where the deployment was given one.
    */
-  async rotate(afterMinutes: number): Promise<KeyWithState> {
+  async rotate(client: Queryable, afterMinutes: number): Promise<KeyWithState> {
     if (!this.areKept) throw new Refusal('keys_given')
     const pair = await newKeyPair()
-    await this.#pool.query(
+    await client.query(
       `INSERT INTO signing_keys (kid, public_key, sealed_private_key, signs_from)
        VALUES ($1, $2, $3, now() + make_interval(mins => $4))`,
       [pair.kid, pair.publicKey, seal(pair.privateKey, this.#encryption, KEY_PURPOSE), afterMinutes],
     )
-    return this.#find(pair.kid)
+    return this.#find(client, pair.kid)
   }
 
   /**
@@ -113,18 +113,17 @@ export class TokenKeys {
    *
    * @throws {Refusal} `key_unknown`, `key_signs` for the one that tokens are signed with now.
    */
-  async retire(kid: string): Promise<KeyWithState> {
-    const { state } = await this.#find(kid)
+  async retire(client: Queryable, kid: string): Promise<KeyWithState> {
+    const { state } = await this.#find(client, kid)
     if (state === 'signing') throw new Refusal('key_signs')
-    await this.#pool.query(
-      'UPDATE signing_keys SET retired_at = now() WHERE kid = $1 AND retired_at IS NULL',
-      [kid],
-    )
-    return this.#find(kid)
+    await client.query('UPDATE signing_keys SET retired_at = now() WHERE kid = $1 AND retired_at IS NULL', [
+      kid,
+    ])
+    return this.#find(client, kid)
   }
 
-  async #find(kid: string): Promise<KeyWithState> {
-    const found = (await this.list()).find(key => key.kid === kid)
+  async #find(client: Queryable, kid: string): Promise<KeyWithState> {
+    const found = (await this.list(client)).find(key => key.kid === kid)
     if (!found) throw new Refusal('key_unknown')
     return found
   }

@@ -1,6 +1,4 @@
-import { transaction } from '@flowkit/service'
 import type { Configuration } from 'openid-client'
-import type pg from 'pg'
 import type { NewProvider, ProviderChoice, ProviderContents } from '../api/providers.ts'
 import { isDangling, isDuplicate, type Queryable } from '../database/queryable.ts'
 import { type EncryptionKeys, seal, unseal } from '../keys/sealed.ts'
@@ -34,12 +32,12 @@ const SELECT_PROVIDERS = `
 
 /** Where people may sign in, besides with a password. */
 export class Providers {
-  readonly #pool: pg.Pool
+  readonly #pool: Queryable
   readonly #keys: EncryptionKeys
   readonly #configurations = new Map<string, { configuration: Configuration; until: number }>()
 
   /** @param keys What client secrets are encrypted with. */
-  constructor(pool: pg.Pool, keys: EncryptionKeys) {
+  constructor(pool: Queryable, keys: EncryptionKeys) {
     this.#pool = pool
     this.#keys = keys
   }
@@ -56,8 +54,8 @@ export class Providers {
   }
 
   /** One of them. @throws {Refusal} `provider_unknown`. */
-  async find(id: string): Promise<ProviderRow> {
-    const { rows } = await this.#pool.query<ProviderRow>(`${SELECT_PROVIDERS} WHERE id = $1`, [id])
+  async find(id: string, database: Queryable = this.#pool): Promise<ProviderRow> {
+    const { rows } = await database.query<ProviderRow>(`${SELECT_PROVIDERS} WHERE id = $1`, [id])
     if (!rows[0]) throw new Refusal('provider_unknown')
     return rows[0]
   }
@@ -80,14 +78,24 @@ export class Providers {
   }
 
   /**
-   * Adds a provider, once it has answered.
+   * Asks a provider for its settings before it is added or, with the id that it has here, changed: no transaction
+   * should wait for that.
    *
-   * @throws {Refusal} `provider_unreachable`, `provider_name_taken`, `role_unknown`.
+   * @throws {Refusal} `provider_unreachable`; `provider_unknown`, `provider_issuer_fixed` for one to be changed.
    */
-  async add(provider: NewProvider): Promise<ProviderRow> {
-    await discover({ ...provider, clientSecret: provider.client_secret })
+  async assertAnswers(provider: NewProvider): Promise<void>
+  async assertAnswers(provider: ProviderContents, id: string): Promise<void>
+  async assertAnswers(provider: ProviderContents, id?: string): Promise<void> {
+    if (id !== undefined) assertSameIssuer(await this.find(id), provider)
+    const clientSecret = provider.client_secret ?? (await this.#clientSecret(id ?? ''))
+    await discover({ ...provider, clientSecret })
+  }
+
+  /** Adds a provider that has answered. @throws {Refusal} `provider_name_taken`, `role_unknown`. */
+  async add(client: Queryable, provider: NewProvider): Promise<ProviderRow> {
     const id = crypto.randomUUID()
     await this.#save(
+      client,
       `INSERT INTO identity_providers
          (id, name, issuer, client_id, creates_accounts, roles_claim, sealed_client_secret)
        VALUES ($1, $2, $3, $4, $5, $6, $7)`,
@@ -95,36 +103,28 @@ export class Providers {
       provider,
       provider.client_secret,
     )
-    return this.find(id)
+    return this.find(id, client)
   }
 
   /**
-   * Changes a provider, once it has answered.
+   * Changes a provider that has answered.
    *
    * @throws {Refusal} `provider_unknown`, `provider_issuer_fixed`, and as {@link add}.
    */
-  async change(id: string, provider: ProviderContents): Promise<ProviderRow> {
-    const before = await this.#findWithClient(id)
-    // A subject is somebody's name at one issuer: at another one it may be anybody's.
-    if (provider.issuer !== before.client.issuer && before.provider.account_count > 0)
-      throw new Refusal('provider_issuer_fixed')
-    const secret = provider.client_secret ?? before.client.clientSecret
-    await discover({ ...provider, clientSecret: secret })
+  async change(client: Queryable, id: string, provider: ProviderContents): Promise<ProviderRow> {
+    // Nobody is linked to it while its issuer changes.
+    await client.query('SELECT FROM identity_providers WHERE id = $1 FOR UPDATE', [id])
+    assertSameIssuer(await this.find(id, client), provider)
     await this.#save(
+      client,
       `UPDATE identity_providers SET name = $2, issuer = $3, client_id = $4, creates_accounts = $5,
          roles_claim = $6, sealed_client_secret = $7
        WHERE id = $1`,
       id,
       provider,
-      secret,
+      provider.client_secret ?? (await this.#clientSecret(id, client)),
     )
-    return this.find(id)
-  }
-
-  /** Removes a provider: nobody can sign in by it any more. @throws {Refusal} `provider_unknown`. */
-  async remove(id: string): Promise<void> {
-    const { rowCount } = await this.#pool.query('DELETE FROM identity_providers WHERE id = $1', [id])
-    if (rowCount === 0) throw new Refusal('provider_unknown')
+    return this.find(id, client)
   }
 
   async #findWithClient(id: string): Promise<{ provider: ProviderRow; client: ProviderClient }> {
@@ -133,20 +133,25 @@ export class Providers {
     return { provider, client: { issuer, client_id, clientSecret: await this.#clientSecret(id) } }
   }
 
-  #save(statement: string, id: string, provider: ProviderContents, secret: string): Promise<void> {
+  async #save(
+    client: Queryable,
+    statement: string,
+    id: string,
+    provider: ProviderContents,
+    secret: string,
+  ): Promise<void> {
     const { name, issuer, client_id, creates_accounts, roles_claim, role_mappings } = provider
     const sealed = seal(secret, this.#keys, clientSecretPurpose(id))
-    return transaction(this.#pool, async client => {
-      await client.query(statement, [id, name, issuer, client_id, creates_accounts, roles_claim, sealed])
-      await setMappings(client, id, role_mappings)
-    }).catch(error => {
-      if (isDuplicate(error)) throw new Refusal('provider_name_taken')
-      throw isDangling(error) ? new Refusal('role_unknown') : error
-    })
+    await client
+      .query(statement, [id, name, issuer, client_id, creates_accounts, roles_claim, sealed])
+      .catch(error => {
+        throw isDuplicate(error) ? new Refusal('provider_name_taken') : error
+      })
+    await setMappings(client, id, role_mappings)
   }
 
-  async #clientSecret(id: string): Promise<string> {
-    const { rows } = await this.#pool.query<{ sealed_client_secret: Buffer }>(
+  async #clientSecret(id: string, database: Queryable = this.#pool): Promise<string> {
+    const { rows } = await database.query<{ sealed_client_secret: Buffer }>(
       'SELECT sealed_client_secret FROM identity_providers WHERE id = $1',
       [id],
     )
@@ -155,14 +160,31 @@ export class Providers {
   }
 }
 
+/** Removes a provider: nobody can sign in by it any more. @throws {Refusal} `provider_unknown`. */
+export async function removeProvider(client: Queryable, id: string): Promise<ProviderRow> {
+  const { rows } = await client.query<ProviderRow>(`${SELECT_PROVIDERS} WHERE id = $1 FOR UPDATE`, [id])
+  if (!rows[0]) throw new Refusal('provider_unknown')
+  await client.query('DELETE FROM identity_providers WHERE id = $1', [id])
+  return rows[0]
+}
+
+/** A subject is somebody's name at one issuer: at another one it may be anybody's. */
+function assertSameIssuer(before: ProviderRow, { issuer }: ProviderContents): void {
+  if (issuer !== before.issuer && before.account_count > 0) throw new Refusal('provider_issuer_fixed')
+}
+
 async function setMappings(client: Queryable, id: string, mappings: ProviderContents['role_mappings']) {
   await client.query('DELETE FROM provider_roles WHERE provider_id = $1', [id])
-  await client.query(
-    `INSERT INTO provider_roles (provider_id, claim_value, role_id)
-     SELECT DISTINCT $1::uuid, claim_value, role_id
-     FROM unnest($2::text[], $3::uuid[]) AS mapping (claim_value, role_id)`,
-    [id, mappings.map(({ claim_value }) => claim_value), mappings.map(({ role_id }) => role_id)],
-  )
+  await client
+    .query(
+      `INSERT INTO provider_roles (provider_id, claim_value, role_id)
+       SELECT DISTINCT $1::uuid, claim_value, role_id
+       FROM unnest($2::text[], $3::uuid[]) AS mapping (claim_value, role_id)`,
+      [id, mappings.map(({ claim_value }) => claim_value), mappings.map(({ role_id }) => role_id)],
+    )
+    .catch(error => {
+      throw isDangling(error) ? new Refusal('role_unknown') : error
+    })
 }
 
 /** What the client secret of a provider is encrypted as. */

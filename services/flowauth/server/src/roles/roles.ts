@@ -1,5 +1,3 @@
-import { transaction } from '@flowkit/service'
-import type pg from 'pg'
 import type { NewRole, RoleContents } from '../api/roles.ts'
 import { isDangling, isDuplicate, type Queryable } from '../database/queryable.ts'
 import { Refusal } from '../refusal.ts'
@@ -56,20 +54,21 @@ export async function findRole(database: Queryable, id: string): Promise<RoleDet
 }
 
 /** Adds a role. @throws {Refusal} `server_unknown`, and as {@link changeRole}. */
-export function addRole(pool: pg.Pool, { server_id, ...contents }: NewRole): Promise<RoleDetailsRow> {
-  return transaction(pool, async client => {
-    await findServer(client, server_id)
-    const { rows } = await client
-      .query<{ id: string }>(
-        `INSERT INTO roles (server_id, name, longest_lifetime_minutes, latest_expiry)
-         VALUES ($1, $2, $3, $4) RETURNING id`,
-        [server_id, contents.name, contents.longest_lifetime_minutes, contents.latest_expiry],
-      )
-      .catch(refuseDuplicate)
-    const id = rows[0]?.id ?? ''
-    await setContents(client, { id, server_id }, contents)
-    return findRole(client, id)
-  })
+export async function addRole(
+  client: Queryable,
+  { server_id, ...contents }: NewRole,
+): Promise<RoleDetailsRow> {
+  await findServer(client, server_id)
+  const { rows } = await client
+    .query<{ id: string }>(
+      `INSERT INTO roles (server_id, name, longest_lifetime_minutes, latest_expiry)
+       VALUES ($1, $2, $3, $4) RETURNING id`,
+      [server_id, contents.name, contents.longest_lifetime_minutes, contents.latest_expiry],
+    )
+    .catch(refuseDuplicate)
+  const id = rows[0]?.id ?? ''
+  await setContents(client, { id, server_id }, contents)
+  return findRole(client, id)
 }
 
 /**
@@ -78,30 +77,30 @@ export function addRole(pool: pg.Pool, { server_id, ...contents }: NewRole): Pro
  *
  * @throws {Refusal} `role_unknown`, `role_name_taken`, `scope_unknown`, `member_unknown`.
  */
-export function changeRole(pool: pg.Pool, id: string, contents: RoleContents): Promise<RoleDetailsRow> {
-  return transaction(pool, async client => {
-    const { server_id } = await findRole(client, id)
-    await client
-      .query('UPDATE roles SET name = $2, longest_lifetime_minutes = $3, latest_expiry = $4 WHERE id = $1', [
-        id,
-        contents.name,
-        contents.longest_lifetime_minutes,
-        contents.latest_expiry,
-      ])
-      .catch(refuseDuplicate)
-    await setContents(client, { id, server_id }, contents)
-    return findRole(client, id)
-  })
+export async function changeRole(
+  client: Queryable,
+  id: string,
+  contents: RoleContents,
+): Promise<RoleDetailsRow> {
+  const { server_id } = await findRole(client, id)
+  await client
+    .query('UPDATE roles SET name = $2, longest_lifetime_minutes = $3, latest_expiry = $4 WHERE id = $1', [
+      id,
+      contents.name,
+      contents.longest_lifetime_minutes,
+      contents.latest_expiry,
+    ])
+    .catch(refuseDuplicate)
+  await setContents(client, { id, server_id }, contents)
+  return findRole(client, id)
 }
 
 /** Removes a role. Tokens that were made with it are revoked. @throws {Refusal} `role_unknown`. */
-export function removeRole(pool: pg.Pool, id: string): Promise<void> {
-  return transaction(pool, async client => {
-    const { rowCount } = await client.query('SELECT FROM roles WHERE id = $1 FOR UPDATE', [id])
-    if (rowCount === 0) throw new Refusal('role_unknown')
-    await revokeTokensWithRole(client, id)
-    await client.query('DELETE FROM roles WHERE id = $1', [id])
-  })
+export async function removeRole(client: Queryable, id: string): Promise<void> {
+  const { rowCount } = await client.query('SELECT FROM roles WHERE id = $1 FOR UPDATE', [id])
+  if (rowCount === 0) throw new Refusal('role_unknown')
+  await revokeTokensWithRole(client, id)
+  await client.query('DELETE FROM roles WHERE id = $1', [id])
 }
 
 async function setContents(

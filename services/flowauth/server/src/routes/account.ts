@@ -1,13 +1,12 @@
-import { transaction } from '@flowkit/service'
 import { changePassword, userWithPassword } from '../accounts/passwords.ts'
 import { passwordChange, session } from '../api/session.ts'
 import { audited } from '../http/audited.ts'
 import { viewerFrom } from '../http/authentication.ts'
 import { routes } from '../http/zod-schemas.ts'
 import { Refusal } from '../refusal.ts'
-import { endSessionsOf } from '../sessions/sessions.ts'
+import { startSessionAnew } from '../sessions/sessions.ts'
 import type { Services } from './services.ts'
-import { signIn } from './signing-in.ts'
+import { originOf, signIn } from './signing-in.ts'
 
 /** `PUT /api/account/password`: a new password, which signs its owner out everywhere else. */
 export const accountRoutes = routes<Services>((app, services) => {
@@ -25,10 +24,12 @@ export const accountRoutes = routes<Services>((app, services) => {
       const check = () => userWithPassword(pool, viewer.username, current)
       if (!(await throttle.attempt({ known: `session ${viewer.sessionId}` }, check)))
         throw new Refusal('password_wrong')
-      await changePassword(pool, viewer, { current, next })
-      await transaction(pool, client => endSessionsOf(client, viewer.id))
-      await audited(pool, request, 'password_changed')
-      return signIn(services, reply, viewer.id)
+      const started = await audited(pool, request, async (client, tell) => {
+        await changePassword(client, viewer, { current, next })
+        await tell('password_changed')
+        return startSessionAnew(client, viewer.id, originOf(request))
+      })
+      return signIn(services, reply, started)
     },
   )
 })

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { deviceApproval, deviceRequest, myClient, userCode } from '../api/devices.ts'
 import { id } from '../api/fields.ts'
 import { clientsOf, endClient } from '../devices/client-grants.ts'
-import { audited } from '../http/audited.ts'
+import { approve, refuse } from '../devices/device-requests.ts'
+import { audited, noted } from '../http/audited.ts'
 import { viewerFrom } from '../http/authentication.ts'
 import { routes } from '../http/zod-schemas.ts'
 import { Refusal } from '../refusal.ts'
@@ -25,7 +26,7 @@ export const clientRoutes = routes<Services>((app, { pool, deviceRequests, throt
       const account = `codes of ${viewerFrom(request).id}`
       const found = await throttle.attempt({ account, address: request.ip }, search)
       if (found) return found
-      await audited(pool, request, 'client_code_wrong')
+      await noted(pool, request, 'client_code_wrong')
       throw new Refusal('device_code_unknown')
     },
   )
@@ -38,10 +39,10 @@ export const clientRoutes = routes<Services>((app, { pool, deviceRequests, throt
       const { server_id: serverId, ...choice } = request.body
       // What could not be made is refused now, and not to the client.
       const { expires_at } = await mint.preview(viewer, serverId, choice)
-      const client = await deviceRequests.approve(request.params.id, viewer.id, serverId, choice)
-      await audited(pool, request, 'client_let_in', {
-        about: client,
-        details: { server_id: serverId, roles: choice.roles.map(role => role.id), expires_at },
+      const details = { server_id: serverId, roles: choice.roles.map(role => role.id), expires_at }
+      await audited(pool, request, async (client, tell) => {
+        const about = await approve(client, request.params.id, viewer.id, serverId, choice)
+        await tell('client_let_in', { about, details })
       })
       return reply.code(204).send()
     },
@@ -51,8 +52,9 @@ export const clientRoutes = routes<Services>((app, { pool, deviceRequests, throt
     '/api/account/device-requests/:id',
     { config: FRESH, schema: { params } },
     async (request, reply) => {
-      const client = await deviceRequests.refuse(request.params.id)
-      await audited(pool, request, 'client_refused', { about: client })
+      await audited(pool, request, async (client, tell) =>
+        tell('client_refused', { about: await refuse(client, request.params.id) }),
+      )
       return reply.code(204).send()
     },
   )
@@ -62,8 +64,10 @@ export const clientRoutes = routes<Services>((app, { pool, deviceRequests, throt
   )
 
   app.delete('/api/account/clients/:id', { config: FRESH, schema: { params } }, async (request, reply) => {
-    const client = await endClient(pool, viewerFrom(request).id, request.params.id)
-    await audited(pool, request, 'client_ended', { about: client })
+    const { id: userId } = viewerFrom(request)
+    await audited(pool, request, async (client, tell) =>
+      tell('client_ended', { about: await endClient(client, userId, request.params.id) }),
+    )
     return reply.code(204).send()
   })
 })

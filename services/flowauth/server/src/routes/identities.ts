@@ -1,4 +1,3 @@
-import { transaction } from '@flowkit/service'
 import { z } from 'zod'
 import { id } from '../api/fields.ts'
 import { departure, identity, providerAddress } from '../api/providers.ts'
@@ -34,8 +33,10 @@ export const identityRoutes = routes<Services>((app, services) => {
     { config: { fresh: true }, schema: { params } },
     async (request, reply) => {
       const { id: userId } = viewerFrom(request)
-      await transaction(pool, client => unlinkIdentities(client, userId, request.params.id))
-      await audited(pool, request, 'identity_unlinked', { details: { provider_id: request.params.id } })
+      await audited(pool, request, async (client, tell) => {
+        await unlinkIdentities(client, userId, request.params.id)
+        await tell('identity_unlinked', { details: { provider_id: request.params.id } })
+      })
       return reply.code(204).send()
     },
   )

@@ -8,7 +8,7 @@ import { routes } from '../http/zod-schemas.ts'
 import { Refusal } from '../refusal.ts'
 import { findMyServer, listMyServers } from '../servers/my-servers.ts'
 import { revokeToken } from '../tokens/revocations.ts'
-import { findToken, listTokens, makingsOf, ownerOf, type TokenRow } from '../tokens/tokens.ts'
+import { deedOf, findToken, listTokens, makingsOf, ownerOf } from '../tokens/tokens.ts'
 import type { Services } from './services.ts'
 
 const params = z.object({ id })
@@ -37,8 +37,11 @@ export const myServerRoutes = routes<Services>((app, { pool, mint }) => {
     '/api/servers/:id/tokens',
     { schema: { params, body: newToken, response: { 201: mintedToken } } },
     async (request, reply) => {
-      const minted = await mint.mint(viewerFrom(request), request.params.id, request.body)
-      await audited(pool, request, 'token_made', deed(minted.token))
+      const minted = await audited(pool, request, async (client, tell) => {
+        const made = await mint.mint(client, viewerFrom(request), request.params.id, request.body)
+        await tell('token_made', deedOf(made.token))
+        return made
+      })
       return reply.code(201).send(minted)
     },
   )
@@ -48,9 +51,13 @@ export const myServerRoutes = routes<Services>((app, { pool, mint }) => {
     { schema: { params, body: renewal, response: { 201: mintedToken } } },
     async (request, reply) => {
       const viewer = viewerFrom(request)
-      const { serverId, ...makings } = await makingsOf(pool, viewer.id, request.params.id)
-      const minted = await mint.mint(viewer, serverId, { ...makings, ...request.body })
-      await audited(pool, request, 'token_renewed', deed(minted.token, { renews: request.params.id }))
+      const renews = request.params.id
+      const minted = await audited(pool, request, async (client, tell) => {
+        const { serverId, ...makings } = await makingsOf(client, viewer.id, renews)
+        const made = await mint.mint(client, viewer, serverId, { ...makings, ...request.body })
+        await tell('token_renewed', deedOf(made.token, { renews }))
+        return made
+      })
       return reply.code(201).send(minted)
     },
   )
@@ -58,13 +65,11 @@ export const myServerRoutes = routes<Services>((app, { pool, mint }) => {
   app.post('/api/tokens/:id/revocation', { schema: { params, response: { 200: token } } }, async request => {
     const { id } = request.params
     if ((await ownerOf(pool, id)) !== viewerFrom(request).id) throw new Refusal('token_unknown')
-    await revokeToken(pool, id, 'owner')
-    const revoked = await findToken(pool, id)
-    await audited(pool, request, 'token_revoked', { about: revoked.name, details: { token_id: id } })
-    return revoked
+    return audited(pool, request, async (client, tell) => {
+      await revokeToken(client, id, 'owner')
+      const revoked = await findToken(client, id)
+      await tell('token_revoked', { about: revoked.name, details: { token_id: id } })
+      return revoked
+    })
   })
 })
-
-function deed({ id, name, expires_at, roles }: TokenRow, more: object = {}) {
-  return { about: name, details: { token_id: id, expires_at, roles: roles.map(role => role.name), ...more } }
-}

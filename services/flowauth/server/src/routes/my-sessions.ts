@@ -20,8 +20,10 @@ export const mySessionRoutes = routes<Services>((app, { pool }) => {
     '/api/account/sessions/:id',
     { config: { fresh: true }, schema: { params } },
     async (request, reply) => {
-      await endOwnSession(pool, viewerFrom(request).id, request.params.id)
-      await audited(pool, request, 'session_ended', { details: { session_id: request.params.id } })
+      await audited(pool, request, async (client, tell) => {
+        await endOwnSession(client, viewerFrom(request).id, request.params.id)
+        await tell('session_ended', { details: { session_id: request.params.id } })
+      })
       return reply.code(204).send()
     },
   )

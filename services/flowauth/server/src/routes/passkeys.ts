@@ -1,14 +1,15 @@
-import { transaction } from '@flowkit/service'
 import { z } from 'zod'
 import { makeBackupCodes } from '../accounts/backup-codes.ts'
+import { keepPasskey } from '../accounts/passkeys.ts'
+import { removePasskey } from '../accounts/second-factors.ts'
 import { newPasskey, passkeyCeremony } from '../api/passkeys.ts'
 import { backupCodes } from '../api/second-factor.ts'
 import { audited } from '../http/audited.ts'
 import { viewerFrom } from '../http/authentication.ts'
 import { routes } from '../http/zod-schemas.ts'
-import { endSessionsOf } from '../sessions/sessions.ts'
+import { startSessionAnew } from '../sessions/sessions.ts'
 import type { Services } from './services.ts'
-import { signIn } from './signing-in.ts'
+import { originOf, signIn } from './signing-in.ts'
 
 const params = z.object({ id: z.string().max(2_000) })
 
@@ -34,13 +35,14 @@ export const passkeyRoutes = routes<Services>((app, services) => {
     async (request, reply) => {
       const { id } = viewerFrom(request)
       const before = await secondFactors.of(id)
-      const codes = await transaction(pool, async client => {
-        await passkeys.add(client, id, request.body)
-        return before.backup_codes_left === 0 ? makeBackupCodes(client, id) : []
+      const passkey = await passkeys.verify(id, request.body)
+      const { codes, started } = await audited(pool, request, async (client, tell) => {
+        await keepPasskey(client, passkey)
+        const codes = before.backup_codes_left === 0 ? await makeBackupCodes(client, id) : []
+        await tell('passkey_added', { about: passkey.name })
+        return { codes, started: await startSessionAnew(client, id, originOf(request)) }
       })
-      await endSessionsOf(pool, id)
-      await signIn(services, reply, id)
-      await audited(pool, request, 'passkey_added', { about: request.body.name })
+      await signIn(services, reply, started)
       return { codes }
     },
   )
@@ -50,10 +52,12 @@ export const passkeyRoutes = routes<Services>((app, services) => {
     { config: { fresh: true }, schema: { params } },
     async (request, reply) => {
       const viewer = viewerFrom(request)
-      const name = await secondFactors.removePasskey(viewer, request.params.id)
-      await endSessionsOf(pool, viewer.id)
-      await signIn(services, reply, viewer.id)
-      await audited(pool, request, 'passkey_removed', { about: name })
+      const started = await audited(pool, request, async (client, tell) => {
+        const name = await removePasskey(client, viewer, request.params.id)
+        await tell('passkey_removed', { about: name })
+        return startSessionAnew(client, viewer.id, originOf(request))
+      })
+      await signIn(services, reply, started)
       return reply.code(204).send()
     },
   )

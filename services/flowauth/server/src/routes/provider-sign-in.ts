@@ -1,16 +1,16 @@
-import { transaction } from '@flowkit/service'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { id } from '../api/fields.ts'
 import { departure, providerAddress, providerChoice } from '../api/providers.ts'
-import { audited } from '../http/audited.ts'
+import { audited, noted } from '../http/audited.ts'
 import { routes } from '../http/zod-schemas.ts'
 import { applyRoles, linkIdentity, userOfIdentity } from '../providers/identities.ts'
 import { beginAt, finishAt } from '../providers/open-id.ts'
 import type { PendingSignIn } from '../providers/pending-sign-in.ts'
 import { Refusal } from '../refusal.ts'
+import { startSession, usernameOfSession } from '../sessions/sessions.ts'
 import type { Services } from './services.ts'
-import { signIn } from './signing-in.ts'
+import { originOf, signIn } from './signing-in.ts'
 
 const params = z.object({ id })
 
@@ -57,39 +57,31 @@ export const providerSignInRoutes = routes<Services>((app, services) => {
     const claims = await finishAt(configuration, new URL(request.url, publicUrl), pending)
     const { linksTo } = pending
     if (linksTo) {
-      const username = await transaction(pool, async connection => {
-        const { rows } = await connection.query<{ username: string }>(
-          `SELECT username FROM sessions JOIN users ON users.id = user_id
-           WHERE sessions.id = $1 AND user_id = $2 AND ended_at IS NULL`,
-          [linksTo.sessionId, linksTo.userId],
-        )
-        if (!rows[0]) throw new Refusal('session_ended')
-        await linkIdentity(connection, provider.id, claims.subject, linksTo.userId)
-        return rows[0].username
+      await audited(pool, request, async (client, tell) => {
+        const username = await usernameOfSession(client, linksTo.sessionId, linksTo.userId)
+        await linkIdentity(client, provider.id, claims.subject, linksTo.userId)
+        await tell('identity_linked', { by: username, about: provider.name })
       })
-      await audited(pool, request, 'identity_linked', { by: username, about: provider.name })
       return
     }
-    const { user, roles } = await transaction(pool, async connection => {
-      const found = await userOfIdentity(connection, provider, claims)
-      return { user: found, roles: await applyRoles(connection, provider, claims, found.id) }
+    const started = await audited(pool, request, async (client, tell) => {
+      const user = await userOfIdentity(client, provider, claims)
+      const { given, taken } = await applyRoles(client, provider, claims, user.id)
+      const told = { by: user.username, about: user.username }
+      const from = { provider: provider.name }
+      if (user.isNew) await tell('user_added', { ...told, details: from })
+      if (given.length + taken.length > 0)
+        await tell('user_changed', { ...told, details: { ...from, given, taken } })
+      await tell('signed_in', { by: user.username, details: from })
+      return startSession(client, user.id, originOf(request))
     }).catch(async error => {
-      if (error instanceof Refusal) {
-        const details = { provider: provider.name, code: error.code }
-        await audited(pool, request, 'sign_in_failed', { details })
-      }
+      if (error instanceof Refusal)
+        await noted(pool, request, 'sign_in_failed', {
+          details: { provider: provider.name, code: error.code },
+        })
       throw error
     })
-    const told = { by: user.username, about: user.username }
-    if (user.isNew)
-      await audited(pool, request, 'user_added', { ...told, details: { provider: provider.name } })
-    if (roles.given.length + roles.taken.length > 0)
-      await audited(pool, request, 'user_changed', {
-        ...told,
-        details: { provider: provider.name, ...roles },
-      })
-    await signIn(services, reply, user.id, claims.fresh)
-    await audited(pool, request, 'signed_in', { by: user.username, details: { provider: provider.name } })
+    await signIn(services, reply, started, claims.fresh)
   }
 })
 

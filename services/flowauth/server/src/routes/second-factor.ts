@@ -1,3 +1,4 @@
+import { removeAuthenticator, renewBackupCodes } from '../accounts/second-factors.ts'
 import {
   authenticatorConfirmation,
   authenticatorSetup,
@@ -7,9 +8,9 @@ import {
 import { audited } from '../http/audited.ts'
 import { viewerFrom } from '../http/authentication.ts'
 import { routes } from '../http/zod-schemas.ts'
-import { endSessionsOf } from '../sessions/sessions.ts'
+import { startSessionAnew } from '../sessions/sessions.ts'
 import type { Services } from './services.ts'
-import { signIn } from './signing-in.ts'
+import { originOf, signIn } from './signing-in.ts'
 
 /**
  * `/api/account/second-factor`: what somebody's account asks for beside their password. A change needs a password that
@@ -41,10 +42,12 @@ export const secondFactorRoutes = routes<Services>((app, services) => {
     },
     async (request, reply) => {
       const viewer = viewerFrom(request)
-      const codes = await secondFactors.setUp(viewer, request.body)
-      await endSessionsOf(pool, viewer.id)
-      await signIn(services, reply, viewer.id)
-      await audited(pool, request, 'second_factor_set_up')
+      const { codes, started } = await audited(pool, request, async (client, tell) => {
+        const codes = await secondFactors.setUp(client, viewer, request.body)
+        await tell('second_factor_set_up')
+        return { codes, started: await startSessionAnew(client, viewer.id, originOf(request)) }
+      })
+      await signIn(services, reply, started)
       return { codes }
     },
   )
@@ -52,20 +55,22 @@ export const secondFactorRoutes = routes<Services>((app, services) => {
   app.post(
     '/api/account/second-factor/backup-codes',
     { config: { fresh: true }, schema: { response: { 200: backupCodes } } },
-    async request => {
-      const codes = await secondFactors.renewBackupCodes(viewerFrom(request).id)
-      await audited(pool, request, 'backup_codes_made')
-      return { codes }
-    },
+    request =>
+      audited(pool, request, async (client, tell) => {
+        const codes = await renewBackupCodes(client, viewerFrom(request).id)
+        await tell('backup_codes_made')
+        return { codes }
+      }),
   )
 
   app.delete('/api/account/second-factor', { config: { fresh: true } }, async (request, reply) => {
     const viewer = viewerFrom(request)
-    const { id } = viewer
-    await secondFactors.removeAuthenticator(viewer)
-    await endSessionsOf(pool, id)
-    await signIn(services, reply, id)
-    await audited(pool, request, 'second_factor_given_up')
+    const started = await audited(pool, request, async (client, tell) => {
+      await removeAuthenticator(client, viewer)
+      await tell('second_factor_given_up')
+      return startSessionAnew(client, viewer.id, originOf(request))
+    })
+    await signIn(services, reply, started)
     return reply.code(204).send()
   })
 })

@@ -3,13 +3,13 @@ import { authenticate } from '../accounts/authenticate.ts'
 import { userWithPassword } from '../accounts/passwords.ts'
 import type { Trier } from '../accounts/throttle.ts'
 import { credentials, reauthentication, session } from '../api/session.ts'
-import { audited } from '../http/audited.ts'
+import { audited, noted } from '../http/audited.ts'
 import { viewerFrom } from '../http/authentication.ts'
 import { routes } from '../http/zod-schemas.ts'
 import { Refusal } from '../refusal.ts'
-import { type ContinuedSession, continueSession, endSessionOf } from '../sessions/sessions.ts'
+import { type ContinuedSession, continueSession, endSessionOf, startSession } from '../sessions/sessions.ts'
 import type { Services } from './services.ts'
-import { handOut, sessionView, signIn } from './signing-in.ts'
+import { handOut, originOf, sessionView, signIn } from './signing-in.ts'
 
 /** Anybody may send some. */
 const LARGEST_CREDENTIALS_BYTES = 16 * 1024
@@ -39,16 +39,20 @@ export const sessionRoutes = routes<Services>((app, services) => {
       const userId = await authenticate(services, request.body, trierOf(request, username)).catch(error =>
         failed(request, username, error),
       )
-      await endSessionOf(pool, cookies.refreshToken(request) ?? '')
-      const view = await signIn(services, reply, userId)
-      await audited(pool, request, 'signed_in', { by: username })
-      return view
+      const started = await audited(pool, request, async (client, tell) => {
+        await endSessionOf(client, cookies.refreshToken(request) ?? '')
+        await tell('signed_in', { by: username })
+        return startSession(client, userId, originOf(request))
+      })
+      return signIn(services, reply, started)
     },
   )
 
   app.delete('/api/session', { config: { public: true } }, async (request, reply) => {
-    const username = await endSessionOf(pool, cookies.refreshToken(request) ?? '')
-    if (username !== undefined) await audited(pool, request, 'signed_out', { by: username })
+    await audited(pool, request, async (client, tell) => {
+      const username = await endSessionOf(client, cookies.refreshToken(request) ?? '')
+      if (username !== undefined) await tell('signed_out', { by: username })
+    })
     cookies.clear(reply)
     return reply.code(204).send()
   })
@@ -77,11 +81,11 @@ export const sessionRoutes = routes<Services>((app, services) => {
       const check = () => userWithPassword(pool, viewer.username, request.body.password)
       const userId = await throttle.attempt({ known: `session ${viewer.sessionId}` }, check)
       if (userId === undefined) {
-        await audited(pool, request, 'reauthentication_failed')
+        await noted(pool, request, 'reauthentication_failed')
         throw new Refusal('password_wrong')
       }
+      await noted(pool, request, 'reauthenticated')
       cookies.setAccess(reply, accessTokens.issue({ sessionId: viewer.sessionId, userId, fresh: true }))
-      await audited(pool, request, 'reauthenticated')
       return sessionView(viewer)
     },
   )
@@ -109,7 +113,7 @@ export const sessionRoutes = routes<Services>((app, services) => {
   async function failed(request: FastifyRequest, username: string, error: unknown): Promise<never> {
     const code = error instanceof Refusal ? error.code : undefined
     if (code === 'credentials_wrong' || code === 'code_wrong' || code === 'passkey_wrong')
-      await audited(pool, request, 'sign_in_failed', { by: username, details: { code } })
+      await noted(pool, request, 'sign_in_failed', { by: username, details: { code } })
     throw error
   }
 })

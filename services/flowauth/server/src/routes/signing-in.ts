@@ -1,24 +1,27 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Session } from '../api/session.ts'
 import { Refusal } from '../refusal.ts'
-import { type ContinuedSession, startSession } from '../sessions/sessions.ts'
+import type { ContinuedSession, Origin } from '../sessions/sessions.ts'
 import { mustSetUpSecondFactor, type Viewer, viewerOf } from '../sessions/viewer.ts'
 import type { Services } from './services.ts'
 
+/** From where a session begins. */
+export function originOf({ ip: address, headers }: FastifyRequest): Origin {
+  return { address, userAgent: headers['user-agent'] }
+}
+
 /**
- * Begins a session, and hands its tokens to the browser.
+ * Hands the tokens of a session that has just begun to the browser, which is known from then on.
  *
  * @param fresh Whether its user has just shown who they are.
  */
 export async function signIn(
   services: Services,
   reply: FastifyReply,
-  userId: string,
+  session: ContinuedSession,
   fresh = true,
 ): Promise<Session> {
-  const { ip: address, headers } = reply.request
-  const origin = { address, userAgent: headers['user-agent'] }
-  const view = await handOut(services, reply, await startSession(services.pool, userId, origin), fresh)
+  const view = await handOut(services, reply, session, fresh)
   services.knownDevices.remember(reply, view.user.username)
   return view
 }

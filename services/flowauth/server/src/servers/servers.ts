@@ -1,5 +1,3 @@
-import { transaction } from '@flowkit/service'
-import type pg from 'pg'
 import type { NewServer, ScopesUpdate, ServerChange, ServerCheck } from '../api/servers.ts'
 import { isDuplicate, type Queryable } from '../database/queryable.ts'
 import { Refusal } from '../refusal.ts'
@@ -52,41 +50,35 @@ export async function scopesOf(database: Queryable, serverId: string): Promise<s
 }
 
 /** Registers a server. @throws {Refusal} `server_name_taken`. */
-export function addServer(pool: pg.Pool, server: NewServer): Promise<ServerRow> {
-  return transaction(pool, async client => {
-    const { rows } = await client
-      .query<{ id: string }>(
-        `INSERT INTO servers (name, description_url, refuses_revoked, longest_lifetime_minutes, latest_expiry)
-         VALUES ($1, $2, $3, $4, $5) RETURNING id`,
-        [
-          server.name,
-          server.description_url,
-          server.refuses_revoked,
-          server.longest_lifetime_minutes,
-          server.latest_expiry,
-        ],
-      )
-      .catch(error => {
-        throw isDuplicate(error) ? new Refusal('server_name_taken') : error
-      })
-    const id = rows[0]?.id ?? ''
-    await addScopes(client, id, server.scopes)
-    return findServer(client, id)
-  })
+export async function addServer(client: Queryable, server: NewServer): Promise<ServerRow> {
+  const { rows } = await client
+    .query<{ id: string }>(
+      `INSERT INTO servers (name, description_url, refuses_revoked, longest_lifetime_minutes, latest_expiry)
+       VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+      [
+        server.name,
+        server.description_url,
+        server.refuses_revoked,
+        server.longest_lifetime_minutes,
+        server.latest_expiry,
+      ],
+    )
+    .catch(error => {
+      throw isDuplicate(error) ? new Refusal('server_name_taken') : error
+    })
+  const id = rows[0]?.id ?? ''
+  await addScopes(client, id, server.scopes)
+  return findServer(client, id)
 }
 
 /** Sets the limits of a server. @throws {Refusal} `server_unknown`. */
-export async function changeServer(
-  database: Queryable,
-  id: string,
-  change: ServerChange,
-): Promise<ServerRow> {
-  await database.query('UPDATE servers SET longest_lifetime_minutes = $2, latest_expiry = $3 WHERE id = $1', [
+export async function changeServer(client: Queryable, id: string, change: ServerChange): Promise<ServerRow> {
+  await client.query('UPDATE servers SET longest_lifetime_minutes = $2, latest_expiry = $3 WHERE id = $1', [
     id,
     change.longest_lifetime_minutes,
     change.latest_expiry,
   ])
-  return findServer(database, id)
+  return findServer(client, id)
 }
 
 /**
@@ -94,13 +86,11 @@ export async function changeServer(
  *
  * @throws {Refusal} `server_unknown`.
  */
-export function removeServer(pool: pg.Pool, id: string): Promise<void> {
-  return transaction(pool, async client => {
-    const { rowCount } = await client.query('SELECT FROM servers WHERE id = $1 FOR UPDATE', [id])
-    if (rowCount === 0) throw new Refusal('server_unknown')
-    await revokeTokensForServer(client, id)
-    await client.query('DELETE FROM servers WHERE id = $1', [id])
-  })
+export async function removeServer(client: Queryable, id: string): Promise<void> {
+  const { rowCount } = await client.query('SELECT FROM servers WHERE id = $1 FOR UPDATE', [id])
+  if (rowCount === 0) throw new Refusal('server_unknown')
+  await revokeTokensForServer(client, id)
+  await client.query('DELETE FROM servers WHERE id = $1', [id])
 }
 
 /** What taking over a document would change: scopes that come and go, and what roles lose by it. */
@@ -140,23 +130,25 @@ export async function compareScopes(
  *
  * @throws as {@link compareScopes}.
  */
-export function replaceScopes(pool: pg.Pool, id: string, update: ScopesUpdate): Promise<Comparison> {
-  return transaction(pool, async client => {
-    await client.query('SELECT FROM servers WHERE id = $1 FOR UPDATE', [id])
-    // While they are held no token can be made of them.
-    await client.query('SELECT FROM roles WHERE server_id = $1 ORDER BY id FOR UPDATE', [id])
-    const comparison = await compareScopes(client, id, update)
-    for (const role of comparison.roles) await revokeTokensWithScopes(client, role.id, role.loses)
-    await client.query('DELETE FROM scopes WHERE server_id = $1 AND name = ANY($2)', [id, comparison.removed])
-    await addScopes(client, id, comparison.added)
-    await client.query(
-      `UPDATE servers SET scopes_read_at = now(), description_url = $2, refuses_revoked = $3, checked_at = NULL,
-         check_outcome = NULL
-       WHERE id = $1`,
-      [id, update.description_url, update.refuses_revoked],
-    )
-    return comparison
-  })
+export async function replaceScopes(
+  client: Queryable,
+  id: string,
+  update: ScopesUpdate,
+): Promise<Comparison> {
+  await client.query('SELECT FROM servers WHERE id = $1 FOR UPDATE', [id])
+  // While they are held no token can be made of them.
+  await client.query('SELECT FROM roles WHERE server_id = $1 ORDER BY id FOR UPDATE', [id])
+  const comparison = await compareScopes(client, id, update)
+  for (const role of comparison.roles) await revokeTokensWithScopes(client, role.id, role.loses)
+  await client.query('DELETE FROM scopes WHERE server_id = $1 AND name = ANY($2)', [id, comparison.removed])
+  await addScopes(client, id, comparison.added)
+  await client.query(
+    `UPDATE servers SET scopes_read_at = now(), description_url = $2, refuses_revoked = $3, checked_at = NULL,
+       check_outcome = NULL
+     WHERE id = $1`,
+    [id, update.description_url, update.refuses_revoked],
+  )
+  return comparison
 }
 
 async function addScopes(client: Queryable, serverId: string, scopes: readonly string[]): Promise<void> {

@@ -87,10 +87,35 @@ export async function endSessionOf(database: Queryable, refreshToken: string): P
   return rows[0]?.username
 }
 
-/** Ends all sessions of a user, and what clients may do for them, in the transaction of what that is for. */
+/** Whose a session is that goes on. @throws {Refusal} `session_ended`. */
+export async function usernameOfSession(
+  database: Queryable,
+  sessionId: string,
+  userId: string,
+): Promise<string> {
+  const { rows } = await database.query<{ username: string }>(
+    `SELECT username FROM sessions JOIN users ON users.id = user_id
+     WHERE sessions.id = $1 AND user_id = $2 AND ended_at IS NULL`,
+    [sessionId, userId],
+  )
+  if (!rows[0]) throw new Refusal('session_ended')
+  return rows[0].username
+}
+
+/** Ends all sessions of a user and what clients may do for them, in the transaction of what that is for. */
 export async function endSessionsOf(client: Queryable, userId: string): Promise<void> {
   await client.query('UPDATE sessions SET ended_at = now() WHERE user_id = $1 AND ended_at IS NULL', [userId])
   await endGrantsOfUser(client, userId)
+}
+
+/** Ends all that {@link endSessionsOf} does, and begins a session for the user who has asked for that. */
+export async function startSessionAnew(
+  client: Queryable,
+  userId: string,
+  origin: Origin,
+): Promise<ContinuedSession> {
+  await endSessionsOf(client, userId)
+  return startSession(client, userId, origin)
 }
 
 /** Forgets what nobody can use any more. */

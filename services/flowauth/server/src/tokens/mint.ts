@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { transaction } from '@flowkit/service'
 import { signToken } from '@flowkit/tokens'
-import type pg from 'pg'
 import type { ChosenRole, NewToken, TokenChoice, TokenPreview } from '../api/tokens.ts'
 import type { Queryable } from '../database/queryable.ts'
 import type { TokenKeys } from '../keys/token-keys.ts'
@@ -32,11 +30,11 @@ interface DraftToken {
 
 /** Makes tokens for FlowAPI. */
 export class Mint {
-  readonly #pool: pg.Pool
+  readonly #pool: Queryable
   readonly #keys: TokenKeys
   readonly #issuer: string
 
-  constructor(pool: pg.Pool, keys: TokenKeys, issuer: string) {
+  constructor(pool: Queryable, keys: TokenKeys, issuer: string) {
     this.#pool = pool
     this.#keys = keys
     this.#issuer = issuer
@@ -57,29 +55,29 @@ export class Mint {
    * Makes a token out of roles that its owner has on a server, and keeps all of it but the token itself. While it does,
    * nobody can suspend the owner or change the roles: what takes something away revokes tokens, and must find this one.
    *
+   * @param client In a transaction.
    * @throws {Refusal} `server_unknown`, `role_not_held`, `scope_not_in_role`, `role_expired`, `server_expired`.
    */
   async mint(
+    client: Queryable,
     owner: TokenOwner,
     serverId: string,
     { name, ...choice }: NewToken,
   ): Promise<{ token: TokenRow; jwt: string }> {
-    return transaction(this.#pool, async client => {
-      await holdStill(client, owner.id, serverId)
-      const { id, jwt, keyId, roles, issuedAt, expiry } = await this.#draft(client, owner, serverId, choice)
-      await keepToken(client, {
-        id,
-        userId: owner.id,
-        serverId,
-        name,
-        sizeBytes: Buffer.byteLength(jwt),
-        keyId,
-        issuedAt,
-        expiresAt: expiry.at,
-        roles: roles.map(role => ({ id: role.id, name: role.name, scopes: role.chosen })),
-      })
-      return { token: await findToken(client, id), jwt }
+    await holdStill(client, owner.id, serverId)
+    const { id, jwt, keyId, roles, issuedAt, expiry } = await this.#draft(client, owner, serverId, choice)
+    await keepToken(client, {
+      id,
+      userId: owner.id,
+      serverId,
+      name,
+      sizeBytes: Buffer.byteLength(jwt),
+      keyId,
+      issuedAt,
+      expiresAt: expiry.at,
+      roles: roles.map(role => ({ id: role.id, name: role.name, scopes: role.chosen })),
     })
+    return { token: await findToken(client, id), jwt }
   }
 
   async #draft(

@@ -1,4 +1,5 @@
 import type { ChosenRole, RevocationReason } from '../api/tokens.ts'
+import type { DeedDetails } from '../audit/audit.ts'
 import type { Queryable } from '../database/queryable.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -69,6 +70,11 @@ export async function findToken(database: Queryable, id: string): Promise<TokenR
   const { rows } = await database.query<TokenRow>(`${SELECT_TOKENS} WHERE tokens.id = $1`, [id])
   if (!rows[0]) throw new Refusal('token_unknown')
   return rows[0]
+}
+
+/** What the audit tells of a token that is made. */
+export function deedOf({ id, name, expires_at, roles }: TokenRow, more: object = {}): DeedDetails {
+  return { about: name, details: { token_id: id, expires_at, roles: roles.map(role => role.name), ...more } }
 }
 
 /** Whose a token is. @throws {Refusal} `token_unknown`. */

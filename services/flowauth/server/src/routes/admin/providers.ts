@@ -3,7 +3,7 @@ import { id } from '../../api/fields.ts'
 import { newProvider, provider, providerContents } from '../../api/providers.ts'
 import { audited } from '../../http/audited.ts'
 import { routes } from '../../http/zod-schemas.ts'
-import type { ProviderRow } from '../../providers/providers.ts'
+import { type ProviderRow, removeProvider } from '../../providers/providers.ts'
 import { redirectUrl } from '../provider-sign-in.ts'
 import type { Services } from '../services.ts'
 
@@ -21,9 +21,13 @@ export const providerRoutes = routes<Services>((app, { pool, providers, publicUr
     '/api/admin/providers',
     { schema: { body: newProvider, response: { 201: provider } } },
     async (request, reply) => {
-      const added = await providers.add(request.body)
+      await providers.assertAnswers(request.body)
       const { client_secret: _secret, ...details } = request.body
-      await audited(pool, request, 'provider_added', { about: added.name, details })
+      const added = await audited(pool, request, async (client, tell) => {
+        const provider = await providers.add(client, request.body)
+        await tell('provider_added', { about: provider.name, details })
+        return provider
+      })
       return reply.code(201).send(view(added))
     },
   )
@@ -32,18 +36,22 @@ export const providerRoutes = routes<Services>((app, { pool, providers, publicUr
     '/api/admin/providers/:id',
     { schema: { params, body: providerContents, response: { 200: provider } } },
     async request => {
-      const changed = await providers.change(request.params.id, request.body)
+      await providers.assertAnswers(request.body, request.params.id)
       const { client_secret, ...contents } = request.body
       const details = { ...contents, secret_changed: client_secret !== undefined }
-      await audited(pool, request, 'provider_changed', { about: changed.name, details })
-      return view(changed)
+      return audited(pool, request, async (client, tell) => {
+        const changed = await providers.change(client, request.params.id, request.body)
+        await tell('provider_changed', { about: changed.name, details })
+        return view(changed)
+      })
     },
   )
 
   app.delete('/api/admin/providers/:id', { schema: { params } }, async (request, reply) => {
-    const { name, issuer } = await providers.find(request.params.id)
-    await providers.remove(request.params.id)
-    await audited(pool, request, 'provider_removed', { about: name, details: { issuer } })
+    await audited(pool, request, async (client, tell) => {
+      const { name, issuer } = await removeProvider(client, request.params.id)
+      await tell('provider_removed', { about: name, details: { issuer } })
+    })
     return reply.code(204).send()
   })
 })

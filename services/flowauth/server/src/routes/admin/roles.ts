@@ -16,8 +16,11 @@ export const roleRoutes = routes<Services>((app, { pool }) => {
     '/api/admin/roles',
     { schema: { body: newRole, response: { 201: roleDetails } } },
     async (request, reply) => {
-      const added = await addRole(pool, request.body)
-      await audited(pool, request, 'role_added', { about: added.name, details: request.body })
+      const added = await audited(pool, request, async (client, tell) => {
+        const role = await addRole(client, request.body)
+        await tell('role_added', { about: role.name, details: request.body })
+        return role
+      })
       return reply.code(201).send(added)
     },
   )
@@ -31,20 +34,23 @@ export const roleRoutes = routes<Services>((app, { pool }) => {
   app.put(
     '/api/admin/roles/:id',
     { schema: { params, body: roleContents, response: { 200: roleDetails } } },
-    async request => {
-      const changed = await changeRole(pool, request.params.id, request.body)
-      await audited(pool, request, 'role_changed', {
-        about: changed.name,
-        details: { role_id: changed.id, ...request.body },
-      })
-      return changed
-    },
+    request =>
+      audited(pool, request, async (client, tell) => {
+        const changed = await changeRole(client, request.params.id, request.body)
+        await tell('role_changed', {
+          about: changed.name,
+          details: { role_id: changed.id, ...request.body },
+        })
+        return changed
+      }),
   )
 
   app.delete('/api/admin/roles/:id', { schema: { params } }, async (request, reply) => {
-    const { name, server_id } = await findRole(pool, request.params.id)
-    await removeRole(pool, request.params.id)
-    await audited(pool, request, 'role_removed', { about: name, details: { server_id } })
+    await audited(pool, request, async (client, tell) => {
+      const { name, server_id } = await findRole(client, request.params.id)
+      await removeRole(client, request.params.id)
+      await tell('role_removed', { about: name, details: { server_id } })
+    })
     return reply.code(204).send()
   })
 })

@@ -52,9 +52,12 @@ export const serverRoutes = routes<Services>((app, { pool }) => {
     '/api/admin/servers',
     { schema: { body: newServer, response: { 201: server } } },
     async (request, reply) => {
-      const added = await addServer(pool, request.body)
-      const details = { description_url: added.description_url, scopes: added.scope_count }
-      await audited(pool, request, 'server_registered', { about: added.name, details })
+      const added = await audited(pool, request, async (client, tell) => {
+        const server = await addServer(client, request.body)
+        const details = { description_url: server.description_url, scopes: server.scope_count }
+        await tell('server_registered', { about: server.name, details })
+        return server
+      })
       return reply.code(201).send(added)
     },
   )
@@ -68,17 +71,20 @@ export const serverRoutes = routes<Services>((app, { pool }) => {
   app.patch(
     '/api/admin/servers/:id',
     { schema: { params, body: serverChange, response: { 200: server } } },
-    async request => {
-      const changed = await changeServer(pool, request.params.id, request.body)
-      await audited(pool, request, 'server_changed', { about: changed.name, details: request.body })
-      return changed
-    },
+    request =>
+      audited(pool, request, async (client, tell) => {
+        const changed = await changeServer(client, request.params.id, request.body)
+        await tell('server_changed', { about: changed.name, details: request.body })
+        return changed
+      }),
   )
 
   app.delete('/api/admin/servers/:id', { schema: { params } }, async (request, reply) => {
-    const { name } = await findServer(pool, request.params.id)
-    await removeServer(pool, request.params.id)
-    await audited(pool, request, 'server_removed', { about: name })
+    await audited(pool, request, async (client, tell) => {
+      const { name } = await findServer(client, request.params.id)
+      await removeServer(client, request.params.id)
+      await tell('server_removed', { about: name })
+    })
     return reply.code(204).send()
   })
 
@@ -91,12 +97,13 @@ export const serverRoutes = routes<Services>((app, { pool }) => {
   app.put(
     '/api/admin/servers/:id/scopes',
     { schema: { params, body: scopesUpdate, response: { 200: scopesComparison } } },
-    async request => {
-      const { added, removed, roles } = await replaceScopes(pool, request.params.id, request.body)
-      const details = { added, removed }
-      await audited(pool, request, 'server_scopes_replaced', { about: request.body.name, details })
-      return { added, removed, roles }
-    },
+    request =>
+      audited(pool, request, async (client, tell) => {
+        const { added, removed, roles } = await replaceScopes(client, request.params.id, request.body)
+        const details = { added, removed }
+        await tell('server_scopes_replaced', { about: request.body.name, details })
+        return { added, removed, roles }
+      }),
   )
 
   app.post(

@@ -18,8 +18,11 @@ export const tokenKeyRoutes = routes<Services>((app, { pool, tokenKeys: keys }) 
     '/api/admin/token-keys',
     { schema: { body: keyRotation, response: { 201: tokenKey } } },
     async (request, reply) => {
-      const added = await keys.rotate(request.body.after_minutes)
-      await audited(pool, request, 'key_added', { about: added.kid, details: request.body })
+      const added = await audited(pool, request, async (client, tell) => {
+        const key = await keys.rotate(client, request.body.after_minutes)
+        await tell('key_added', { about: key.kid, details: request.body })
+        return key
+      })
       return reply.code(201).send(added)
     },
   )
@@ -27,10 +30,11 @@ export const tokenKeyRoutes = routes<Services>((app, { pool, tokenKeys: keys }) 
   app.post(
     '/api/admin/token-keys/:id/retirement',
     { schema: { params, response: { 200: tokenKey } } },
-    async request => {
-      const retired = await keys.retire(request.params.id)
-      await audited(pool, request, 'key_retired', { about: retired.kid })
-      return retired
-    },
+    request =>
+      audited(pool, request, async (client, tell) => {
+        const retired = await keys.retire(client, request.params.id)
+        await tell('key_retired', { about: retired.kid })
+        return retired
+      }),
   )
 })

@@ -11,14 +11,12 @@ const params = z.object({ id })
 
 /** Everybody's tokens. */
 export const tokenRoutes = routes<Services>((app, { pool }) => {
-  app.post(
-    '/api/admin/tokens/:id/revocation',
-    { schema: { params, response: { 200: token } } },
-    async request => {
-      const { id, name, username } = await findToken(pool, request.params.id)
-      await revokeToken(pool, id, 'administrator')
-      await audited(pool, request, 'token_revoked', { about: name, details: { token_id: id, username } })
-      return findToken(pool, id)
-    },
+  app.post('/api/admin/tokens/:id/revocation', { schema: { params, response: { 200: token } } }, request =>
+    audited(pool, request, async (client, tell) => {
+      const { id, name, username } = await findToken(client, request.params.id)
+      await revokeToken(client, id, 'administrator')
+      await tell('token_revoked', { about: name, details: { token_id: id, username } })
+      return findToken(client, id)
+    }),
   )
 })

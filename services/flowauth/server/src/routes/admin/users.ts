@@ -1,4 +1,3 @@
-import { transaction } from '@flowkit/service'
 import { z } from 'zod'
 import { setOneTimePassword } from '../../accounts/one-time-password.ts'
 import { forgetSecondFactors } from '../../accounts/second-factors.ts'
@@ -22,8 +21,11 @@ export const userRoutes = routes<Services>((app, { pool }) => {
     '/api/admin/users',
     { schema: { body: newUser, response: { 201: createdUser } } },
     async (request, reply) => {
-      const created = await addUser(pool, request.body)
-      await audited(pool, request, 'user_added', { about: created.user.username, details: request.body })
+      const created = await audited(pool, request, async (client, tell) => {
+        const added = await addUser(client, request.body)
+        await tell('user_added', { about: added.user.username, details: request.body })
+        return added
+      })
       return reply.code(201).send(created)
     },
   )
@@ -35,11 +37,12 @@ export const userRoutes = routes<Services>((app, { pool }) => {
   app.patch(
     '/api/admin/users/:id',
     { schema: { params, body: userChange, response: { 200: user } } },
-    async request => {
-      const changed = await changeUser(pool, request.params.id, request.body)
-      await audited(pool, request, 'user_changed', { about: changed.username, details: request.body })
-      return changed
-    },
+    request =>
+      audited(pool, request, async (client, tell) => {
+        const changed = await changeUser(client, request.params.id, request.body)
+        await tell('user_changed', { about: changed.username, details: request.body })
+        return changed
+      }),
   )
 
   app.post(
@@ -49,9 +52,10 @@ export const userRoutes = routes<Services>((app, { pool }) => {
       const { id, username } = await findUser(pool, request.params.id)
       // It would end the session that shows the new one.
       if (id === viewerFrom(request).id) throw new Refusal('own_password')
-      const made = await setOneTimePassword(pool, id)
-      await audited(pool, request, 'password_reset', { about: username })
-      return made
+      return audited(pool, request, async (client, tell) => {
+        await tell('password_reset', { about: username })
+        return setOneTimePassword(client, id)
+      })
     },
   )
 
@@ -60,20 +64,22 @@ export const userRoutes = routes<Services>((app, { pool }) => {
     { schema: { params, response: { 200: user } } },
     async request => {
       if (request.params.id === viewerFrom(request).id) throw new Refusal('own_password')
-      const changed = await removePassword(pool, request.params.id)
-      await audited(pool, request, 'password_switched_off', { about: changed.username })
-      return changed
+      return audited(pool, request, async (client, tell) => {
+        const changed = await removePassword(client, request.params.id)
+        await tell('password_switched_off', { about: changed.username })
+        return changed
+      })
     },
   )
 
   app.delete('/api/admin/users/:id/second-factor', { schema: { params } }, async (request, reply) => {
     const { id, username } = await findUser(pool, request.params.id)
     if (id === viewerFrom(request).id) throw new Refusal('own_second_factor')
-    await transaction(pool, async client => {
+    await audited(pool, request, async (client, tell) => {
       await forgetSecondFactors(client, id)
       await endSessionsOf(client, id)
+      await tell('second_factor_reset', { about: username })
     })
-    await audited(pool, request, 'second_factor_reset', { about: username })
     return reply.code(204).send()
   })
 })
