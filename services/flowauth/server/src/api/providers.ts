@@ -5,6 +5,17 @@ import { id, moment } from './fields.ts'
 export const providerChoice = z.object({ id, name: z.string() })
 export type ProviderChoice = z.output<typeof providerChoice>
 
+/** Somebody who leaves for a provider. */
+export const departure = z.strictObject({
+  page: z
+    .string()
+    .max(500)
+    .describe(
+      'The page to come back to: its path and query. What is no page of FlowAuth’s counts as the first one.',
+    ),
+})
+export type Departure = z.output<typeof departure>
+
 /** Where the browser goes to sign in. */
 export const providerAddress = z.object({ url: z.string() })
 export type ProviderAddress = z.output<typeof providerAddress>

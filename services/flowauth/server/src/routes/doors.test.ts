@@ -133,7 +133,7 @@ let setupSecret: string
 /** Goes to the provider as somebody and stops before coming back. */
 async function atProvider() {
   const browser = flowauth.browser()
-  const begun = await browser.post<{ url: string }>(`/api/session/providers/${provider.id}`)
+  const begun = await browser.post<{ url: string }>(`/api/session/providers/${provider.id}`, { page: '/' })
   const answer = await elsewhere.visit(begun.body.url, { subject: 'x-1', username: 'xavier' })
   return {
     kept: browser.cookie('flowauth-provider') ?? '',

@@ -24,7 +24,10 @@ export const identityRoutes = routes<Services>((app, services) => {
     { config: { fresh: true }, schema: { params, response: { 200: providerAddress } } },
     (request, reply) => {
       const { id: userId, sessionId } = viewerFrom(request)
-      return sendToProvider(services, reply, request.params.id, { userId, sessionId })
+      return sendToProvider(services, reply, request.params.id, {
+        page: '/account',
+        linksTo: { userId, sessionId },
+      })
     },
   )
 

@@ -2,11 +2,12 @@ import { transaction } from '@flowkit/service'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { id } from '../api/fields.ts'
-import { providerAddress, providerChoice } from '../api/providers.ts'
+import { departure, providerAddress, providerChoice } from '../api/providers.ts'
 import { audited } from '../http/audited.ts'
 import { routes } from '../http/zod-schemas.ts'
 import { applyRoles, linkIdentity, userOfIdentity } from '../providers/identities.ts'
 import { beginAt, finishAt } from '../providers/open-id.ts'
+import { pageAddress, refusedAt } from '../providers/page-address.ts'
 import type { PendingSignIn } from '../providers/pending-sign-in.ts'
 import { Refusal } from '../refusal.ts'
 import type { Services } from './services.ts'
@@ -26,8 +27,9 @@ export const providerSignInRoutes = routes<Services>((app, services) => {
 
   app.post(
     '/api/session/providers/:id',
-    { config: { public: true }, schema: { params, response: { 200: providerAddress } } },
-    (request, reply) => sendToProvider(services, reply, request.params.id),
+    { config: { public: true }, schema: { params, body: departure, response: { 200: providerAddress } } },
+    (request, reply) =>
+      sendToProvider(services, reply, request.params.id, { page: pageAddress(request.body.page) }),
   )
 
   app.get(
@@ -35,7 +37,7 @@ export const providerSignInRoutes = routes<Services>((app, services) => {
     { config: { public: true }, exposeHeadRoute: false, schema: { params } },
     async (request, reply) => {
       const pending = pendingSignIns.end(request, reply)
-      const page = pending?.linksTo ? '/account' : '/'
+      const page = pending?.page ?? '/'
       try {
         if (pending?.providerId !== request.params.id) throw new Refusal('provider_answer_unexpected')
         await takeAnswer(request, reply, pending)
@@ -46,7 +48,7 @@ export const providerSignInRoutes = routes<Services>((app, services) => {
         // An error of the library holds what the provider sent, tokens among it.
         const reason = cause instanceof Error ? cause.message : undefined
         request.log.info({ code, reason, provider_id: request.params.id }, 'refused')
-        return await reply.redirect(`${page}?refused=${code}`, 303)
+        return await reply.redirect(refusedAt(page, code), 303)
       }
     },
   )
@@ -92,16 +94,20 @@ export const providerSignInRoutes = routes<Services>((app, services) => {
   }
 })
 
-/** Makes the browser remember that it goes to a provider, and says where that is. */
+/**
+ * Makes the browser remember that it goes to a provider, and says where that is.
+ *
+ * @param purpose What for, and the page to come back to.
+ */
 export async function sendToProvider(
   { providers, pendingSignIns, publicUrl }: Services,
   reply: FastifyReply,
   providerId: string,
-  linksTo?: PendingSignIn['linksTo'],
+  purpose: Pick<PendingSignIn, 'page' | 'linksTo'>,
 ): Promise<{ url: string }> {
   const { configuration } = await providers.findConfigured(providerId)
   const { url, checks } = await beginAt(configuration, redirectUrl(publicUrl, providerId))
-  pendingSignIns.begin(reply, { providerId, ...checks, ...(linksTo ? { linksTo } : {}) })
+  pendingSignIns.begin(reply, { providerId, ...checks, ...purpose })
   return { url }
 }
 
