@@ -1,12 +1,17 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { keySetOf, readRevocationList } from '@flowkit/tokens'
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { Provider } from '../api/providers.ts'
-import type { AuthenticatorSetup, BackupCodes } from '../api/second-factor.ts'
-import type { MintedToken } from '../api/tokens.ts'
 import { authenticatorCode } from '../testing/authenticator.ts'
 import type { TestBrowser } from '../testing/browser.ts'
-import { registration } from '../testing/descriptions.ts'
+import {
+  beginWithPasskey,
+  type EverySecret,
+  goToProvider,
+  KINDS,
+  type Kind,
+  makeEverySecret,
+  poll,
+  sendForm,
+} from '../testing/every-secret.ts'
 import { GOOD_PASSWORD, useFlowAuth } from '../testing/flowauth.ts'
 import { useIdentityProvider } from '../testing/identity-provider.ts'
 
@@ -17,26 +22,10 @@ import { useIdentityProvider } from '../testing/identity-provider.ts'
 
 const flowauth = useFlowAuth()
 const elsewhere = useIdentityProvider()
-
-/** What is presented: each kind, as it comes from where it is made. */
-const KINDS = [
-  'session access token',
-  'refresh token',
-  'FlowAPI token',
-  'revocation list',
-  'ID token',
-  'authorization code',
-  'kept sign-in at a provider',
-  'state of a sign-in at a provider',
-  'setup of an authenticator',
-  'backup code',
-  'code challenge',
-  'password',
-] as const
-type Kind = (typeof KINDS)[number]
-
-const made = new Map<Kind, string>()
-let provider: Provider
+let every: EverySecret
+beforeAll(async () => {
+  every = await makeEverySecret(flowauth, elsewhere)
+})
 
 /** Where something is presented, what it opens to, and whether it opens. */
 interface Door {
@@ -51,10 +40,17 @@ const withCookie = (name: string, value: string, path = '/'): TestBrowser => {
   return browser
 }
 const isGood = ({ status }: { status: number }) => status === 200
+/** What others have failed at is of no concern to who comes next. */
+const forgetFailures = () => flowauth.pool.query('DELETE FROM sign_in_attempts')
+const signIn = async (username: string, password: string, second: object = {}) => {
+  await forgetFailures()
+  return isGood(await flowauth.browser().post('/api/session', { username, password, ...second }))
+}
+
 const comeBack = async (kept: string, state: string, code: string) => {
   const browser = withCookie('flowauth-provider', kept, '/api/session/providers')
   const query = new URLSearchParams({ state, code, iss: elsewhere.issuer })
-  const { headers } = await browser.get(`/api/session/providers/${provider.id}/callback?${query}`)
+  const { headers } = await browser.get(`/api/session/providers/${every.provider.id}/callback?${query}`)
   return headers.get('location') === '/'
 }
 /**
@@ -62,14 +58,17 @@ const comeBack = async (kept: string, state: string, code: string) => {
  * fits is this sign-in's own: that of another would be refused as well.
  */
 const signInElsewhere = async (replaced: Kind, by: string) => {
-  const fresh = await atProvider()
-  const of = (kind: Kind, value: string) => (kind === replaced && by !== made.get(replaced) ? by : value)
+  const fresh = await goToProvider(flowauth, elsewhere, every.provider)
+  const of = (kind: Kind, value: string) => (kind === replaced && by !== every.secrets[kind] ? by : value)
   return comeBack(
     of('kept sign-in at a provider', fresh.kept),
     of('state of a sign-in at a provider', fresh.state),
     of('authorization code', fresh.code),
   )
 }
+
+const endedClients = async () =>
+  (await flowauth.pool.query('SELECT FROM client_grants WHERE ended_at IS NOT NULL')).rowCount ?? 0
 
 const DOORS: readonly Door[] = [
   {
@@ -80,8 +79,10 @@ const DOORS: readonly Door[] = [
   {
     name: 'the refresh of a session',
     opensTo: 'refresh token',
-    opens: async secret =>
-      isGood(await withCookie('flowauth-refresh', secret, '/api/session').post('/api/session/refresh')),
+    opens: async secret => {
+      await forgetFailures()
+      return isGood(await withCookie('flowauth-refresh', secret, '/api/session').post('/api/session/refresh'))
+    },
   },
   {
     name: 'the list of revoked tokens',
@@ -97,25 +98,86 @@ const DOORS: readonly Door[] = [
   {
     name: 'signing in by a password',
     opensTo: 'password',
-    opens: async password =>
-      isGood(await flowauth.browser().post('/api/session', { username: 'plain', password })),
+    opens: password => signIn('plain', password),
+  },
+  {
+    name: 'signing in for the first time',
+    opensTo: 'one-time password',
+    opens: password => signIn('newcomer', password),
+  },
+  {
+    name: 're-authentication',
+    opensTo: 'password',
+    opens: async password => {
+      await forgetFailures()
+      return isGood(await every.setterUp.post('/api/session/reauthentication', { password }))
+    },
   },
   {
     name: 'the second factor of a sign-in',
     opensTo: 'backup code',
-    opens: async code => {
-      // What others have failed at is of no concern here.
-      await flowauth.pool.query('DELETE FROM sign_in_attempts')
-      const credentials = { username: 'ana', password: GOOD_PASSWORD, code }
-      return isGood(await flowauth.browser().post('/api/session', credentials))
+    opens: code => signIn('ana', GOOD_PASSWORD, { code }),
+  },
+  {
+    name: 'the signature of a passkey',
+    opensTo: 'passkey challenge',
+    opens: async challenge => {
+      // A ceremony is over once something was signed for it, so that each of the others has one of its own.
+      const fits = challenge === every.secrets['passkey challenge']
+      const ceremony = fits ? every.ceremony : (await beginWithPasskey(flowauth)).ceremony
+      const passkey = { ceremony, response: every.key.get({ challenge }) }
+      return signIn('keyed', GOOD_PASSWORD, { passkey })
+    },
+  },
+  {
+    name: 'signing in without waiting for what strangers have tried',
+    opensTo: 'device cookie',
+    opens: async secret => {
+      await forgetFailures()
+      const guess = { username: 'plain', password: 'a guess' }
+      for (let failures = 0; failures < 5; failures += 1) await flowauth.browser().post('/api/session', guess)
+      const credentials = { username: 'plain', password: GOOD_PASSWORD }
+      return isGood(await withCookie('flowauth-device', secret).post('/api/session', credentials))
     },
   },
   {
     name: 'setting up an authenticator',
     opensTo: 'setup of an authenticator',
     opens: async setup => {
-      const code = authenticatorCode(setupSecret)
-      return isGood(await setterUp.send('PUT', '/api/account/second-factor', { setup, code }))
+      const code = authenticatorCode(every.setupSecret)
+      return isGood(await every.setterUp.send('PUT', '/api/account/second-factor', { setup, code }))
+    },
+  },
+  {
+    name: 'letting a command line in',
+    opensTo: 'user code',
+    opens: async code => {
+      await forgetFailures()
+      const plain = await flowauth.signIn('plain')
+      return isGood(await plain.post('/api/account/device-requests', { user_code: code }))
+    },
+  },
+  {
+    name: 'the first token of a command line',
+    opensTo: 'device code',
+    opens: async secret => isGood(await poll(flowauth, secret)),
+  },
+  {
+    name: 'the next token of a command line',
+    opensTo: 'client refresh token',
+    opens: async secret => {
+      await forgetFailures()
+      const form = { grant_type: 'refresh_token', refresh_token: secret }
+      return isGood(await sendForm(flowauth, 'token', form))
+    },
+  },
+  {
+    name: 'the end of a command line’s rights',
+    opensTo: 'client refresh token',
+    opens: async secret => {
+      const before = await endedClients()
+      await sendForm(flowauth, 'revocation', { token: secret })
+      return (await endedClients()) > before
     },
   },
   ...(['authorization code', 'kept sign-in at a provider', 'state of a sign-in at a provider'] as const).map(
@@ -127,119 +189,46 @@ const DOORS: readonly Door[] = [
   ),
 ]
 
-let setterUp: TestBrowser
-let setupSecret: string
-
-/** Goes to the provider as somebody and stops before coming back. */
-async function atProvider() {
-  const browser = flowauth.browser()
-  const begun = await browser.post<{ url: string }>(`/api/session/providers/${provider.id}`, { page: '/' })
-  const answer = await elsewhere.visit(begun.body.url, { subject: 'x-1', username: 'xavier' })
-  return {
-    kept: browser.cookie('flowauth-provider') ?? '',
-    state: answer.searchParams.get('state') ?? '',
-    code: answer.searchParams.get('code') ?? '',
-    challenge: new URL(begun.body.url).searchParams.get('code_challenge') ?? '',
-  }
-}
-
-/** An ID token of the provider for FlowAuth, got with FlowAuth's own secret. */
-async function idToken(): Promise<string> {
-  const verifier = randomBytes(32).toString('base64url')
-  const query = new URLSearchParams({
-    client_id: elsewhere.clientId,
-    response_type: 'code',
-    scope: 'openid',
-    redirect_uri: provider.redirect_url,
-    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
-    code_challenge_method: 'S256',
-    state: 'x',
-  })
-  const answer = await elsewhere.visit(`${elsewhere.issuer}/auth?${query}`, { subject: 'x-1' })
-  const response = await fetch(`${elsewhere.issuer}/token`, {
-    method: 'POST',
-    headers: {
-      authorization: `Basic ${btoa(`${elsewhere.clientId}:${encodeURIComponent(elsewhere.clientSecret)}`)}`,
-    },
-    body: new URLSearchParams({
-      grant_type: 'authorization_code',
-      code: answer.searchParams.get('code') ?? '',
-      redirect_uri: provider.redirect_url,
-      code_verifier: verifier,
-    }),
-  })
-  const { id_token } = (await response.json()) as { id_token: string }
-  return id_token
-}
-
-beforeAll(async () => {
-  await flowauth.addUser('root', true)
-  const admin = await flowauth.signIn('root')
-  const added = await admin.post<Provider>('/api/admin/providers', {
-    name: 'Ministry',
-    issuer: elsewhere.issuer,
-    client_id: elsewhere.clientId,
-    client_secret: elsewhere.clientSecret,
-    creates_accounts: true,
-    roles_claim: null,
-    role_mappings: [],
-  })
-  provider = added.body
-  await elsewhere.allowRedirect(provider.redirect_url)
-
-  const anaId = await flowauth.addUser('ana')
-  await flowauth.addUser('plain')
-  await flowauth.addUser('setter')
-  const { body: server } = await admin.post<{ id: string }>('/api/admin/servers', registration('X'))
-  const { body: role } = await admin.post<{ id: string }>('/api/admin/roles', {
-    server_id: server.id,
-    name: 'analyst',
-    scopes: ['run'],
-    member_ids: [anaId],
-    longest_lifetime_minutes: 60,
-    latest_expiry: null,
-  })
-  const ana = await flowauth.signIn('ana')
-  const token = { name: 'x', roles: [{ id: role.id }] }
-  const minted = await ana.post<MintedToken>(`/api/servers/${server.id}/tokens`, token)
-  const { body: anas } = await ana.post<AuthenticatorSetup>('/api/account/second-factor/proposal')
-  const { body: backup } = await ana.send<BackupCodes>('PUT', '/api/account/second-factor', {
-    setup: anas.setup,
-    code: authenticatorCode(anas.secret),
-  })
-  setterUp = await flowauth.signIn('setter')
-  const { body: proposal } = await setterUp.post<AuthenticatorSetup>('/api/account/second-factor/proposal')
-  setupSecret = proposal.secret
-  const { kept, state, code, challenge } = await atProvider()
-  const signedIn = await flowauth.signIn('plain')
-
-  made.set('session access token', signedIn.cookie('flowauth-access') ?? '')
-  made.set('refresh token', signedIn.cookie('flowauth-refresh') ?? '')
-  made.set('FlowAPI token', minted.body.jwt)
-  made.set('revocation list', await (await fetch(`${flowauth.url}/revocations`)).text())
-  made.set('ID token', await idToken())
-  made.set('authorization code', code)
-  made.set('kept sign-in at a provider', kept)
-  made.set('state of a sign-in at a provider', state)
-  made.set('setup of an authenticator', proposal.setup)
-  made.set('backup code', backup.codes[0] ?? '')
-  made.set('code challenge', challenge)
-  made.set('password', GOOD_PASSWORD)
-})
-
 test('there is one of each kind', () => {
-  expect([...made.keys()].sort()).toEqual([...KINDS].sort())
-  expect([...made.values()].filter(value => value === '')).toEqual([])
+  expect(Object.keys(every.secrets).sort()).toEqual([...KINDS].sort())
+  expect(Object.values(every.secrets).filter(value => value === '')).toEqual([])
 })
 
 describe.each(DOORS)('$name', ({ opensTo, opens }) => {
   // The one that fits comes last: some are good once.
   test.each(KINDS.filter(kind => kind !== opensTo))('is closed to a %s', async kind => {
-    expect(await opens(made.get(kind) ?? '')).toBe(false)
+    expect(await opens(every.secrets[kind])).toBe(false)
   })
 
   test(`opens to a ${opensTo}`, async () => {
-    await flowauth.pool.query('DELETE FROM sign_in_attempts')
-    expect(await opens(made.get(opensTo) ?? '')).toBe(true)
+    expect(await opens(every.secrets[opensTo])).toBe(true)
+  })
+})
+
+describe('what anybody may read', () => {
+  const read = async (path: string, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${flowauth.url}${path}`, { headers })
+    const type = response.headers.get('content-type')
+    // The list is signed anew every few seconds.
+    const text = path === '/revocations' ? '' : await response.text()
+    return { status: response.status, type, cookies: response.headers.getSetCookie(), text }
+  }
+
+  test.each(KINDS)('is the same with a %s, in the place of any other', async kind => {
+    const secret = every.secrets[kind]
+    const cookie = ['access', 'refresh', 'device', 'provider']
+      .map(name => `flowauth-${name}=${secret}`)
+      .join('; ')
+    for (const path of ['/.well-known/jwks.json', '/.well-known/token-keys.pem', '/revocations']) {
+      const plain = await read(path)
+      expect(plain.status).toBe(200)
+      expect(await read(path, { cookie, authorization: `Bearer ${secret}` })).toEqual(plain)
+    }
+  })
+
+  test.each(KINDS)('is all that a %s opens where a program would show it', async kind => {
+    const authorization = `Bearer ${every.secrets[kind]}`
+    for (const path of ['/api/session', '/api/servers', '/api/account/clients', '/api/admin/users'])
+      expect((await read(path, { authorization })).status).toBe(401)
   })
 })
