@@ -100,14 +100,24 @@ test('signing in at the provider leads to one’s pages, without a password here
   await page.getByRole('alert').getByText('You could not sign in any more.').waitFor()
 })
 
-test('who has been away signs in at the provider again for what needs it', async () => {
+test('who has been away signs in at the provider again for what needs it, and is back on the same page', async () => {
   const { page } = user
   await page.context().clearCookies({ name: 'flowauth-access' })
   await page.goto('/account')
   await page.getByRole('button', { name: 'Link an account at Ministry' }).click()
   await page.getByRole('dialog', { name: 'Is it still you?' }).waitFor()
   await leave(page)
-  await heading(page, 'Servers and tokens')
+  await page.waitForURL('/account')
+  await heading(page, 'My account')
+})
+
+test('who follows the link of a command line finds its code after signing in at the provider', async () => {
+  const { page } = user
+  await page.context().clearCookies({ name: /^flowauth/ })
+  await page.goto('/device?code=WXYZ-BCDF')
+  await leave(page)
+  await expect.poll(() => page.getByLabel('Code').inputValue()).toBe('WXYZ-BCDF')
+  expect(new URL(page.url()).search).toBe('?code=WXYZ-BCDF')
 })
 
 test('an administrator links an account at the provider to the one here', async () => {

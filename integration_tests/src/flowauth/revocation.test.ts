@@ -98,7 +98,12 @@ test('tokens of a key that FlowAuth has made are good where its keys are read', 
 
 test('what is signed for another purpose opens nothing at FlowAPI', async () => {
   const list = await (await fetch(`${flowauth.url}/revocations`)).text()
-  for (const [name, value] of [...cookies, ['list', list] as const]) {
+  const body = new URLSearchParams({ client_id: 'flowclient' })
+  const waiting = await fetch(`${flowauth.url}/api/device/authorization`, { method: 'POST', body })
+  const { device_code, user_code } = (await waiting.json()) as Record<'device_code' | 'user_code', string>
+  expect([...cookies.keys()].sort()).toEqual(['flowauth-access', 'flowauth-device', 'flowauth-refresh'])
+  const others = { list, device_code, user_code, one_time_password: FIRST_PASSWORD, password: PASSWORD }
+  for (const [name, value] of [...cookies, ...Object.entries(others)]) {
     expect(value, name).not.toBe('')
     expect((await answerTo(value)).status, name).toBe(422)
   }

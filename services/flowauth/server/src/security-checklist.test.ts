@@ -1,10 +1,16 @@
+import { readFileSync } from 'node:fs'
 import { checklistLines, missingTests } from '@flowkit/local-stack/vitest'
 import { expect, test } from 'vitest'
 
+const here = new URL('.', import.meta.url)
+
 /** The lines of docs/security.md: number, requirement, how it is met, the tests that show it. */
-const lines = checklistLines(new URL('../../../../docs/security.md', import.meta.url)).map(
-  ({ number, cells: [, how = '', shown = ''] }) => ({ number, how, shown }),
-)
+const document = new URL('../../../../docs/security.md', import.meta.url)
+const lines = checklistLines(document).map(({ number, cells: [, how = '', shown = ''] }) => ({
+  number,
+  how,
+  shown,
+}))
 
 /** How many requirements each section of the standard's chapters 6, 7 and 9 has. */
 const SECTIONS = {
@@ -22,5 +28,23 @@ test('the checklist has every requirement of its chapters, once', () => {
 
 test.each(lines)('requirement $number has a reason, or tests that exist', ({ how, shown }) => {
   expect(`${how}${shown}`).not.toBe('')
-  expect(missingTests(shown, new URL('.', import.meta.url))).toEqual([])
+  expect(missingTests(shown, here)).toEqual([])
+})
+
+/** The lines of its last table: an attack, how it fails, the tests that try it. */
+const [, attacks = ''] = readFileSync(document, 'utf8').split('\n## Attacks\n')
+const tried = attacks
+  .split('\n')
+  .map(line => line.split('|').map(cell => cell.trim()))
+  .filter(({ length }) => length > 1)
+  .slice(2)
+  .map(([, attack = '', how = '', shown = '']) => ({ attack, how, shown }))
+
+test.each(tried)('$attack: how it fails is said, and tests that exist try it', ({ how, shown }) => {
+  for (const cell of [how, shown]) expect(cell).not.toBe('')
+  expect(missingTests(shown, here)).toEqual([])
+})
+
+test('there is a line for each attack', () => {
+  expect(tried).toHaveLength(8)
 })

@@ -5,20 +5,16 @@ import { id, moment } from './fields.ts'
 export const providerChoice = z.object({ id, name: z.string() })
 export type ProviderChoice = z.output<typeof providerChoice>
 
-/**
- * The page of FlowAuth's that somebody leaves for a provider, to which they come back: such as `/device?code=…`. No other
- * site can be meant by it, however browsers read it: two slashes and backslashes begin another host, and they leave out
- * control characters.
- */
-const ownPage = z
-  .string()
-  .max(500)
-  .regex(/^\/(?!\/)[\x21-\x5b\x5d-\x7e]*$/)
-  .refine(page => !page.startsWith('/api/'))
-
-/** From where somebody goes to a provider; the start page where nothing is said. */
-export const departure = z.strictObject({ page: ownPage.optional() }).nullish()
-export type Departure = NonNullable<z.output<typeof departure>>
+/** Somebody who leaves for a provider. */
+export const departure = z.strictObject({
+  page: z
+    .string()
+    .max(500)
+    .describe(
+      'The page to come back to: its path and query. What is no page of FlowAuth’s counts as the first one.',
+    ),
+})
+export type Departure = z.output<typeof departure>
 
 /** Where the browser goes to sign in. */
 export const providerAddress = z.object({ url: z.string() })

@@ -12,10 +12,10 @@ const pendingSignIn = z.object({
   state: z.string(),
   nonce: z.string(),
   verifier: z.string(),
+  /** The page of FlowAuth to which the browser comes back. */
+  page: z.string(),
   /** The session of somebody who links the provider's account to their own here, and does not sign in. */
   linksTo: z.object({ userId: z.string(), sessionId: z.string() }).optional(),
-  /** Where they come back to. */
-  page: z.string(),
   until: z.number(),
 })
 type Kept = z.output<typeof pendingSignIn>

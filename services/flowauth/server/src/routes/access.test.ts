@@ -1,21 +1,12 @@
-import fastify from 'fastify'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { ADMIN_PREFIX } from '../http/authentication.ts'
 import type { TestBrowser } from '../testing/browser.ts'
 import { TEST_PAGE, useFlowAuth } from '../testing/flowauth.ts'
-import { allRoutes } from './index.ts'
-import type { Services } from './services.ts'
+import { listRoutes } from '../testing/route-list.ts'
 
 const flowauth = useFlowAuth()
 
-/** Every route, as the list of routes has it: a new one is tested without being named here. */
-const found: { method: string; url: string; open: boolean; forPrograms: boolean }[] = []
-const catalogue = fastify()
-catalogue.addHook('onRoute', ({ method, url, config }) => {
-  const [open, forPrograms] = [config?.public === true, config?.forPrograms === true]
-  for (const each of [method].flat()) found.push({ method: each, url, open, forPrograms })
-})
-for (const route of allRoutes) await catalogue.register(route, {} as Services)
+const found = await listRoutes()
 const guarded = found.filter(({ open }) => !open)
 const forAdmins = guarded.filter(({ url }) => url.startsWith(ADMIN_PREFIX))
 const changing = found.filter(({ method }) => !['GET', 'HEAD'].includes(method))

@@ -1,16 +1,19 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { keySetOf, readRevocationList } from '@flowkit/tokens'
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { PasskeyCeremony } from '../api/passkeys.ts'
-import type { Provider } from '../api/providers.ts'
-import type { AuthenticatorSetup, BackupCodes } from '../api/second-factor.ts'
-import type { MintedToken } from '../api/tokens.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { authenticatorCode } from '../testing/authenticator.ts'
 import type { TestBrowser } from '../testing/browser.ts'
-import { registration } from '../testing/descriptions.ts'
+import {
+  beginWithPasskey,
+  type EverySecret,
+  goToProvider,
+  KINDS,
+  type Kind,
+  makeEverySecret,
+  poll,
+  sendForm,
+} from '../testing/every-secret.ts'
 import { GOOD_PASSWORD, useFlowAuth } from '../testing/flowauth.ts'
 import { useIdentityProvider } from '../testing/identity-provider.ts'
-import { SecurityKey } from '../testing/security-key.ts'
 
 /*
  * Every secret that FlowAuth gives out or takes, at every door. What a door opens to is tried as well: a door that is
@@ -19,32 +22,10 @@ import { SecurityKey } from '../testing/security-key.ts'
 
 const flowauth = useFlowAuth()
 const elsewhere = useIdentityProvider()
-
-/** What is presented: each kind, as it comes from where it is made. */
-const KINDS = [
-  'session access token',
-  'refresh token',
-  'FlowAPI token',
-  'revocation list',
-  'ID token',
-  'authorization code',
-  'kept sign-in at a provider',
-  'state of a sign-in at a provider',
-  'setup of an authenticator',
-  'backup code',
-  'code challenge',
-  'password',
-  'one-time password',
-  'ceremony of a passkey',
-  'cookie of a known browser',
-  'device code',
-  'user code',
-  'refresh token of a command line',
-] as const
-type Kind = (typeof KINDS)[number]
-
-const made = new Map<Kind, string>()
-let provider: Provider
+let every: EverySecret
+beforeAll(async () => {
+  every = await makeEverySecret(flowauth, elsewhere)
+})
 
 /** Where something is presented, what it opens to, and whether it opens. */
 interface Door {
@@ -59,10 +40,17 @@ const withCookie = (name: string, value: string, path = '/'): TestBrowser => {
   return browser
 }
 const isGood = ({ status }: { status: number }) => status === 200
+/** What others have failed at is of no concern to who comes next. */
+const forgetFailures = () => flowauth.pool.query('DELETE FROM sign_in_attempts')
+const signIn = async (username: string, password: string, second: object = {}) => {
+  await forgetFailures()
+  return isGood(await flowauth.browser().post('/api/session', { username, password, ...second }))
+}
+
 const comeBack = async (kept: string, state: string, code: string) => {
   const browser = withCookie('flowauth-provider', kept, '/api/session/providers')
   const query = new URLSearchParams({ state, code, iss: elsewhere.issuer })
-  const { headers } = await browser.get(`/api/session/providers/${provider.id}/callback?${query}`)
+  const { headers } = await browser.get(`/api/session/providers/${every.provider.id}/callback?${query}`)
   return headers.get('location') === '/'
 }
 /**
@@ -70,14 +58,17 @@ const comeBack = async (kept: string, state: string, code: string) => {
  * fits is this sign-in's own: that of another would be refused as well.
  */
 const signInElsewhere = async (replaced: Kind, by: string) => {
-  const fresh = await atProvider()
-  const of = (kind: Kind, value: string) => (kind === replaced && by !== made.get(replaced) ? by : value)
+  const fresh = await goToProvider(flowauth, elsewhere, every.provider)
+  const of = (kind: Kind, value: string) => (kind === replaced && by !== every.secrets[kind] ? by : value)
   return comeBack(
     of('kept sign-in at a provider', fresh.kept),
     of('state of a sign-in at a provider', fresh.state),
     of('authorization code', fresh.code),
   )
 }
+
+const endedClients = async () =>
+  (await flowauth.pool.query('SELECT FROM client_grants WHERE ended_at IS NOT NULL')).rowCount ?? 0
 
 const DOORS: readonly Door[] = [
   {
@@ -88,8 +79,10 @@ const DOORS: readonly Door[] = [
   {
     name: 'the refresh of a session',
     opensTo: 'refresh token',
-    opens: async secret =>
-      isGood(await withCookie('flowauth-refresh', secret, '/api/session').post('/api/session/refresh')),
+    opens: async secret => {
+      await forgetFailures()
+      return isGood(await withCookie('flowauth-refresh', secret, '/api/session').post('/api/session/refresh'))
+    },
   },
   {
     name: 'the list of revoked tokens',
@@ -105,68 +98,86 @@ const DOORS: readonly Door[] = [
   {
     name: 'signing in by a password',
     opensTo: 'password',
-    opens: async password =>
-      isGood(await flowauth.browser().post('/api/session', { username: 'plain', password })),
+    opens: password => signIn('plain', password),
   },
   {
-    name: 'signing in again',
-    opensTo: 'password',
-    opens: async password => isGood(await plain.post('/api/session/reauthentication', { password })),
-  },
-  {
-    name: 'the first sign-in',
+    name: 'signing in for the first time',
     opensTo: 'one-time password',
-    opens: async password =>
-      isGood(await flowauth.browser().post('/api/session', { username: 'newcomer', password })),
+    opens: password => signIn('newcomer', password),
   },
   {
-    name: 'signing in without waiting for what strangers do',
-    opensTo: 'cookie of a known browser',
-    opens: async cookie => {
-      const guess = { username: 'plain', password: 'guess' }
-      for (let number = 0; number < 5; number += 1) await flowauth.browser().post('/api/session', guess)
-      const credentials = { username: 'plain', password: GOOD_PASSWORD }
-      return isGood(await withCookie('flowauth-device', cookie).post('/api/session', credentials))
+    name: 're-authentication',
+    opensTo: 'password',
+    opens: async password => {
+      await forgetFailures()
+      return isGood(await every.setterUp.post('/api/session/reauthentication', { password }))
     },
-  },
-  {
-    name: 'adding a passkey',
-    opensTo: 'ceremony of a passkey',
-    opens: async ceremony => {
-      const response = new SecurityKey('http://localhost:9091').create(passkey.options)
-      return isGood(await keyHolder.post('/api/account/passkeys', { ceremony, name: 'key', response }))
-    },
-  },
-  {
-    name: 'the page on which a command line is let in',
-    opensTo: 'user code',
-    opens: async user_code => isGood(await plain.post('/api/account/device-requests', { user_code })),
-  },
-  {
-    name: 'a command line that has been let in',
-    opensTo: 'device code',
-    opens: device_code =>
-      asCommandLine({ grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code }),
-  },
-  {
-    name: 'a command line that goes on',
-    opensTo: 'refresh token of a command line',
-    opens: refresh_token => asCommandLine({ grant_type: 'refresh_token', refresh_token }),
   },
   {
     name: 'the second factor of a sign-in',
     opensTo: 'backup code',
-    opens: async code => {
-      const credentials = { username: 'ana', password: GOOD_PASSWORD, code }
-      return isGood(await flowauth.browser().post('/api/session', credentials))
+    opens: code => signIn('ana', GOOD_PASSWORD, { code }),
+  },
+  {
+    name: 'the signature of a passkey',
+    opensTo: 'passkey challenge',
+    opens: async challenge => {
+      // A ceremony is over once something was signed for it, so that each of the others has one of its own.
+      const fits = challenge === every.secrets['passkey challenge']
+      const ceremony = fits ? every.ceremony : (await beginWithPasskey(flowauth)).ceremony
+      const passkey = { ceremony, response: every.key.get({ challenge }) }
+      return signIn('keyed', GOOD_PASSWORD, { passkey })
+    },
+  },
+  {
+    name: 'signing in without waiting for what strangers have tried',
+    opensTo: 'device cookie',
+    opens: async secret => {
+      await forgetFailures()
+      const guess = { username: 'plain', password: 'a guess' }
+      for (let failures = 0; failures < 5; failures += 1) await flowauth.browser().post('/api/session', guess)
+      const credentials = { username: 'plain', password: GOOD_PASSWORD }
+      return isGood(await withCookie('flowauth-device', secret).post('/api/session', credentials))
     },
   },
   {
     name: 'setting up an authenticator',
     opensTo: 'setup of an authenticator',
     opens: async setup => {
-      const code = authenticatorCode(setupSecret)
-      return isGood(await setterUp.send('PUT', '/api/account/second-factor', { setup, code }))
+      const code = authenticatorCode(every.setupSecret)
+      return isGood(await every.setterUp.send('PUT', '/api/account/second-factor', { setup, code }))
+    },
+  },
+  {
+    name: 'letting a command line in',
+    opensTo: 'user code',
+    opens: async code => {
+      await forgetFailures()
+      const plain = await flowauth.signIn('plain')
+      return isGood(await plain.post('/api/account/device-requests', { user_code: code }))
+    },
+  },
+  {
+    name: 'the first token of a command line',
+    opensTo: 'device code',
+    opens: async secret => isGood(await poll(flowauth, secret)),
+  },
+  {
+    name: 'the next token of a command line',
+    opensTo: 'client refresh token',
+    opens: async secret => {
+      await forgetFailures()
+      const form = { grant_type: 'refresh_token', refresh_token: secret }
+      return isGood(await sendForm(flowauth, 'token', form))
+    },
+  },
+  {
+    name: 'the end of a command line’s rights',
+    opensTo: 'client refresh token',
+    opens: async secret => {
+      const before = await endedClients()
+      await sendForm(flowauth, 'revocation', { token: secret })
+      return (await endedClients()) > before
     },
   },
   ...(['authorization code', 'kept sign-in at a provider', 'state of a sign-in at a provider'] as const).map(
@@ -178,172 +189,46 @@ const DOORS: readonly Door[] = [
   ),
 ]
 
-let setterUp: TestBrowser
-let setupSecret: string
-let plain: TestBrowser
-let keyHolder: TestBrowser
-let passkey: PasskeyCeremony
-
-/** Asks for a token as a program does. */
-async function asCommandLine(form: Record<string, string>): Promise<boolean> {
-  const body = new URLSearchParams(form)
-  return isGood(await fetch(`${flowauth.url}/api/device/token`, { method: 'POST', body }))
-}
-
-interface DeviceCodes {
-  readonly device_code: string
-  readonly user_code: string
-}
-
-/** Begins to let a command line in. */
-async function beginDevice(): Promise<DeviceCodes> {
-  const body = new URLSearchParams({ client_id: 'flowclient' })
-  const response = await fetch(`${flowauth.url}/api/device/authorization`, { method: 'POST', body })
-  return (await response.json()) as DeviceCodes
-}
-
-/** Lets a command line in, which has not asked for its tokens yet. */
-async function letIn(by: TestBrowser, choice: object): Promise<DeviceCodes> {
-  const codes = await beginDevice()
-  const { user_code } = codes
-  const { body } = await by.post<{ id: string }>('/api/account/device-requests', { user_code })
-  await by.send('PUT', `/api/account/device-requests/${body.id}`, choice)
-  return codes
-}
-
-/** Goes to the provider as somebody and stops before coming back. */
-async function atProvider() {
-  const browser = flowauth.browser()
-  const begun = await browser.post<{ url: string }>(`/api/session/providers/${provider.id}`)
-  const answer = await elsewhere.visit(begun.body.url, { subject: 'x-1', username: 'xavier' })
-  return {
-    kept: browser.cookie('flowauth-provider') ?? '',
-    state: answer.searchParams.get('state') ?? '',
-    code: answer.searchParams.get('code') ?? '',
-    challenge: new URL(begun.body.url).searchParams.get('code_challenge') ?? '',
-  }
-}
-
-/** An ID token of the provider for FlowAuth, got with FlowAuth's own secret. */
-async function idToken(): Promise<string> {
-  const verifier = randomBytes(32).toString('base64url')
-  const query = new URLSearchParams({
-    client_id: elsewhere.clientId,
-    response_type: 'code',
-    scope: 'openid',
-    redirect_uri: provider.redirect_url,
-    code_challenge: createHash('sha256').update(verifier).digest('base64url'),
-    code_challenge_method: 'S256',
-    state: 'x',
-  })
-  const answer = await elsewhere.visit(`${elsewhere.issuer}/auth?${query}`, { subject: 'x-1' })
-  const response = await fetch(`${elsewhere.issuer}/token`, {
-    method: 'POST',
-    headers: {
-      authorization: `Basic ${btoa(`${elsewhere.clientId}:${encodeURIComponent(elsewhere.clientSecret)}`)}`,
-    },
-    body: new URLSearchParams({
-      grant_type: 'authorization_code',
-      code: answer.searchParams.get('code') ?? '',
-      redirect_uri: provider.redirect_url,
-      code_verifier: verifier,
-    }),
-  })
-  const { id_token } = (await response.json()) as { id_token: string }
-  return id_token
-}
-
-beforeAll(async () => {
-  await flowauth.addUser('root', true)
-  const admin = await flowauth.signIn('root')
-  const added = await admin.post<Provider>('/api/admin/providers', {
-    name: 'Ministry',
-    issuer: elsewhere.issuer,
-    client_id: elsewhere.clientId,
-    client_secret: elsewhere.clientSecret,
-    creates_accounts: true,
-    roles_claim: null,
-    role_mappings: [],
-  })
-  provider = added.body
-  await elsewhere.allowRedirect(provider.redirect_url)
-
-  const anaId = await flowauth.addUser('ana')
-  await flowauth.addUser('plain')
-  await flowauth.addUser('setter')
-  const { body: server } = await admin.post<{ id: string }>('/api/admin/servers', registration('X'))
-  const { body: role } = await admin.post<{ id: string }>('/api/admin/roles', {
-    server_id: server.id,
-    name: 'analyst',
-    scopes: ['run'],
-    member_ids: [anaId],
-    longest_lifetime_minutes: 60,
-    latest_expiry: null,
-  })
-  const ana = await flowauth.signIn('ana')
-  const token = { name: 'x', roles: [{ id: role.id }] }
-  const minted = await ana.post<MintedToken>(`/api/servers/${server.id}/tokens`, token)
-  const { body: anas } = await ana.post<AuthenticatorSetup>('/api/account/second-factor/proposal')
-  const { body: backup } = await ana.send<BackupCodes>('PUT', '/api/account/second-factor', {
-    setup: anas.setup,
-    code: authenticatorCode(anas.secret),
-  })
-  setterUp = await flowauth.signIn('setter')
-  const { body: proposal } = await setterUp.post<AuthenticatorSetup>('/api/account/second-factor/proposal')
-  setupSecret = proposal.secret
-  const { kept, state, code, challenge } = await atProvider()
-  plain = await flowauth.signIn('plain')
-  const signedIn = plain
-  const newcomer = await flowauth.addNewcomer('newcomer')
-  await flowauth.addUser('key-holder')
-  keyHolder = await flowauth.signIn('key-holder')
-  passkey = (await keyHolder.post<PasskeyCeremony>('/api/account/passkeys/proposal')).body
-  const choice = { server_id: server.id, roles: [{ id: role.id }] }
-  const { device_code } = await letIn(ana, choice)
-  const going = await fetch(`${flowauth.url}/api/device/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
-      device_code: (await letIn(ana, choice)).device_code,
-    }),
-  })
-  const given = (await going.json()) as { refresh_token: string }
-
-  made.set('session access token', signedIn.cookie('flowauth-access') ?? '')
-  made.set('refresh token', signedIn.cookie('flowauth-refresh') ?? '')
-  made.set('FlowAPI token', minted.body.jwt)
-  made.set('revocation list', await (await fetch(`${flowauth.url}/revocations`)).text())
-  made.set('ID token', await idToken())
-  made.set('authorization code', code)
-  made.set('kept sign-in at a provider', kept)
-  made.set('state of a sign-in at a provider', state)
-  made.set('setup of an authenticator', proposal.setup)
-  made.set('backup code', backup.codes[0] ?? '')
-  made.set('code challenge', challenge)
-  made.set('password', GOOD_PASSWORD)
-  made.set('one-time password', newcomer)
-  made.set('ceremony of a passkey', passkey.ceremony)
-  made.set('cookie of a known browser', signedIn.cookie('flowauth-device') ?? '')
-  made.set('device code', device_code)
-  made.set('user code', (await beginDevice()).user_code)
-  made.set('refresh token of a command line', given.refresh_token)
-})
-
 test('there is one of each kind', () => {
-  expect([...made.keys()].sort()).toEqual([...KINDS].sort())
-  expect([...made.values()].filter(value => value === '')).toEqual([])
+  expect(Object.keys(every.secrets).sort()).toEqual([...KINDS].sort())
+  expect(Object.values(every.secrets).filter(value => value === '')).toEqual([])
 })
 
 describe.each(DOORS)('$name', ({ opensTo, opens }) => {
-  // A door is not to be closed because others were tried too often.
-  beforeEach(() => flowauth.pool.query('DELETE FROM sign_in_attempts'))
-
   // The one that fits comes last: some are good once.
   test.each(KINDS.filter(kind => kind !== opensTo))('is closed to a %s', async kind => {
-    expect(await opens(made.get(kind) ?? '')).toBe(false)
+    expect(await opens(every.secrets[kind])).toBe(false)
   })
 
   test(`opens to a ${opensTo}`, async () => {
-    expect(await opens(made.get(opensTo) ?? '')).toBe(true)
+    expect(await opens(every.secrets[opensTo])).toBe(true)
+  })
+})
+
+describe('what anybody may read', () => {
+  const read = async (path: string, headers: Record<string, string> = {}) => {
+    const response = await fetch(`${flowauth.url}${path}`, { headers })
+    const type = response.headers.get('content-type')
+    // The list is signed anew every few seconds.
+    const text = path === '/revocations' ? '' : await response.text()
+    return { status: response.status, type, cookies: response.headers.getSetCookie(), text }
+  }
+
+  test.each(KINDS)('is the same with a %s, in the place of any other', async kind => {
+    const secret = every.secrets[kind]
+    const cookie = ['access', 'refresh', 'device', 'provider']
+      .map(name => `flowauth-${name}=${secret}`)
+      .join('; ')
+    for (const path of ['/.well-known/jwks.json', '/.well-known/token-keys.pem', '/revocations']) {
+      const plain = await read(path)
+      expect(plain.status).toBe(200)
+      expect(await read(path, { cookie, authorization: `Bearer ${secret}` })).toEqual(plain)
+    }
+  })
+
+  test.each(KINDS)('is all that a %s opens where a program would show it', async kind => {
+    const authorization = `Bearer ${every.secrets[kind]}`
+    for (const path of ['/api/session', '/api/servers', '/api/account/clients', '/api/admin/users'])
+      expect((await read(path, { authorization })).status).toBe(401)
   })
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { id } from '../api/fields.ts'
-import { departure, identity, providerAddress } from '../api/providers.ts'
+import { identity, providerAddress } from '../api/providers.ts'
 import { audited } from '../http/audited.ts'
 import { viewerFrom } from '../http/authentication.ts'
 import { routes } from '../http/zod-schemas.ts'
@@ -20,11 +20,13 @@ export const identityRoutes = routes<Services>((app, services) => {
 
   app.post(
     '/api/account/identities/:id',
-    { config: { fresh: true }, schema: { params, body: departure, response: { 200: providerAddress } } },
+    { config: { fresh: true }, schema: { params, response: { 200: providerAddress } } },
     (request, reply) => {
       const { id: userId, sessionId } = viewerFrom(request)
-      const { page = '/account' } = request.body ?? {}
-      return sendToProvider(services, reply, request.params.id, { page, linksTo: { userId, sessionId } })
+      return sendToProvider(services, reply, request.params.id, {
+        page: '/account',
+        linksTo: { userId, sessionId },
+      })
     },
   )
 

@@ -66,9 +66,17 @@ beforeAll(async () => {
   closed = await addProvider('Agency')
 })
 
+const leave = (browser: TestBrowser, { id }: Provider, page = '/') =>
+  browser.post<{ url: string }>(`/api/session/providers/${id}`, { page })
+
 /** Goes to a provider, and comes back: what FlowAuth then says, without the host. */
-async function comeBack(browser: TestBrowser, provider: Provider, as: Person | null, begin?: string) {
-  const begun = await browser.post<{ url: string }>(begin ?? `/api/session/providers/${provider.id}`)
+async function comeBack(
+  browser: TestBrowser,
+  provider: Provider,
+  as: Person | null,
+  begin = () => leave(browser, provider),
+) {
+  const begun = await begin()
   const answer = await elsewhere.visit(begun.body.url, as)
   return browser.send('GET', `${answer.pathname}${answer.search}`)
 }
@@ -159,38 +167,8 @@ describe('signing in at a provider', () => {
     expect((await signInAt(open, null)).page).toBe('/?refused=provider_refused')
   })
 
-  test('leads back to the page from which somebody went, and to no other place', async () => {
-    const lou = { subject: 'lou-1', username: 'lou' }
-    const leave = (page: string) =>
-      flowauth.browser().post<{ url: string; code?: string }>(`/api/session/providers/${open.id}`, { page })
-    const browser = flowauth.browser()
-    const path = `/api/session/providers/${open.id}`
-    const from = async (page: string, as: Person | null) => {
-      const begun = await browser.post<{ url: string }>(path, { page })
-      const answer = await elsewhere.visit(begun.body.url, as)
-      return (await browser.send('GET', `${answer.pathname}${answer.search}`)).headers.get('location')
-    }
-    expect(await from('/device?code=WDJB-MJHT', lou)).toBe('/device?code=WDJB-MJHT')
-    expect(await from('/device?code=WDJB-MJHT', null)).toBe('/device?code=WDJB-MJHT&refused=provider_refused')
-    expect(await from('/servers?refused=session_ended', null)).toBe('/servers?refused=provider_refused')
-    for (const page of [
-      '//evil.example',
-      '/\\evil.example',
-      '\\\\evil.example',
-      'https://evil.example/',
-      'javascript:alert(1)',
-      'evil.example',
-      '/\t/evil.example',
-      '/\r\nlocation: https://evil.example',
-      '/device?code=\u0000',
-      '/api/session',
-      '',
-    ])
-      expect([page, (await leave(page)).status]).toEqual([page, 400])
-  })
-
   test('asks the provider to be sure who it is, and counts as just having given a password', async () => {
-    const { body } = await flowauth.browser().post<{ url: string }>(`/api/session/providers/${open.id}`)
+    const { body } = await leave(flowauth.browser(), open)
     expect(Object.fromEntries(new URL(body.url).searchParams)).toMatchObject({
       response_type: 'code',
       code_challenge_method: 'S256',
@@ -205,6 +183,46 @@ describe('signing in at a provider', () => {
   })
 })
 
+describe('the page that somebody left for a provider', () => {
+  const backFrom = async (page: string, as: Person | null, browser = flowauth.browser()) => {
+    const { headers } = await comeBack(browser, open, as, () => leave(browser, open, page))
+    return headers.get('location')
+  }
+  const nia = { subject: 'n-1', username: 'nia' }
+
+  test('is where they come back to, with the code of a command line that waits for them', async () => {
+    expect(await backFrom('/device?code=WXYZ-BCDF', nia)).toBe('/device?code=WXYZ-BCDF')
+    expect(await backFrom('/device?code=WXYZ-BCDF&refused=provider_failed', null)).toBe(
+      '/device?code=WXYZ-BCDF&refused=provider_refused',
+    )
+  })
+
+  test.each([
+    '//evil.example',
+    '/\\evil.example',
+    'https://evil.example/device',
+    '/.//evil.example',
+    '/%2f%2fevil.example',
+    '/\t/evil.example',
+    '/device?code=x\r\nLocation: //evil.example',
+  ])('leads nowhere else when it is %j, whether they were let in or refused', async page => {
+    expect(await backFrom(page, nia)).toBe('/')
+    expect(await backFrom(page, null)).toBe('/?refused=provider_refused')
+  })
+
+  test('is not taken from the address of the answer', async () => {
+    const browser = flowauth.browser()
+    const begun = await leave(browser, open)
+    const answer = await elsewhere.visit(begun.body.url, nia)
+    for (const name of ['page', 'refused', 'next']) answer.searchParams.set(name, '//evil.example')
+    const { headers } = await browser.get(`${answer.pathname}${answer.search}`)
+    expect(headers.get('location')).toBe('/')
+    const made = `/api/session/providers/${open.id}/callback?page=//evil.example&refused=//evil.example`
+    const refused = await flowauth.browser().get(made)
+    expect(refused.headers.get('location')).toBe('/?refused=provider_answer_unexpected')
+  })
+})
+
 describe('an answer of a provider', () => {
   const unexpected = '/?refused=provider_answer_unexpected'
   const location = async (browser: TestBrowser, answer: URL, path = answer.pathname) =>
@@ -213,16 +231,16 @@ describe('an answer of a provider', () => {
   test('is good in the browser that went there, once, and for the provider that it went to', async () => {
     const gil = { subject: 'g-1', username: 'gil' }
     const browser = flowauth.browser()
-    const begun = await browser.post<{ url: string }>(`/api/session/providers/${open.id}`)
+    const begun = await leave(browser, open)
     const answer = await elsewhere.visit(begun.body.url, gil)
     expect(await location(flowauth.browser(), answer)).toBe(unexpected)
 
     const another = flowauth.browser()
-    await another.post(`/api/session/providers/${open.id}`)
+    await leave(another, open)
     expect(await location(another, answer)).toBe('/?refused=provider_failed')
 
     const mixed = flowauth.browser()
-    await mixed.post(`/api/session/providers/${closed.id}`)
+    await leave(mixed, closed)
     expect(await location(mixed, answer)).toBe(unexpected)
 
     expect(await location(browser, answer)).toBe('/')
@@ -231,7 +249,7 @@ describe('an answer of a provider', () => {
 
   test('cannot be made up, nor the cookie that it is checked by', async () => {
     const browser = flowauth.browser()
-    await browser.post(`/api/session/providers/${open.id}`)
+    await leave(browser, open)
     const made = new URL(`${open.redirect_url}?code=x&state=y`)
     expect(await location(browser, made)).toBe('/?refused=provider_failed')
     browser.setCookie('flowauth-provider', 'AQAA', '/api/session/providers')
@@ -240,13 +258,15 @@ describe('an answer of a provider', () => {
 })
 
 describe('an account', () => {
-  const link = (provider: Provider) => `/api/account/identities/${provider.id}`
+  const identityAt = ({ id }: Provider) => `/api/account/identities/${id}`
+  const link = (browser: TestBrowser, provider: Provider) =>
+    browser.post<{ url: string }>(identityAt(provider))
 
   test('may have several identities beside its password, which its owner links and gives up', async () => {
     await flowauth.addUser('hal')
     const hal = await flowauth.signIn('hal')
     for (const provider of [open, closed]) {
-      const { headers } = await comeBack(hal, provider, { subject: 'h-1' }, link(provider))
+      const { headers } = await comeBack(hal, provider, { subject: 'h-1' }, () => link(hal, provider))
       expect(headers.get('location')).toBe('/account')
     }
     const listed = await hal.get<Identity[]>('/api/account/identities')
@@ -254,7 +274,7 @@ describe('an account', () => {
     const { browser } = await signInAt(closed, { subject: 'h-1' })
     expect((await browser.get('/api/session')).body).toMatchObject({ user: { username: 'hal' } })
 
-    expect((await hal.send('DELETE', link(closed))).status).toBe(204)
+    expect((await hal.send('DELETE', identityAt(closed))).status).toBe(204)
     expect((await signInAt(closed, { subject: 'h-1' })).page).toBe('/?refused=identity_unknown')
   })
 
@@ -262,10 +282,10 @@ describe('an account', () => {
     await signInAt(open, { subject: 'i-1', username: 'ida' })
     await flowauth.addUser('jo')
     const jo = await flowauth.signIn('jo')
-    const taken = await comeBack(jo, open, { subject: 'i-1' }, link(open))
+    const taken = await comeBack(jo, open, { subject: 'i-1' }, () => link(jo, open))
     expect(taken.headers.get('location')).toBe('/account?refused=identity_taken')
 
-    const begun = await jo.post<{ url: string }>(link(open))
+    const begun = await link(jo, open)
     const answer = await elsewhere.visit(begun.body.url, { subject: 'i-2' })
     const provider = jo.cookie('flowauth-provider') ?? ''
     await jo.send('DELETE', '/api/session')
@@ -276,7 +296,7 @@ describe('an account', () => {
 
   test('keeps one way in', async () => {
     const { browser } = await signInAt(open, { subject: 'k-1', username: 'kim' })
-    const { status, body } = await browser.send('DELETE', link(open))
+    const { status, body } = await browser.send('DELETE', identityAt(open))
     expect([status, body.code]).toEqual([409, 'last_way_in'])
   })
 
@@ -285,7 +305,7 @@ describe('an account', () => {
     const off = () => admin.send<User & { code?: string }>('DELETE', `/api/admin/users/${id}/password`)
     expect((await off()).body.code).toBe('identity_missing')
     const lea = await flowauth.signIn('lea')
-    await comeBack(lea, closed, { subject: 'l-1' }, link(closed))
+    await comeBack(lea, closed, { subject: 'l-1' }, () => link(lea, closed))
     expect((await off()).body).toMatchObject({ has_password: false, providers: ['Agency'] })
     await expect(flowauth.signIn('lea')).rejects.toThrow('credentials_wrong')
     const { browser } = await signInAt(closed, { subject: 'l-1' })
@@ -297,8 +317,8 @@ describe('an account', () => {
   test('of the last administrator with a password keeps it', async () => {
     const second = await flowauth.addUser('second', true)
     const other = await flowauth.signIn('second')
-    await comeBack(other, closed, { subject: 's-1' }, link(closed))
-    await comeBack(admin, closed, { subject: 'r-1' }, link(closed))
+    await comeBack(other, closed, { subject: 's-1' }, () => link(other, closed))
+    await comeBack(admin, closed, { subject: 'r-1' }, () => link(admin, closed))
     expect((await admin.send('DELETE', `/api/admin/users/${second}/password`)).status).toBe(200)
     const { browser } = await signInAt(closed, { subject: 's-1' })
     const { body } = await admin.get<{ user: { id: string } }>('/api/session')
@@ -349,7 +369,7 @@ describe('a provider', () => {
     await flowauth.pool.query("UPDATE identity_providers SET issuer = 'http://127.0.0.1:9' WHERE id = $1", [
       gone.id,
     ])
-    const { status, body } = await flowauth.browser().post(`/api/session/providers/${gone.id}`)
+    const { status, body } = await flowauth.browser().post(`/api/session/providers/${gone.id}`, { page: '/' })
     expect([status, body.code, body.payload]).toEqual([422, 'provider_unreachable', undefined])
   })
 
@@ -357,6 +377,6 @@ describe('a provider', () => {
     const third = await addProvider('Third', { creates_accounts: true })
     await signInAt(third, { subject: 'm-1', username: 'mia' })
     expect((await admin.send('DELETE', `/api/admin/providers/${third.id}`)).status).toBe(204)
-    expect((await flowauth.browser().post(`/api/session/providers/${third.id}`)).status).toBe(404)
+    expect((await leave(flowauth.browser(), third)).status).toBe(404)
   })
 })

@@ -6,6 +6,7 @@ import { audited, noted } from '../http/audited.ts'
 import { routes } from '../http/zod-schemas.ts'
 import { applyRoles, linkIdentity, userOfIdentity } from '../providers/identities.ts'
 import { beginAt, finishAt } from '../providers/open-id.ts'
+import { pageAddress, refusedAt } from '../providers/page-address.ts'
 import type { PendingSignIn } from '../providers/pending-sign-in.ts'
 import { Refusal } from '../refusal.ts'
 import { startSession, usernameOfSession } from '../sessions/sessions.ts'
@@ -28,7 +29,7 @@ export const providerSignInRoutes = routes<Services>((app, services) => {
     '/api/session/providers/:id',
     { config: { public: true }, schema: { params, body: departure, response: { 200: providerAddress } } },
     (request, reply) =>
-      sendToProvider(services, reply, request.params.id, { page: request.body?.page ?? '/' }),
+      sendToProvider(services, reply, request.params.id, { page: pageAddress(request.body.page) }),
   )
 
   app.get(
@@ -47,7 +48,7 @@ export const providerSignInRoutes = routes<Services>((app, services) => {
         // An error of the library holds what the provider sent, tokens among it.
         const reason = cause instanceof Error ? cause.message : undefined
         request.log.info({ code, reason, provider_id: request.params.id }, 'refused')
-        return await reply.redirect(refusedOn(page, code), 303)
+        return await reply.redirect(refusedAt(page, code), 303)
       }
     },
   )
@@ -85,7 +86,11 @@ export const providerSignInRoutes = routes<Services>((app, services) => {
   }
 })
 
-/** Makes the browser remember that it goes to a provider, and says where that is. */
+/**
+ * Makes the browser remember that it goes to a provider, and says where that is.
+ *
+ * @param purpose What for, and the page to come back to.
+ */
 export async function sendToProvider(
   { providers, pendingSignIns, publicUrl }: Services,
   reply: FastifyReply,
@@ -96,14 +101,6 @@ export async function sendToProvider(
   const { url, checks } = await beginAt(configuration, redirectUrl(publicUrl, providerId))
   pendingSignIns.begin(reply, { providerId, ...checks, ...purpose })
   return { url }
-}
-
-/** A page with the reason for which somebody comes back to it as they were; one of an earlier time is replaced. */
-function refusedOn(page: string, code: string): string {
-  const [path = '/', query] = page.split('?', 2)
-  const parameters = new URLSearchParams(query)
-  parameters.set('refused', code)
-  return `${path}?${parameters}`
 }
 
 /** Where a provider sends browsers back to: another address for each, so that none can answer for another. */

@@ -33,7 +33,7 @@ export function IdentitiesSection() {
             )
           }
         </Loaded>
-        <ProviderButtons label={words.link} address={id => `/api/account/identities/${id}`} />
+        <ProviderButtons label={words.link} begin={id => api.send('POST', `/api/account/identities/${id}`)} />
       </Stack>
     </Paper>
   )

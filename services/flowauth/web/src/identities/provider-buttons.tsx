@@ -1,22 +1,20 @@
-import type { Departure, ProviderAddress } from '@flowkit/flowauth/api'
+import type { ProviderAddress } from '@flowkit/flowauth/api'
 import { Button, Stack } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { api } from '../api/client.ts'
 import { providerChoices } from '../api/queries.ts'
 import { ErrorNotice } from '../components/notices.tsx'
 
 interface ProviderButtonsProps {
   readonly label: (provider: string) => string
-  /** Where FlowAuth's server says where to go. */
-  readonly address: (providerId: string) => string
+  /** Asks FlowAuth's server where to go. */
+  readonly begin: (providerId: string) => Promise<ProviderAddress>
 }
 
 /** A button for each identity provider, which leaves for it; nothing where there are none. */
-export function ProviderButtons({ label, address }: ProviderButtonsProps) {
+export function ProviderButtons({ label, begin }: ProviderButtonsProps) {
   const { data = [], error } = useQuery(providerChoices())
   const departure = useMutation({
-    mutationFn: (id: string) =>
-      api.send<ProviderAddress>('POST', address(id), { page: pageHere() } satisfies Departure),
+    mutationFn: begin,
     onSuccess: ({ url }) => window.location.assign(url),
   })
   if (data.length === 0 && !error) return null
@@ -35,12 +33,4 @@ export function ProviderButtons({ label, address }: ProviderButtonsProps) {
       <ErrorNotice error={departure.error ?? error} />
     </Stack>
   )
-}
-
-/** The page that somebody leaves, without what it said about an earlier departure. */
-function pageHere(): string {
-  const { pathname, search } = window.location
-  const parameters = new URLSearchParams(search)
-  parameters.delete('refused')
-  return parameters.size === 0 ? pathname : `${pathname}?${parameters}`
 }

@@ -4,12 +4,14 @@ import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { api } from '../api/client.ts'
 import { ErrorNotice } from '../components/notices.tsx'
 import { ProviderButtons } from '../identities/provider-buttons.tsx'
+import { RefusedNotice } from '../identities/refused-notice.tsx'
+import { signInElsewhere } from '../identities/sign-in-elsewhere.ts'
 import { texts } from '../texts/index.ts'
 import { useSession } from './session-context.ts'
 
 /**
  * Asks for the password when something needs one that was just given; whatever needed it waits for the answer. Those who
- * have none sign in at their provider again, and begin anew.
+ * have none sign in at their provider again, and come back to the page that they were on.
  */
 export function Reauthentication() {
   const waiting = useRef<((given: boolean) => void)[]>([])
@@ -73,8 +75,9 @@ export function Reauthentication() {
         </form>
       ) : (
         <Stack>
+          <RefusedNotice />
           <Text>{words.textProvider}</Text>
-          <ProviderButtons label={texts.signIn.atProvider} address={id => `/api/session/providers/${id}`} />
+          <ProviderButtons label={texts.signIn.atProvider} begin={signInElsewhere} />
         </Stack>
       )}
     </Modal>

@@ -6,6 +6,7 @@ import { api, isRefusal } from '../api/client.ts'
 import { ErrorNotice } from '../components/notices.tsx'
 import { ProviderButtons } from '../identities/provider-buttons.tsx'
 import { RefusedNotice } from '../identities/refused-notice.tsx'
+import { signInElsewhere } from '../identities/sign-in-elsewhere.ts'
 import { askForPasskey, PasskeyGivenUp } from '../second-factor/browser-passkeys.ts'
 import { texts } from '../texts/index.ts'
 import { CodeForm } from './code-form.tsx'
@@ -88,7 +89,7 @@ export function SignInPage({ onSignedIn }: { readonly onSignedIn: (session: Sess
           </Text>
         </Stack>
       </form>
-      <ProviderButtons label={words.atProvider} address={id => `/api/session/providers/${id}`} />
+      <ProviderButtons label={words.atProvider} begin={signInElsewhere} />
     </FrontPage>
   )
 }
