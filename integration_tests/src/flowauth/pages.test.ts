@@ -139,7 +139,13 @@ describe('in a browser that speaks French', () => {
     await settled(page)
     expect(await page.getAttribute('html', 'lang')).toBe('fr')
     expect(await page.title()).toBe('Connexion à FlowAuth')
-    await page.getByLabel('Nom d’utilisateur').fill('ana')
+    await page.getByRole('button', { name: 'Se connecter', exact: true }).click()
+    const username = page.getByLabel('Nom d’utilisateur')
+    const message = () =>
+      username.evaluate(field => (field as unknown as { validationMessage: string }).validationMessage)
+    expect(await message()).toBe('Remplissez ce champ.')
+    await username.fill('ana')
+    expect(await message()).toBe('')
     await page.getByRole('textbox', { name: 'Mot de passe' }).fill('au hasard')
     await page.getByRole('button', { name: 'Se connecter', exact: true }).click()
     await page

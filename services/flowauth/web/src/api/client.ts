@@ -15,6 +15,11 @@ export class ApiError extends Error {
   }
 }
 
+/** There was no answer of FlowAuth's: the network failed, or something that stands before it answered instead. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer'
+}
+
 /** What the client needs from the page. */
 export interface ClientHooks {
   /** The session has ended: somebody must sign in. */
@@ -40,7 +45,8 @@ export class ApiClient {
    * for it, and goes on.
    *
    * @returns what the answer's JSON says, or its text where it is none.
-   * @throws {ApiError} what the server refused. Other errors mean that it cannot be reached.
+   * @throws {ApiError} what the server refused.
+   * @throws {NoAnswer} where it cannot be reached.
    */
   async send<T>(method: Method, path: string, body?: unknown): Promise<T> {
     const attempt = () => this.#fetch<T>(method, path, body)
@@ -79,10 +85,10 @@ export class ApiClient {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
+    }).catch(noAnswer)
     if (response.status === 204) return undefined as T
-    if (response.ok && !isJson(response)) return (await response.text()) as T
-    const json = await response.json()
+    if (response.ok && !isJson(response)) return (await response.text().catch(noAnswer)) as T
+    const json = await response.json().catch(noAnswer)
     if (!response.ok) throw new ApiError(response.status, json)
     return json
   }
@@ -107,6 +113,10 @@ export class ApiClient {
 /** Whether something is a refusal with this code. */
 export function isRefusal(error: unknown, code: ErrorCode): error is ApiError {
   return error instanceof ApiError && error.code === code
+}
+
+function noAnswer(cause: unknown): never {
+  throw new NoAnswer('FlowAuth does not answer', { cause })
 }
 
 function isJson(response: Response): boolean {

@@ -1,5 +1,7 @@
 import type { AuditEvent, ServerCheck, TokenKeyState } from '@flowkit/flowauth/api'
-import { count } from './en-count.ts'
+import { counting } from '../count.ts'
+
+const count = counting('en')
 
 /** What the pages for administrators say, in English. */
 export const administration = {

@@ -1,5 +1,7 @@
-import type { administration as english } from './en-administration.ts'
-import { count } from './fr-count.ts'
+import { counting } from '../count.ts'
+import type { administration as english } from '../en/administration.ts'
+
+const count = counting('fr')
 
 /** What the pages for administrators say, in French. */
 export const administration: typeof english = {
