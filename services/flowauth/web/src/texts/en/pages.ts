@@ -227,6 +227,8 @@ export const pages = {
     nameHint: 'What it is for, so that you know it again.',
     roles: 'Roles',
     rolesHint: 'What the token allows. FlowAPI needs one role to cover a query.',
+    chooseAllRoles: 'Choose all roles',
+    clearRoles: 'Clear the choice',
     roleSummary: (scopes: number) => count(scopes, 'scope', 'scopes'),
     roleExpired: (date: string) => `Could be used until ${date}`,
     roleUntil: (date: string) => `until ${date}`,

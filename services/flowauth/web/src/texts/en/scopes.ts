@@ -8,8 +8,13 @@ export const scopes = {
   less: 'Show fewer',
   chosen: (chosen: number, all: number) =>
     `${chosen.toLocaleString('en')} of ${all.toLocaleString('en')} chosen`,
-  selectShown: 'Choose all shown',
-  clearShown: 'Clear all shown',
+  found: (number: number) => `${number.toLocaleString('en')} found`,
+  chooseAll: 'Choose all',
+  clearAll: 'Clear all',
+  chooseFound: 'Choose all found',
+  clearFound: 'Clear all found',
+  next: (next: number, left: number) =>
+    next < left ? `Show ${next} more of ${left.toLocaleString('en')}` : `Show ${next} more`,
   expand: (name: string) => `Show what is in ${name}`,
   collapse: (name: string) => `Hide what is in ${name}`,
   simple: {
@@ -25,6 +30,9 @@ export const scopes = {
     'subset:published': 'published — subsets that an administrator has published, by their ids',
     'limit:bucket': 'bucket — the shortest periods that an answer may tell apart',
     'limit:bucket:any': 'any — periods of any length',
+    'limit:bucket:minute': 'minute — a minute or longer',
+    'limit:bucket:hour': 'hour — an hour or longer',
+    'limit:bucket:day': 'day — a day or longer',
     'limit:window': 'window — the shortest time that a question, and each part of it, may be about',
     'limit:window:any': 'any — times of any length',
     'limit:window:1h': '1h — an hour or longer',

@@ -230,6 +230,8 @@ export const pages: typeof english = {
     roles: 'Rôles',
     rolesHint:
       'Ce que le jeton permet. Pour chaque requête, FlowAPI exige un rôle qui la couvre entièrement.',
+    chooseAllRoles: 'Choisir tous les rôles',
+    clearRoles: 'Ne rien choisir',
     roleSummary: (scopes: number) => count(scopes, 'portée', 'portées'),
     roleExpired: (date: string) => `Utilisable jusqu’au ${date}`,
     roleUntil: (date: string) => `jusqu’au ${date}`,

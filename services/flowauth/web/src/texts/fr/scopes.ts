@@ -13,8 +13,15 @@ export const scopes: typeof english = {
   less: 'En afficher moins',
   chosen: (chosen: number, all: number) =>
     `${chosen.toLocaleString('fr')} sur ${count(all, 'choisie', 'choisies')}`,
-  selectShown: 'Choisir tout ce qui est affiché',
-  clearShown: 'Retirer tout ce qui est affiché',
+  found: (number: number) => count(number, 'trouvée', 'trouvées'),
+  chooseAll: 'Tout choisir',
+  clearAll: 'Tout retirer',
+  chooseFound: 'Choisir tout ce qui est trouvé',
+  clearFound: 'Retirer tout ce qui est trouvé',
+  next: (next: number, left: number) =>
+    next < left
+      ? `Afficher ${next} portées de plus, sur ${left.toLocaleString('fr')}`
+      : `Afficher ${next} portées de plus`,
   expand: (name: string) => `Afficher le contenu de ${name}`,
   collapse: (name: string) => `Masquer le contenu de ${name}`,
   simple: {
@@ -31,6 +38,9 @@ export const scopes: typeof english = {
       'published — les groupes d’abonnés qu’un administrateur a publiés, par leur identifiant',
     'limit:bucket': 'bucket — les périodes les plus courtes qu’une réponse peut distinguer',
     'limit:bucket:any': 'any — périodes de toute durée',
+    'limit:bucket:minute': 'minute — une minute ou plus',
+    'limit:bucket:hour': 'hour — une heure ou plus',
+    'limit:bucket:day': 'day — un jour ou plus',
     'limit:window':
       'window — la durée la plus courte sur laquelle une question, et chacune de ses parties, peut porter',
     'limit:window:any': 'any — toute durée',
