@@ -1,11 +1,12 @@
 import type { MyServer } from '@flowkit/flowauth/api'
-import { Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { myServers } from '../api/queries.ts'
 import { LinkButton, PageLink } from '../components/links.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { EmptyState } from '../components/notices.tsx'
 import { Page } from '../components/page.tsx'
+import { SectionTitle } from '../components/section.tsx'
 import { isPast } from '../texts/format.ts'
 import { texts } from '../texts/index.ts'
 
@@ -41,9 +42,9 @@ function ServerCard({ server }: { readonly server: MyServer }) {
   return (
     <Paper>
       <Stack gap="sm">
-        <Title order={2} size="h4">
+        <SectionTitle>
           <PageLink to={`/servers/${id}`}>{name}</PageLink>
-        </Title>
+        </SectionTitle>
         <Text c="dimmed">
           {words.roles(roles.length)}: {roles.map(roleName).join(', ')}
         </Text>

@@ -1,5 +1,6 @@
-import { Button, Stack, Text, Title } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { Copyable } from '../components/copyable.tsx'
+import { SectionTitle } from '../components/section.tsx'
 import { texts } from '../texts/index.ts'
 
 /** New backup codes: the only time that they can be seen. */
@@ -7,9 +8,7 @@ export function BackupCodesView(props: { readonly codes: readonly string[]; read
   const words = texts.secondFactor
   return (
     <Stack maw="26rem">
-      <Title order={2} size="h4">
-        {words.codesTitle}
-      </Title>
+      <SectionTitle>{words.codesTitle}</SectionTitle>
       <Text role="status">{words.codesText}</Text>
       <Copyable
         label={words.codes}

@@ -1,11 +1,12 @@
 import type { BackupCodes, SecondFactor } from '@flowkit/flowauth/api'
-import { Paper, Stack, Text, Title } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '../api/client.ts'
 import { mySecondFactor } from '../api/queries.ts'
 import { useChange } from '../api/use-change.ts'
 import { ConfirmButton } from '../components/confirm-button.tsx'
 import { Loaded } from '../components/loaded.tsx'
+import { Section } from '../components/section.tsx'
 import { formatMoment } from '../texts/format.ts'
 import { texts } from '../texts/index.ts'
 import { AuthenticatorSteps } from './authenticator-steps.tsx'
@@ -16,21 +17,16 @@ import { PasskeySection } from './passkey-section.tsx'
 export function SecondFactorSection() {
   const readAgain = useReadAgain()
   return (
-    <Paper>
-      <Stack>
-        <Title order={2} size="h4">
-          {texts.secondFactor.title}
-        </Title>
-        <Loaded of={useQuery(mySecondFactor())}>
-          {state => (
-            <>
-              <Overview state={state} onDone={readAgain} />
-              <PasskeySection state={state} onDone={readAgain} />
-            </>
-          )}
-        </Loaded>
-      </Stack>
-    </Paper>
+    <Section title={texts.secondFactor.title}>
+      <Loaded of={useQuery(mySecondFactor())}>
+        {state => (
+          <>
+            <Overview state={state} onDone={readAgain} />
+            <PasskeySection state={state} onDone={readAgain} />
+          </>
+        )}
+      </Loaded>
+    </Section>
   )
 }
 

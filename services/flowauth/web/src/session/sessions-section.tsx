@@ -1,12 +1,13 @@
 import type { MySession } from '@flowkit/flowauth/api'
-import { Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../api/client.ts'
 import { mySessions } from '../api/queries.ts'
 import { useChange } from '../api/use-change.ts'
 import { ConfirmButton } from '../components/confirm-button.tsx'
 import { Loaded } from '../components/loaded.tsx'
-import { StatusBadge } from '../components/token-table.tsx'
+import { Section } from '../components/section.tsx'
+import { StatusBadge } from '../components/status-badge.tsx'
 import { formatMoment } from '../texts/format.ts'
 import { texts } from '../texts/index.ts'
 
@@ -14,16 +15,11 @@ import { texts } from '../texts/index.ts'
 export function SessionsSection() {
   const sessions = useQuery(mySessions())
   return (
-    <Paper>
-      <Stack>
-        <Title order={2} size="h4">
-          {texts.sessions.title}
-        </Title>
-        <Loaded of={sessions}>
-          {list => list.map(session => <OneSession key={session.id} session={session} />)}
-        </Loaded>
-      </Stack>
-    </Paper>
+    <Section title={texts.sessions.title}>
+      <Loaded of={sessions}>
+        {list => list.map(session => <OneSession key={session.id} session={session} />)}
+      </Loaded>
+    </Section>
   )
 }
 

@@ -1,5 +1,5 @@
 import type { Provider, ProviderContents } from '@flowkit/flowauth/api'
-import { Paper, Stack, Text, Title } from '@mantine/core'
+import { Paper, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { api } from '../../api/client.ts'
@@ -10,6 +10,7 @@ import { Copyable } from '../../components/copyable.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { SuccessNotice } from '../../components/notices.tsx'
 import { Page } from '../../components/page.tsx'
+import { Section } from '../../components/section.tsx'
 import { texts } from '../../texts/index.ts'
 import { NotFoundPage } from '../not-found-page.tsx'
 import { useAddressId } from '../use-address-id.ts'
@@ -82,19 +83,16 @@ function ProviderDetails({ provider }: { readonly provider: Provider }) {
         pending={change.isPending}
         onSave={change.mutate}
       />
-      <Paper>
-        <Stack align="flex-start">
-          <Title order={2} size="h4">
-            {words.end}
-          </Title>
+      <Section title={words.end}>
+        <div>
           <ConfirmButton
             label={words.remove}
             text={words.removeText(provider.name, account_count)}
             change={removal}
             onDone={() => void navigate('/admin/providers')}
           />
-        </Stack>
-      </Paper>
+        </div>
+      </Section>
     </Page>
   )
 }
