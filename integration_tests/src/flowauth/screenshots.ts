@@ -6,7 +6,7 @@ import { startChromium } from '../harness/chromium.ts'
 import { sharedSystem } from '../harness/shared.ts'
 import { openWindow, settled, signIn } from './pages.ts'
 import { GOOD_PASSWORD } from './person.ts'
-import { type Scene, startScene } from './scene.ts'
+import { type Scene, startLogin, startScene } from './scene.ts'
 
 /** Not a test: it takes the pictures of FlowAuth in `docs/images`, of a FlowAuth where there is something to see. */
 
@@ -122,11 +122,7 @@ async function filledToken(page: Page): Promise<Page> {
 
 /** Has a command line ask to be let in, and looks it up. */
 async function waitingDevice(page: Page): Promise<Page> {
-  const answer = await fetch(`${scene.flowauth.url}/api/device/authorization`, {
-    method: 'POST',
-    body: new URLSearchParams({ client_id: 'flowclient 0.1.0' }),
-  })
-  const { user_code } = (await answer.json()) as { user_code: string }
+  const { user_code } = await startLogin(scene.flowauth.url)
   await page.getByLabel('Code').fill(user_code)
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByRole('checkbox', { name: 'district_counts' }).check()

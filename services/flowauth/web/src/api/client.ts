@@ -22,8 +22,8 @@ export class NoAnswer extends Error {
 
 /** What the client needs from the page. */
 export interface ClientHooks {
-  /** The session has ended: somebody must sign in. */
-  readonly sessionEnded: () => void
+  /** Asks for a new session where one has ended. @returns false when that is given up, and where there was none. */
+  readonly signInAgain: () => Promise<boolean>
   /** Something must be done before anything else, which nobody asked for before. */
   readonly sessionChanged: () => void
   /** Asks for the password again. @returns false when that is given up. */
@@ -37,12 +37,16 @@ const REFRESH_LOCK = 'flowauth-refresh'
 
 /** Talks to FlowAuth's server. Tokens are in cookies, which no script can read. */
 export class ApiClient {
-  hooks: ClientHooks = { sessionEnded: () => {}, sessionChanged: () => {}, reauthenticate: async () => false }
+  hooks: ClientHooks = {
+    signInAgain: async () => false,
+    sessionChanged: () => {},
+    reauthenticate: async () => false,
+  }
   #refreshing: Promise<boolean> | undefined
 
   /**
-   * Sends a request. A session that can be continued is continued; what needs a password that was just given asks
-   * for it, and goes on.
+   * Sends a request. A session that can be continued is continued, and one that cannot begun anew; what needs a
+   * password that was just given asks for it, and goes on.
    *
    * @returns what the answer's JSON says, or its text where it is none.
    * @throws {ApiError} what the server refused.
@@ -52,8 +56,7 @@ export class ApiClient {
     const attempt = () => this.#fetch<T>(method, path, body)
     const afterRefresh = async (error: unknown) => {
       if (!isRefusal(error, 'not_signed_in')) throw error
-      if (await this.#refresh()) return attempt()
-      this.hooks.sessionEnded()
+      if ((await this.#refresh()) || (await this.hooks.signInAgain())) return attempt()
       throw error
     }
     const afterPassword = async (error: unknown) => {
@@ -99,7 +102,7 @@ export class ApiClient {
       .then(
         () => true,
         error => {
-          if (error instanceof ApiError) return false
+          if (error instanceof ApiError && error.status === 401) return false
           throw error
         },
       )

@@ -38,12 +38,7 @@ export function ConfirmButton<T>(props: ConfirmButtonProps<T>) {
       >
         {label}
       </Button>
-      <Modal
-        opened={opened}
-        onClose={close}
-        title={label}
-        closeButtonProps={{ 'aria-label': texts.actions.close }}
-      >
+      <Modal opened={opened} onClose={close} title={label}>
         <Stack>
           <Text>{text}</Text>
           <ErrorNotice error={change.error} />

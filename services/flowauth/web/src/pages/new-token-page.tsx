@@ -14,7 +14,7 @@ import { Section } from '../components/section.tsx'
 import { texts } from '../texts/index.ts'
 import { MintedTokenView } from './minted-token-view.tsx'
 import { RoleChoices } from './role-choices.tsx'
-import { asTokenChoice, type Choices } from './token-choice.ts'
+import { asTokenChoice, type Choices, choicesAmong } from './token-choice.ts'
 import { TokenPreviewView } from './token-preview-view.tsx'
 import { useAddressId } from './use-address-id.ts'
 
@@ -61,7 +61,7 @@ function NewTokenForm({ server, error, pending, onSubmit }: NewTokenFormProps) {
   const [name, setName] = useState('')
   const [choices, setChoices] = useState<Choices>({})
   const [lifetime, setLifetime] = useState<number>()
-  const choice = asTokenChoice(choices, lifetime)
+  const choice = asTokenChoice(choicesAmong(choices, server.roles), lifetime)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (choice) onSubmit({ name: name.trim(), ...choice })

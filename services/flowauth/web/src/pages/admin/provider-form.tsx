@@ -13,7 +13,8 @@ interface ProviderFormProps {
   readonly secretKept: boolean
   readonly error: unknown
   readonly pending: boolean
-  readonly onSave: (contents: ProviderContents) => void
+  /** Told what to save, and to call back when it has been. */
+  readonly onSave: (contents: ProviderContents, onSaved: () => void) => void
 }
 
 /** Fields for all of an identity provider: where it is, how it knows FlowAuth, what its people may do. */
@@ -23,8 +24,7 @@ export function ProviderForm({ contents, secretKept, error, pending, onSave }: P
   const words = texts.adminProviders
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    onSave({ ...draft, ...(secret === '' ? {} : { client_secret: secret }) })
-    setSecret('')
+    onSave({ ...draft, ...(secret === '' ? {} : { client_secret: secret }) }, () => setSecret(''))
   }
   return (
     <form onSubmit={submit}>

@@ -81,7 +81,7 @@ function ProviderDetails({ provider }: { readonly provider: Provider }) {
         secretKept
         error={change.error}
         pending={change.isPending}
-        onSave={change.mutate}
+        onSave={(next, onSaved) => change.mutate(next, { onSuccess: onSaved })}
       />
       <Section title={words.end}>
         <div>

@@ -88,6 +88,8 @@ export const administration = {
     introduction: 'The people who may sign in.',
     create: 'New user',
     search: 'Search users',
+    none: 'Nobody is called so.',
+    noneHint: 'Part of a user name is enough. Add somebody who is not here yet.',
     username: 'User name',
     usernameHint: 'Appears in tokens, and in the records of who was given which result.',
     roles: 'Roles',
@@ -180,6 +182,7 @@ export const administration = {
     about: 'About',
     command: 'a command',
     none: 'Nothing of this kind was done.',
+    noneHint: 'Look for another user or event, or in a longer time.',
     older: 'Show older ones',
     events: {
       signed_in: 'Signed in',

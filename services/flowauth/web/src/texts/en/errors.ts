@@ -69,7 +69,7 @@ export const errors = {
     scope_not_in_role: 'The role no longer has one of these scopes. Reload the page.',
     member_unknown: 'One of the members does not exist any more. Reload the page.',
     token_unknown: 'There is no such token.',
-    role_not_held: 'You do not have this role.',
+    role_not_held: 'You no longer have one of these roles. Those that you have are shown.',
     client_unknown: 'This command line has been ended already.',
     key_unknown: 'There is no such key.',
     key_signs: 'Tokens are signed with this key: another one must take its place first.',

@@ -56,6 +56,8 @@ export const pages = {
     lost: 'Lost your second factor and the backup codes? An administrator can reset your second factor.',
     atProvider: (provider: string) => `Sign in with ${provider}`,
     forgotten: 'Forgotten your password? An administrator can give you a new one.',
+    endedTitle: 'Your session has ended',
+    endedText: 'Sign in again to go on. What you have entered here is kept.',
   },
   confirmIdentity: {
     title: 'Is it still you?',

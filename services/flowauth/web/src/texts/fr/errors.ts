@@ -72,7 +72,7 @@ export const errors: typeof english = {
     scope_not_in_role: 'Le rôle n’a plus l’une de ces portées. Rechargez la page.',
     member_unknown: 'L’un des membres n’existe plus. Rechargez la page.',
     token_unknown: 'Ce jeton n’existe pas.',
-    role_not_held: 'Vous n’avez pas ce rôle.',
+    role_not_held: 'Vous n’avez plus l’un de ces rôles. Ceux que vous avez sont affichés.',
     server_expired: 'La date limite de ce serveur est passée. Un administrateur peut la repousser.',
     device_code_unknown:
       'Aucune commande n’attend, ou n’attend plus, avec ce code. Comparez-le à celui qui est affiché, ou relancez la commande.',

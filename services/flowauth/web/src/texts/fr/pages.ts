@@ -56,6 +56,8 @@ export const pages: typeof english = {
     lost: 'Vous avez perdu votre second facteur et vos codes de secours ? Un administrateur peut réinitialiser votre second facteur.',
     atProvider: (provider: string) => `Se connecter avec ${provider}`,
     forgotten: 'Mot de passe oublié ? Un administrateur peut vous en donner un nouveau.',
+    endedTitle: 'Votre session est terminée',
+    endedText: 'Reconnectez-vous pour continuer. Ce que vous avez saisi ici est conservé.',
   },
   confirmIdentity: {
     title: 'Est-ce toujours vous ?',
