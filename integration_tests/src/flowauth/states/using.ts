@@ -35,7 +35,7 @@ async function waitingDevice(page: Page, { flowauth }: Scene): Promise<void> {
 
 /** What people come to who make tokens and look after their account. */
 export const USING: readonly State[] = [
-  { name: 'filled-token', who: 'ana', reach: filledToken },
+  { name: 'new-token', who: 'ana', reach: filledToken },
   {
     name: 'part-of-role',
     who: 'ana',
@@ -114,7 +114,7 @@ export const USING: readonly State[] = [
     dialog: true,
     reach: async page => {
       await protectedAccount(page)
-      await askAt(page, '/account', 'Remove')
+      await askAt(page, '/account', 'Remove blue key')
     },
   },
   {
@@ -130,10 +130,15 @@ export const USING: readonly State[] = [
     name: 'end-session',
     who: 'ana',
     dialog: true,
-    reach: page => askAt(page, '/account', 'Sign out there'),
+    reach: page => askAt(page, '/account', 'Sign out there: node'),
   },
-  { name: 'end-command-line', who: 'ana', dialog: true, reach: page => askAt(page, '/account', 'End') },
-  { name: 'waiting-device', who: 'ana', reach: waitingDevice },
+  {
+    name: 'end-command-line',
+    who: 'ana',
+    dialog: true,
+    reach: page => askAt(page, '/account', 'End flowclient 0.1.0'),
+  },
+  { name: 'device', who: 'ana', reach: waitingDevice },
   {
     name: 'device-let-in',
     who: 'ana',

@@ -34,6 +34,8 @@ export const theme = createTheme({
   components: {
     Paper: { defaultProps: { withBorder: true, p: 'lg' } },
     Modal: { defaultProps: { centered: true } },
+    ModalTitle: { defaultProps: { fw: 650, fz: 'lg' } },
+    ModalContent: { defaultProps: { p: 'xs' } },
     // The page has a banner of its own.
     ModalHeader: { defaultProps: { role: 'none' } },
     ModalCloseButton: { defaultProps: { 'aria-label': texts.actions.close } },

@@ -1,4 +1,4 @@
-import { Alert, Button, Center, Loader, Paper, Stack, Text } from '@mantine/core'
+import { Alert, Box, Button, Center, Loader, Paper, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { errorText } from '../texts/errors.ts'
 import { texts } from '../texts/index.ts'
@@ -35,7 +35,9 @@ export function EmptyState(props: {
   return (
     <Paper py="xl">
       <Stack align="center" gap="sm">
-        <SectionTitle>{props.title}</SectionTitle>
+        <Box ta="center">
+          <SectionTitle>{props.title}</SectionTitle>
+        </Box>
         {props.hint && (
           <Text c="dimmed" ta="center">
             {props.hint}

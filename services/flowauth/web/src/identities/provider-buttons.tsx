@@ -25,6 +25,7 @@ export function ProviderButtons({ label, address }: ProviderButtonsProps) {
         <Button
           key={id}
           variant="default"
+          className="long-button"
           loading={departure.isPending && departure.variables === id}
           onClick={() => departure.mutate(id)}
         >

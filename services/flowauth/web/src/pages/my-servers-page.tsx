@@ -7,6 +7,7 @@ import { Loaded } from '../components/loaded.tsx'
 import { EmptyState } from '../components/notices.tsx'
 import { Page } from '../components/page.tsx'
 import { SectionTitle } from '../components/section.tsx'
+import { useSession } from '../session/session-context.ts'
 import { isPast } from '../texts/format.ts'
 import { texts } from '../texts/index.ts'
 
@@ -18,7 +19,7 @@ export function MyServersPage() {
       <Loaded of={useQuery(myServers())}>
         {servers =>
           servers.length === 0 ? (
-            <EmptyState title={words.empty} hint={words.emptyHint} />
+            <NoRoles />
           ) : (
             <SimpleGrid cols={{ base: 1, md: 2 }}>
               {servers.map(server => (
@@ -30,6 +31,15 @@ export function MyServersPage() {
       </Loaded>
     </Page>
   )
+}
+
+/** What to do without roles: administrators can give themselves some. */
+function NoRoles() {
+  const words = texts.servers
+  const { is_admin } = useSession().session.user
+  if (!is_admin) return <EmptyState title={words.empty} hint={words.emptyHint} />
+  const toServers = <LinkButton to="/admin/servers">{words.administer}</LinkButton>
+  return <EmptyState title={words.empty} hint={words.emptyHintAdmin} action={toServers} />
 }
 
 function roleName({ name, latest_expiry }: MyServer['roles'][number]): string {

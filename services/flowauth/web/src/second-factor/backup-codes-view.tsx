@@ -14,7 +14,7 @@ export function BackupCodesView(props: { readonly codes: readonly string[]; read
         label={words.codes}
         value={props.codes.join('\n')}
         fileName="flowauth-backup-codes.txt"
-        rows={props.codes.length}
+        mostRows={props.codes.length}
       />
       <Button variant="default" onClick={props.onKept}>
         {words.codesKept}

@@ -10,8 +10,8 @@ import { Section } from '../components/section.tsx'
 import { formatMoment } from '../texts/format.ts'
 import { texts } from '../texts/index.ts'
 import { AuthenticatorSteps } from './authenticator-steps.tsx'
-import { BackupCodesView } from './backup-codes-view.tsx'
 import { PasskeySection } from './passkey-section.tsx'
+import { WithBackupCodes } from './with-backup-codes.tsx'
 
 /** What one's account asks for beside the password. */
 export function SecondFactorSection() {
@@ -20,10 +20,14 @@ export function SecondFactorSection() {
     <Section title={texts.secondFactor.title}>
       <Loaded of={useQuery(mySecondFactor())}>
         {state => (
-          <>
-            <Overview state={state} onDone={readAgain} />
-            <PasskeySection state={state} onDone={readAgain} />
-          </>
+          <WithBackupCodes onDone={readAgain}>
+            {onMade => (
+              <>
+                <Overview state={state} onMade={onMade} />
+                <PasskeySection state={state} onMade={onMade} />
+              </>
+            )}
+          </WithBackupCodes>
         )}
       </Loaded>
     </Section>
@@ -32,11 +36,11 @@ export function SecondFactorSection() {
 
 interface OverviewProps {
   readonly state: SecondFactor
-  readonly onDone: () => void
+  readonly onMade: (codes: readonly string[]) => void
 }
 
 /** What there is, and the authenticator app. */
-function Overview({ state, onDone }: OverviewProps) {
+function Overview({ state, onMade }: OverviewProps) {
   const words = texts.secondFactor
   const hasApp = state.authenticator_since !== null
   const hasAny = hasApp || state.passkeys.length > 0
@@ -44,22 +48,27 @@ function Overview({ state, onDone }: OverviewProps) {
     return (
       <>
         <Text>{words.absent}</Text>
-        <AuthenticatorSteps label={words.setUp} onDone={onDone} />
+        <AuthenticatorSteps label={words.setUp} onMade={onMade} />
       </>
     )
-  return <Present state={state} onDone={onDone} />
+  return <Present state={state} onMade={onMade} />
 }
 
-function Present({ state, onDone }: OverviewProps) {
+function Present({ state, onMade }: OverviewProps) {
   const words = texts.secondFactor
   const renewal = useChange(() => api.send<BackupCodes>('POST', '/api/account/second-factor/backup-codes'))
   const removal = useChange(() => api.send('DELETE', '/api/account/second-factor'))
-  if (renewal.data) return <BackupCodesView codes={renewal.data.codes} onKept={renewal.reset} />
   const since = state.authenticator_since
   const canGiveUp = since !== null && (!state.required || state.passkeys.length > 0)
   const others = (
     <>
-      <ConfirmButton label={words.renewCodes} text={words.renewCodesText} change={renewal} color="lagoon" />
+      <ConfirmButton
+        label={words.renewCodes}
+        text={words.renewCodesText}
+        change={renewal}
+        onDone={({ codes }) => onMade(codes)}
+        color="lagoon"
+      />
       {canGiveUp && <ConfirmButton label={words.giveUp} text={words.giveUpText} change={removal} />}
     </>
   )
@@ -72,7 +81,7 @@ function Present({ state, onDone }: OverviewProps) {
       <AuthenticatorSteps
         label={since === null ? words.setUp : words.replace}
         beside={others}
-        onDone={onDone}
+        onMade={onMade}
       />
     </>
   )

@@ -48,7 +48,12 @@ function OneClient({
           {texts.sessions.from(address, formatMoment(started_at), formatMoment(last_used_at))}
         </Text>
       </div>
-      <ConfirmButton label={words.end} text={words.endText(client)} change={end} />
+      <ConfirmButton
+        label={words.end}
+        about={words.endLabel(client)}
+        text={words.endText(client)}
+        change={end}
+      />
     </Group>
   )
 }

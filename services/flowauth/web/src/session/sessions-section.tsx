@@ -10,6 +10,7 @@ import { Section } from '../components/section.tsx'
 import { StatusBadge } from '../components/status-badge.tsx'
 import { formatMoment } from '../texts/format.ts'
 import { texts } from '../texts/index.ts'
+import { browserName } from './browser-name.ts'
 
 /** Where one is signed in. */
 export function SessionsSection() {
@@ -26,11 +27,12 @@ export function SessionsSection() {
 function OneSession({ session }: { readonly session: MySession }) {
   const { id, started_at, last_used_at, address, user_agent, is_current } = session
   const words = texts.sessions
+  const browser = user_agent === null ? words.unknown : browserName(user_agent, words.browserOn)
   const end = useChange(() => api.send('DELETE', `/api/account/sessions/${id}`))
   return (
     <Group justify="space-between">
       <div>
-        <Text className="wrap-anywhere">{user_agent ?? words.unknown}</Text>
+        <Text className="wrap-anywhere">{browser}</Text>
         <Text size="sm" c="dimmed">
           {words.from(address ?? '–', formatMoment(started_at), formatMoment(last_used_at))}
         </Text>
@@ -38,7 +40,7 @@ function OneSession({ session }: { readonly session: MySession }) {
       {is_current ? (
         <StatusBadge>{words.here}</StatusBadge>
       ) : (
-        <ConfirmButton label={words.end} text={words.endText} change={end} />
+        <ConfirmButton label={words.end} about={words.endLabel(browser)} text={words.endText} change={end} />
       )}
     </Group>
   )

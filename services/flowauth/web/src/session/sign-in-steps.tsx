@@ -60,7 +60,7 @@ export function SignInSteps({ frame: Frame, title, text, username: known, onSign
   const words = texts.signIn
   if (choice)
     return (
-      <Frame title={words.codeTitle} text={words.codeText(username)}>
+      <Frame title={choice.passkey ? words.passkeyTitle : words.codeTitle} text={words.codeText(username)}>
         <CodeForm
           pending={signIn.isPending || withPasskey.isPending}
           error={error ?? withPasskey.error}

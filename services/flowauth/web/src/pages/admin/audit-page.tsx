@@ -75,17 +75,22 @@ export function AuditPage() {
   )
 }
 
+/** Side by side where there is room. */
+const GROWING = '1 1 10rem'
+
 function Filter({ fields, onChange }: { readonly fields: Fields; readonly onChange: (to: Fields) => void }) {
   const words = texts.adminAudit
   return (
     <Paper>
       <Group align="flex-end">
         <TextInput
+          flex={GROWING}
           label={words.user}
           value={fields.username}
           onChange={event => onChange({ ...fields, username: event.currentTarget.value })}
         />
         <Select
+          flex={GROWING}
           label={words.event}
           placeholder={words.anyEvent}
           clearable
@@ -95,12 +100,14 @@ function Filter({ fields, onChange }: { readonly fields: Fields; readonly onChan
           onChange={event => onChange({ ...fields, event })}
         />
         <TextInput
+          flex={GROWING}
           type="date"
           label={words.from}
           value={fields.from}
           onChange={event => onChange({ ...fields, from: event.currentTarget.value })}
         />
         <TextInput
+          flex={GROWING}
           type="date"
           label={words.to}
           value={fields.to}

@@ -72,7 +72,7 @@ function ProviderDetails({ provider }: { readonly provider: Provider }) {
       <Paper>
         <Stack maw="42rem">
           <Text>{words.redirectText}</Text>
-          <Copyable label={words.redirect} value={redirect_url} rows={2} />
+          <Copyable label={words.redirect} value={redirect_url} />
         </Stack>
       </Paper>
       {change.isSuccess && <SuccessNotice>{words.saved}</SuccessNotice>}

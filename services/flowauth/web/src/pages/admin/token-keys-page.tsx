@@ -101,7 +101,7 @@ function KeyCard({ tokenKey }: { readonly tokenKey: TokenKey }) {
           {last_expiry === null ? words.noTokens : words.tokens(active_tokens, formatMoment(last_expiry))}
         </Text>
         {state !== 'retired' && (
-          <Copyable label={words.key} value={public_key} fileName={`${kid}.pem`} rows={PEM_ROWS} />
+          <Copyable label={words.key} value={public_key} fileName={`${kid}.pem`} mostRows={PEM_ROWS} />
         )}
         {(state === 'former' || state === 'next') && (
           <div>

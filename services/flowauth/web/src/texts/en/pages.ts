@@ -48,6 +48,7 @@ export const pages = {
     code: 'Code',
     codeHint: 'Six digits of your authenticator app, or one of your backup codes.',
     codeTitle: 'Enter your code',
+    passkeyTitle: 'Use your second factor',
     codeText: (name: string) => `${name} has a second factor.`,
     passkey: 'Use a passkey',
     passkeyOr: 'Or enter a code:',
@@ -72,7 +73,9 @@ export const pages = {
     unknown: 'A browser that did not say what it is',
     from: (address: string, started: string, used: string) =>
       `From ${address}, since ${started}, last used about ${used}`,
+    browserOn: (browser: string, system: string) => `${browser} on ${system}`,
     end: 'Sign out there',
+    endLabel: (browser: string) => `Sign out there: ${browser}`,
     endText: 'Ends this session at once. If you do not know it, change your password as well.',
   },
   device: {
@@ -102,6 +105,7 @@ export const pages = {
     uses: (client: string, server: string, roles: string) => `${client}, for ${server} with ${roles}`,
     enterCode: 'Enter the code of a command line',
     end: 'End',
+    endLabel: (client: string) => `End ${client}`,
     endText: (client: string) =>
       `${client} will not be able to renew its token any more. The last one works until it expires.`,
   },
@@ -140,6 +144,7 @@ export const pages = {
     required: 'Your account must have a second factor: the last one can be replaced, but not given up.',
     codesLeft: (number: number) => `${count(number, 'backup code is', 'backup codes are')} left.`,
     setUp: 'Set up an authenticator',
+    orPasskey: 'Or a passkey',
     replace: 'Use another authenticator',
     renewCodes: 'New backup codes',
     renewCodesText: 'Makes ten new backup codes. The ones that you have will not work any more.',
@@ -168,6 +173,7 @@ export const pages = {
     used: (date: string) => `Last used ${date}.`,
     neverUsed: 'Not used yet.',
     remove: 'Remove',
+    removeLabel: (name: string) => `Remove ${name}`,
     removeText: (name: string) => `${name} will not be good for signing in any more.`,
   },
   account: {
@@ -180,6 +186,9 @@ export const pages = {
     introduction: 'The FlowAPI servers that you may ask, and your tokens for them.',
     empty: 'You have no roles yet.',
     emptyHint: 'Ask an administrator of FlowAuth to give you a role on a server. It will appear here.',
+    administer: 'To the servers',
+    emptyHintAdmin:
+      'Register a server, make a role of its scopes, and give it to yourself to ask questions too.',
     roles: (number: number) => count(number, 'role', 'roles'),
     expiredRole: (name: string) => `${name} (expired)`,
     activeTokens: (number: number) => count(number, 'active token', 'active tokens'),

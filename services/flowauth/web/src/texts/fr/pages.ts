@@ -48,6 +48,7 @@ export const pages: typeof english = {
     code: 'Code',
     codeHint: 'Les six chiffres de votre application d’authentification, ou l’un de vos codes de secours.',
     codeTitle: 'Saisissez votre code',
+    passkeyTitle: 'Utilisez votre second facteur',
     codeText: (name: string) => `${name} a un second facteur.`,
     passkey: 'Utiliser une clé d’accès',
     passkeyOr: 'Ou saisissez un code :',
@@ -72,7 +73,9 @@ export const pages: typeof english = {
     unknown: 'Un navigateur qui ne s’est pas présenté',
     from: (address: string, started: string, used: string) =>
       `Depuis ${address}, ouverte le ${started}, dernière utilisation vers le ${used}`,
+    browserOn: (browser: string, system: string) => `${browser} sur ${system}`,
     end: 'Fermer cette session',
+    endLabel: (browser: string) => `Fermer la session de ${browser}`,
     endText:
       'Ferme immédiatement cette session. Si vous ne la reconnaissez pas, changez aussi votre mot de passe.',
   },
@@ -103,6 +106,7 @@ export const pages: typeof english = {
     uses: (client: string, server: string, roles: string) => `${client}, pour ${server} avec ${roles}`,
     enterCode: 'Saisir le code d’une ligne de commande',
     end: 'Retirer',
+    endLabel: (client: string) => `Retirer ${client}`,
     endText: (client: string) =>
       `${client} ne pourra plus renouveler son jeton. Le dernier reste valable jusqu’à son expiration.`,
   },
@@ -141,6 +145,7 @@ export const pages: typeof english = {
     required: 'Votre compte exige un second facteur : le dernier peut être remplacé, mais pas supprimé.',
     codesLeft: (number: number) => `Il vous reste ${count(number, 'code de secours', 'codes de secours')}.`,
     setUp: 'Configurer une application d’authentification',
+    orPasskey: 'Ou une clé d’accès',
     replace: 'Changer d’application d’authentification',
     renewCodes: 'Nouveaux codes de secours',
     renewCodesText: 'Crée dix nouveaux codes de secours. Ceux que vous avez ne fonctionneront plus.',
@@ -169,6 +174,7 @@ export const pages: typeof english = {
     used: (date: string) => `Dernière utilisation le ${date}.`,
     neverUsed: 'Pas encore utilisée.',
     remove: 'Supprimer',
+    removeLabel: (name: string) => `Supprimer ${name}`,
     removeText: (name: string) => `${name} ne permettra plus de se connecter.`,
   },
   account: {
@@ -182,6 +188,9 @@ export const pages: typeof english = {
     empty: 'Vous n’avez encore aucun rôle.',
     emptyHint:
       'Demandez à un administrateur de FlowAuth de vous donner un rôle sur un serveur. Il apparaîtra ici.',
+    administer: 'Vers les serveurs',
+    emptyHintAdmin:
+      'Enregistrez un serveur, composez un rôle de ses portées, et attribuez-le-vous pour poser des questions vous aussi.',
     roles: (number: number) => count(number, 'rôle', 'rôles'),
     expiredRole: (name: string) => `${name} (expiré)`,
     activeTokens: (number: number) => count(number, 'jeton actif', 'jetons actifs'),
