@@ -117,7 +117,7 @@ test('the analyst sees the command on the page of the account, and ends it there
   const { page } = analyst
   await page.getByRole('link', { name: 'My account' }).first().click()
   await page.getByText(`for ${FLOWAPI_IDENTIFIER} with calendar`).waitFor()
-  await page.getByRole('button', { name: 'End', exact: true }).click()
+  await page.getByRole('button', { name: /^End flowclient/ }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'End', exact: true }).click()
   await page.getByText('None can make tokens in your name.').waitFor()
 })

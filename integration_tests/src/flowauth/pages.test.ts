@@ -4,7 +4,8 @@ import { chromiumObstacle, startChromium } from '../harness/chromium.ts'
 import { sharedSystem } from '../harness/shared.ts'
 import { faultsOf, openWindow, settled, signIn, type Window } from './pages.ts'
 import { GOOD_PASSWORD } from './person.ts'
-import { addressesOf, type Scene, startScene } from './scene.ts'
+import { addressesOf, occurrences, type Scene, startScene } from './scene.ts'
+import { STATES } from './states/index.ts'
 
 /** A laptop, and a phone at night. */
 const WINDOWS = [
@@ -65,24 +66,53 @@ async function faultsOnEveryPage(
   return faults
 }
 
+/** What is wrong with what a window shows, on a laptop and on a phone. */
+async function faultsInWindows(page: Page): Promise<Record<string, string[]>> {
+  const found: Record<string, string[]> = {}
+  for (const { width, colorScheme } of WINDOWS) {
+    await page.setViewportSize({ width, height: 800 })
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    found[`${width} pixels, ${colorScheme}`] = await faultsOf(page)
+  }
+  return found
+}
+
 describe('every page', () => {
   test('can be used on a laptop and on a phone, in the light and in the dark, and with a screen reader', async () => {
-    const faults = await faultsOnEveryPage(async page => {
-      const found: Record<string, string[]> = {}
-      for (const { width, colorScheme } of WINDOWS) {
-        await page.setViewportSize({ width, height: 800 })
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        found[`${width} pixels, ${colorScheme}`] = await faultsOf(page)
-      }
-      return found
-    })
-    expect(faults).toEqual({})
+    expect(await faultsOnEveryPage(faultsInWindows)).toEqual({})
   }, 240_000)
 
   test('can be used by keyboard: the key Tab comes to everything that there is to use', async () => {
     for (const { page } of [admin, ana]) await page.setViewportSize({ width: 1280, height: 800 })
     expect(await faultsOnEveryPage(async page => ({ 'by keyboard': await missedByTab(page) }))).toEqual({})
   }, 180_000)
+})
+
+describe('what has no address', () => {
+  test.each(STATES)('$name can be used so too', async ({ who, reach }) => {
+    const window = who === 'nobody' ? await openWindow(browser, scene.flowauth.url) : { ana, admin }[who]
+    const { page, complaints } = window
+    await reach(page, scene)
+    const [laptop, phone] = Object.values(await faultsInWindows(page))
+    const byKeyboard = await missedByTab(page)
+    expect({ laptop, phone, byKeyboard, complaints }).toEqual({
+      laptop: [],
+      phone: [],
+      byKeyboard: [],
+      complaints: [],
+    })
+    await page.unrouteAll()
+    if (who === 'nobody') await window.close()
+  })
+
+  test('every dialog of the pages is among them', () => {
+    // The dialog of the button that asks is counted where the button is.
+    const [{ length: asked }, { length: own }] = [
+      occurrences(/<ConfirmButton\b/g),
+      occurrences(/<Modal(\.Root)?\s/g),
+    ]
+    expect(STATES.filter(({ dialog }) => dialog)).toHaveLength(asked + own - 1)
+  })
 })
 
 describe('when FlowAuth cannot answer', () => {
@@ -111,20 +141,29 @@ describe('when FlowAuth cannot answer', () => {
 /** Pages that only take something. */
 const SHOWING_NOTHING = ['/device', '/nowhere', '/admin/servers/new', '/admin/providers/new']
 
-/** In the page: everything to be used that can be seen, but the buttons of one choice, which the arrow keys go through. */
-const USABLE = `[...document.querySelectorAll('a[href], button, input, select, textarea')].filter(each =>
+/**
+ * In the page, or in the dialog before it: everything to be used that can be seen, but the buttons of one choice, which
+ * the arrow keys go through.
+ */
+const USABLE = `[...inFront.querySelectorAll('a[href], button, input, select, textarea')].filter(each =>
   !each.disabled && each.tabIndex >= 0 && each.checkVisibility({ visibilityProperty: true }) &&
   !(each.type === 'radio' && !each.checked && document.querySelector('input[name="' + each.name + '"]:checked')))`
 
 /** A field for a date and a time has six places and a button of its own, and a page has three of them at most. */
 const STOPS_INSIDE = 20
 
-/** What the key Tab does not come to, from the top of the page to its end. */
+/** What the key Tab does not come to, from the top of the page to its end; a dialog it does not leave. */
 async function missedByTab(page: Page): Promise<string[]> {
   const usable = await page.evaluate<number>(`{
+    const dialog = document.querySelector('[role=dialog]')
+    const inFront = dialog ?? document
     const toReach = (window.toReach = new Set(${USABLE}))
-    document.addEventListener('focusin', event => toReach.delete(event.target))
-    document.activeElement.blur()
+    toReach.delete(document.activeElement)
+    document.addEventListener('focusin', ({ target }) => {
+      if (dialog?.isConnected && !dialog.contains(target)) toReach.add(target)
+      else toReach.delete(target)
+    })
+    if (!dialog) document.activeElement.blur()
     toReach.size
   }`)
   for (let step = 0; step < usable + STOPS_INSIDE; step += 1) await page.keyboard.press('Tab')
@@ -139,7 +178,13 @@ describe('in a browser that speaks French', () => {
     await settled(page)
     expect(await page.getAttribute('html', 'lang')).toBe('fr')
     expect(await page.title()).toBe('Connexion à FlowAuth')
-    await page.getByLabel('Nom d’utilisateur').fill('ana')
+    await page.getByRole('button', { name: 'Se connecter', exact: true }).click()
+    const username = page.getByLabel('Nom d’utilisateur')
+    const message = () =>
+      username.evaluate(field => (field as unknown as { validationMessage: string }).validationMessage)
+    expect(await message()).toBe('Remplissez ce champ.')
+    await username.fill('ana')
+    expect(await message()).toBe('')
     await page.getByRole('textbox', { name: 'Mot de passe' }).fill('au hasard')
     await page.getByRole('button', { name: 'Se connecter', exact: true }).click()
     await page

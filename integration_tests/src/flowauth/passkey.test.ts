@@ -52,7 +52,7 @@ async function plugInKey(): Promise<string> {
 async function signInAgain(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign out', exact: true }).click()
   await signIn(page, 'ana', GOOD_PASSWORD)
-  await heading(page, 'Enter your code')
+  await heading(page, 'Use your second factor')
 }
 
 test('a passkey is added by a name and a touch, and comes with backup codes', async () => {

@@ -1,3 +1,5 @@
+import { authenticatorCode } from './authenticator.ts'
+
 /** A password that no estimator finds weak. */
 export const GOOD_PASSWORD = 'umbrella-Quartz-73-lagoon-Vexed'
 
@@ -62,6 +64,30 @@ export class Person {
     const limits = { longest_lifetime_minutes: 1440, latest_expiry: null }
     const role = { server_id: serverId, name, scopes, member_ids: [], ...limits, ...changes }
     return (await this.send<{ id: string }>('POST', '/api/admin/roles', role)).id
+  }
+
+  /** Gives this person an authenticator app as a second factor. */
+  async setUpAuthenticator(): Promise<void> {
+    const address = '/api/account/second-factor'
+    const { setup, secret } = await this.send<{ setup: string; secret: string }>(
+      'POST',
+      `${address}/proposal`,
+    )
+    await this.send('PUT', address, { setup, code: authenticatorCode(secret) })
+  }
+
+  /** Lets a command line in, which then fetches its token. */
+  async letIn(
+    { user_code, device_code }: { readonly user_code: string; readonly device_code: string },
+    approval: object,
+  ): Promise<void> {
+    const address = '/api/account/device-requests'
+    const { id } = await this.send<{ id: string }>('POST', address, { user_code })
+    await this.send('PUT', `${address}/${id}`, approval)
+    const grant_type = 'urn:ietf:params:oauth:grant-type:device_code'
+    const body = new URLSearchParams({ grant_type, device_code, client_id: 'flowclient 0.1.0' })
+    const { status } = await fetch(`${this.#url}/api/device/token`, { method: 'POST', body })
+    if (status !== 200) throw new Error(`The command line was answered with ${status}`)
   }
 
   /** Adds a user, as an administrator. @returns the one-time password. */

@@ -7,6 +7,7 @@ import { sharedSystem } from '../harness/shared.ts'
 import { openWindow, settled, signIn } from './pages.ts'
 import { GOOD_PASSWORD } from './person.ts'
 import { type Scene, startScene } from './scene.ts'
+import { STATES, type State } from './states/index.ts'
 
 /** Not a test: it takes the pictures of FlowAuth in `docs/images`, of a FlowAuth where there is something to see. */
 
@@ -16,6 +17,30 @@ const COLOURS = 64
 const LARGEST_BYTES = 80_000
 /** A page that is longer is cut: what is below repeats what is above. */
 const TALLEST_PIXELS = 1_400
+/** Around a dialog there is little to see. */
+const DIALOG_PIXELS = 600
+
+/** The states that the guides show. */
+const PICTURED = [
+  ...[
+    'sign-in',
+    'first-password',
+    'code',
+    'passkey',
+    'second-factor-needed',
+    'authenticator',
+    'backup-codes',
+  ],
+  ...['session-ended', 'is-it-still-you'],
+  ...['new-token', 'part-of-role', 'minted-token', 'revoke-token', 'device'],
+  ...['found-server', 'changed-scopes', 'one-time-password', 'reset-second-factor'],
+]
+
+function stateCalled(name: string): State {
+  const state = STATES.find(each => each.name === name)
+  if (!state) throw new Error(`No state is called ${name}`)
+  return state
+}
 
 const system = sharedSystem()
 let scene: Scene
@@ -57,14 +82,17 @@ async function open(
   return page
 }
 
-/** Keeps what a window shows, down to the end of the page. */
-async function keep(page: Page, name: string): Promise<void> {
-  const height = await page.evaluate<number>(
-    `Math.ceil(Math.max(...[...document.querySelectorAll('main > *')].map(each => each.getBoundingClientRect().bottom))) + 32`,
-  )
+/** Keeps what a window shows, of some height or down to the end of the page. */
+async function keep(page: Page, name: string, given?: number): Promise<void> {
+  const height =
+    given ??
+    (await page.evaluate<number>(
+      `Math.ceil(Math.max(...[...document.querySelectorAll('main > *')].map(each => each.getBoundingClientRect().bottom))) + 32`,
+    ))
   const { width = 1280 } = page.viewportSize() ?? {}
   await page.setViewportSize({ width, height: Math.min(Math.max(height, 560), TALLEST_PIXELS) })
-  await settled(page)
+  // Behind a dialog, a page may wait for it.
+  if (given === undefined) await settled(page)
   const image = sharp(await page.screenshot({ animations: 'disabled', caret: 'hide' }))
   const file = `${IMAGES}flowauth-${name}.png`
   const { size } = await image.png({ palette: true, colours: COLOURS, effort: 10 }).toFile(file)
@@ -74,15 +102,9 @@ async function keep(page: Page, name: string): Promise<void> {
 
 test('what people see who ask questions', async () => {
   const { server } = scene.ids
-  const { page } = await openWindow(browser, scene.flowauth.url)
-  await page.goto('/')
-  await settled(page)
-  await keep(page, 'sign-in')
   await keep(await open('/', { name: 'ana' }), 'servers')
   await keep(await open(`/servers/${server}`, { name: 'ana' }), 'tokens')
-  await keep(await filledToken(await open(`/servers/${server}/new-token`, { name: 'ana' })), 'new-token')
   await keep(await open('/account', { name: 'ana' }), 'account')
-  await keep(await waitingDevice(await open('/device', { name: 'ana' })), 'device')
 })
 
 test('what administrators see', async () => {
@@ -105,31 +127,17 @@ test('what administrators see', async () => {
     await keep(await open(address, { name: 'admin' }), name)
 })
 
-test('what it looks like on a phone, in the dark and in French', async () => {
-  const { server } = scene.ids
-  await keep(await open('/', { name: 'ana', width: 390 }), 'phone')
-  const dark = await open(`/servers/${server}/new-token`, { name: 'ana', width: 390, colorScheme: 'dark' })
-  await keep(await filledToken(dark), 'phone-dark')
-  await keep(await open('/admin/users', { name: 'admin', locale: 'fr-FR' }), 'french')
+test.each(PICTURED.map(stateCalled))('what somebody sees at: $name', async ({ name, who, dialog, reach }) => {
+  const page =
+    who === 'nobody' ? (await openWindow(browser, scene.flowauth.url)).page : await open('/', { name: who })
+  await reach(page, scene)
+  await keep(page, name, dialog ? DIALOG_PIXELS : undefined)
 })
 
-async function filledToken(page: Page): Promise<Page> {
-  await page.getByLabel('Name').fill('cholera response')
-  await page.getByRole('checkbox', { name: 'district_counts' }).check()
-  await page.getByText('the longest lifetime').waitFor()
-  return page
-}
-
-/** Has a command line ask to be let in, and looks it up. */
-async function waitingDevice(page: Page): Promise<Page> {
-  const answer = await fetch(`${scene.flowauth.url}/api/device/authorization`, {
-    method: 'POST',
-    body: new URLSearchParams({ client_id: 'flowclient 0.1.0' }),
-  })
-  const { user_code } = (await answer.json()) as { user_code: string }
-  await page.getByLabel('Code').fill(user_code)
-  await page.getByRole('button', { name: 'Continue' }).click()
-  await page.getByRole('checkbox', { name: 'district_counts' }).check()
-  await page.getByText('the longest lifetime').waitFor()
-  return page
-}
+test('what it looks like on a phone, in the dark and in French', async () => {
+  await keep(await open('/', { name: 'ana', width: 390 }), 'phone')
+  const dark = await open('/', { name: 'ana', width: 390, colorScheme: 'dark' })
+  await stateCalled('new-token').reach(dark, scene)
+  await keep(dark, 'phone-dark')
+  await keep(await open('/admin/users', { name: 'admin', locale: 'fr-FR' }), 'french')
+})

@@ -88,7 +88,7 @@ test('the administrator makes a role of some scopes, found by searching', async 
     await page.getByRole('checkbox', { name: scope }).check()
   await page.getByLabel('Search scopes').fill('admin3:spatial_aggregate')
   await page.getByRole('checkbox', { name: 'admin3:spatial_aggregate:daily_location' }).waitFor()
-  await page.getByRole('button', { name: 'Choose all shown' }).click()
+  await page.getByRole('button', { name: 'Choose all found' }).click()
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('link', { name: 'district_counts' }).waitFor()
 })

@@ -8,6 +8,7 @@ import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
 import { ApiError } from './api/client.ts'
 import { App } from './app.tsx'
+import { translateFieldMessages } from './layout/field-messages.ts'
 import { language } from './texts/language.ts'
 import { cssVariablesResolver, theme } from './theme.ts'
 
@@ -28,6 +29,7 @@ const nonce = document.querySelector<HTMLElement>('meta[property=csp-nonce]')?.n
 setNonce(nonce)
 
 document.documentElement.lang = language
+translateFieldMessages(document)
 
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no place for the app')

@@ -1,4 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import { texts } from './texts/index.ts'
 
 /** FlowAuth's own colour, from light to dark: a deep blue-green. */
 const lagoon: MantineColorsTuple = [
@@ -14,6 +15,12 @@ const lagoon: MantineColorsTuple = [
   '#08404f',
 ]
 
+/** The list of a field to choose from is what scrolls, and a part of the page as the field is. */
+const CHOOSING = {
+  withScrollArea: false,
+  styles: { options: { maxHeight: 240, overflowY: 'auto' } },
+} as const
+
 /** How the pages look. */
 export const theme = createTheme({
   colors: { lagoon },
@@ -27,6 +34,14 @@ export const theme = createTheme({
   components: {
     Paper: { defaultProps: { withBorder: true, p: 'lg' } },
     Modal: { defaultProps: { centered: true } },
+    ModalTitle: { defaultProps: { fw: 650, fz: 'lg' } },
+    ModalContent: { defaultProps: { p: 'xs' } },
+    // The page has a banner of its own.
+    ModalHeader: { defaultProps: { role: 'none' } },
+    ModalCloseButton: { defaultProps: { 'aria-label': texts.actions.close } },
+    Combobox: { defaultProps: { withinPortal: false } },
+    Select: { defaultProps: CHOOSING },
+    MultiSelect: { defaultProps: CHOOSING },
     Table: { defaultProps: { verticalSpacing: 'sm' } },
   },
 })

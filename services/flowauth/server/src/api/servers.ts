@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { givenLimits, id, limits, moment, scopeNames } from './fields.ts'
+import { unreachable } from './unreachable.ts'
 
 /** Where a FlowAPI's OpenAPI document comes from: its text as JSON, or an address to fetch it from. */
 export const apiDescriptionSource = z.union([
@@ -25,7 +26,7 @@ export const serverCheck = z.discriminatedUnion('state', [
     roles: z.array(z.string()).describe('The names of the roles that would lose scopes.'),
   }),
   z.object({ state: z.literal('replaced').describe('Another server answers there.'), name: z.string() }),
-  z.object({ state: z.literal('unreachable'), reason: z.string() }),
+  unreachable.extend({ state: z.literal('unreachable') }),
   z.object({ state: z.literal('unusable').describe('What answers there does not describe a FlowAPI.') }),
 ])
 export type ServerCheck = z.output<typeof serverCheck>

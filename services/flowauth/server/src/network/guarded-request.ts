@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises'
 import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
+import type { UnreachableDetails, UnreachableReason } from '../api/unreachable.ts'
 
 /** No answer that FlowAuth asks for is larger: FlowAPI's document has a few hundred kilobytes. */
 export const LARGEST_ANSWER_BYTES = 8 * 1024 * 1024
@@ -20,8 +21,16 @@ FORBIDDEN.addSubnet('ff00::', 8, 'ipv6')
 // The address of Amazon's metadata in networks of IPv6.
 FORBIDDEN.addAddress('fd00:ec2::254', 'ipv6')
 
-/** Why an address cannot be asked, in words for an administrator. */
-export class Unreachable extends Error {}
+/** An address that cannot be asked, and why. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable'
+  readonly details: UnreachableDetails
+
+  constructor(reason: UnreachableReason, detail?: string) {
+    super(detail === undefined ? reason : `${reason} (${detail})`)
+    this.details = { reason, ...(detail === undefined ? {} : { detail }) }
+  }
+}
 
 /** What is asked of an address. */
 export interface GuardedRequest {
@@ -45,7 +54,7 @@ export interface GuardedAnswer {
  * @throws {Unreachable} for what is forbidden or too large; other errors are those of the connection.
  */
 export async function guardedRequest(url: URL, asked: GuardedRequest): Promise<GuardedAnswer> {
-  if (url.username || url.password) throw new Unreachable('the address must not hold a password')
+  if (url.username || url.password) throw new Unreachable('password_in_address')
   const host = url.hostname.replace(/^\[|\]$/g, '')
   if (isIP(host)) assertAllowed(host)
   const { method, headers, body, signal } = asked
@@ -54,20 +63,21 @@ export async function guardedRequest(url: URL, asked: GuardedRequest): Promise<G
   let size = 0
   for await (const chunk of response as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > LARGEST_ANSWER_BYTES) throw new Unreachable('the document is too large')
+    if (size > LARGEST_ANSWER_BYTES) throw new Unreachable('too_large')
     chunks.push(chunk)
   }
   const text = Buffer.concat(chunks).toString('utf8')
   return { status: response.statusCode ?? 0, headers: response.headers, text }
 }
 
-/** Why an address could not be asked, in words for an administrator. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof Unreachable) return error.message
+/** Why an address could not be asked, for an administrator. */
+export function reasonOf(error: unknown): UnreachableDetails {
+  if (error instanceof Unreachable) return error.details
   const { code } = error as NodeJS.ErrnoException
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'the name of the server is not known'
-  if (code === 'ECONNREFUSED') return 'nothing listens at this address'
-  return code === undefined ? 'the connection failed' : `the connection failed (${code})`
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return { reason: 'name_unknown' }
+  if (code === 'ECONNREFUSED') return { reason: 'nothing_listens' }
+  if (code === 'ABORT_ERR') return { reason: 'took_too_long' }
+  return { reason: 'connection_failed', ...(code === undefined ? {} : { detail: code }) }
 }
 
 function send(url: URL, options: RequestOptions, body: string | undefined): Promise<IncomingMessage> {
@@ -97,5 +107,5 @@ const checkedLookup: LookupFunction = (hostname, options, callback) => {
 
 function assertAllowed(address: string): void {
   if (FORBIDDEN.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4'))
-    throw new Unreachable('nothing may be fetched from this address')
+    throw new Unreachable('address_forbidden')
 }

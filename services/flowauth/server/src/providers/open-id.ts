@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import * as client from 'openid-client'
 import { z } from 'zod'
+import type { UnreachableDetails } from '../api/unreachable.ts'
 import { guardedRequest, reasonOf } from '../network/guarded-request.ts'
 import { isLocal } from '../network/local.ts'
 import { Refusal } from '../refusal.ts'
@@ -49,7 +50,7 @@ export async function discover({
   const execute = [client.enableNonRepudiationChecks]
   if (isLocal(address)) execute.push(client.allowInsecureRequests)
   else if (address.protocol === 'http:')
-    throw new Refusal('provider_unreachable', { payload: { reason: 'its address must begin with https://' } })
+    throw new Refusal('provider_unreachable', { payload: { reason: 'https_needed' } })
   try {
     return await client.discovery(address, client_id, undefined, secretAs(clientSecret), {
       execute,
@@ -58,8 +59,10 @@ export async function discover({
     })
   } catch (cause) {
     const failure = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause
-    const reason = isConnectionFailure(failure) ? reasonOf(failure) : 'it is no OpenID Connect provider'
-    throw new Refusal('provider_unreachable', { payload: { reason }, cause })
+    const payload: UnreachableDetails = isConnectionFailure(failure)
+      ? reasonOf(failure)
+      : { reason: 'not_a_provider' }
+    throw new Refusal('provider_unreachable', { payload, cause })
   }
 }
 

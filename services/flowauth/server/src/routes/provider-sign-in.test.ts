@@ -351,9 +351,9 @@ describe('a provider', () => {
   })
 
   test.each([
-    ['https://169.254.169.254/', 'nothing may be fetched from this address'],
-    ['http://login.example.org/', 'its address must begin with https://'],
-    ['http://127.0.0.1:9/', 'nothing listens at this address'],
+    ['https://169.254.169.254/', 'address_forbidden'],
+    ['http://login.example.org/', 'https_needed'],
+    ['http://127.0.0.1:9/', 'nothing_listens'],
   ])('must answer as one: %s does not', async (issuer, reason) => {
     const { status, body } = await admin.post('/api/admin/providers', settings('Nobody', { issuer }))
     expect([status, body.code, body.payload]).toEqual([422, 'provider_unreachable', { reason }])
@@ -361,7 +361,7 @@ describe('a provider', () => {
 
   test('that is something else is told apart', async () => {
     const { body } = await admin.post('/api/admin/providers', settings('FlowAuth', { issuer: flowauth.url }))
-    expect(body.payload).toEqual({ reason: 'it is no OpenID Connect provider' })
+    expect(body.payload).toEqual({ reason: 'not_a_provider' })
   })
 
   test('that does not answer is said not to, and the reason is for administrators', async () => {

@@ -66,7 +66,7 @@ test.each([
   [
     'a server in trouble',
     { status: 503, body: {} },
-    { state: 'unreachable', reason: 'the server answered with status 503' },
+    { state: 'unreachable', reason: 'status', detail: '503' },
   ],
 ])('%s at its address is told', async (_what, found, outcome) => {
   answer = found

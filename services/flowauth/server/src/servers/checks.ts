@@ -1,6 +1,7 @@
 import type { Logger } from '@flowkit/service'
 import type pg from 'pg'
 import type { ServerCheck } from '../api/servers.ts'
+import { unreachable } from '../api/unreachable.ts'
 import { Refusal } from '../refusal.ts'
 import { readDescription } from './description.ts'
 import { fetchDocument } from './fetch-document.ts'
@@ -61,9 +62,10 @@ async function outcomeOf(
     }
   } catch (error) {
     if (error instanceof Refusal) {
-      const { name = '', reason = '' } = (error.payload ?? {}) as { name?: string; reason?: string }
-      if (error.code === 'server_mismatch') return { state: 'replaced', name }
-      if (error.code === 'description_unreachable') return { state: 'unreachable', reason }
+      if (error.code === 'server_mismatch')
+        return { state: 'replaced', ...(error.payload as { name: string }) }
+      if (error.code === 'description_unreachable')
+        return { state: 'unreachable', ...unreachable.parse(error.payload) }
       if (error.code === 'description_unusable') return { state: 'unusable' }
     }
     throw error

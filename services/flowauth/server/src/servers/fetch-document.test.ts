@@ -20,6 +20,6 @@ afterAll(() => {
 test.each(['/silent', '/half'])('a server that keeps one waiting is given up: %s', async path => {
   await expect(fetchDocument(`${url}${path}`, 100)).rejects.toMatchObject({
     code: 'description_unreachable',
-    payload: { reason: 'it took too long' },
+    payload: { reason: 'took_too_long' },
   })
 })

@@ -1,3 +1,4 @@
+import type { UnreachableDetails } from '../api/unreachable.ts'
 import { guardedRequest, reasonOf, Unreachable } from '../network/guarded-request.ts'
 import { Refusal } from '../refusal.ts'
 
@@ -12,8 +13,8 @@ const WITHIN_MS = 10_000
 export async function fetchDocument(address: string, withinMs = WITHIN_MS): Promise<unknown> {
   const limit = AbortSignal.timeout(withinMs)
   const text = await fetchText(new URL(address), limit).catch(cause => {
-    const reason = limit.aborted ? 'it took too long' : reasonOf(cause)
-    throw new Refusal('description_unreachable', { payload: { reason }, cause })
+    const payload: UnreachableDetails = limit.aborted ? { reason: 'took_too_long' } : reasonOf(cause)
+    throw new Refusal('description_unreachable', { payload, cause })
   })
   try {
     return JSON.parse(text)
@@ -25,6 +26,6 @@ export async function fetchDocument(address: string, withinMs = WITHIN_MS): Prom
 async function fetchText(url: URL, signal: AbortSignal): Promise<string> {
   const headers = { accept: 'application/json' }
   const { status, text } = await guardedRequest(url, { method: 'GET', headers, signal })
-  if (status !== 200) throw new Unreachable(`the server answered with status ${status}`)
+  if (status !== 200) throw new Unreachable('status', String(status))
   return text
 }

@@ -15,10 +15,15 @@ export class ApiError extends Error {
   }
 }
 
+/** There was no answer of FlowAuth's: the network failed, or something that stands before it answered instead. */
+export class NoAnswer extends Error {
+  override readonly name = 'NoAnswer'
+}
+
 /** What the client needs from the page. */
 export interface ClientHooks {
-  /** The session has ended: somebody must sign in. */
-  readonly sessionEnded: () => void
+  /** Asks for a new session where one has ended. @returns false when that is given up, and where there was none. */
+  readonly signInAgain: () => Promise<boolean>
   /** Something must be done before anything else, which nobody asked for before. */
   readonly sessionChanged: () => void
   /** Asks for the password again. @returns false when that is given up. */
@@ -32,22 +37,26 @@ const REFRESH_LOCK = 'flowauth-refresh'
 
 /** Talks to FlowAuth's server. Tokens are in cookies, which no script can read. */
 export class ApiClient {
-  hooks: ClientHooks = { sessionEnded: () => {}, sessionChanged: () => {}, reauthenticate: async () => false }
+  hooks: ClientHooks = {
+    signInAgain: async () => false,
+    sessionChanged: () => {},
+    reauthenticate: async () => false,
+  }
   #refreshing: Promise<boolean> | undefined
 
   /**
-   * Sends a request. A session that can be continued is continued; what needs a password that was just given asks
-   * for it, and goes on.
+   * Sends a request. A session that can be continued is continued, and one that cannot begun anew; what needs a
+   * password that was just given asks for it, and goes on.
    *
    * @returns what the answer's JSON says, or its text where it is none.
-   * @throws {ApiError} what the server refused. Other errors mean that it cannot be reached.
+   * @throws {ApiError} what the server refused.
+   * @throws {NoAnswer} where it cannot be reached.
    */
   async send<T>(method: Method, path: string, body?: unknown): Promise<T> {
     const attempt = () => this.#fetch<T>(method, path, body)
     const afterRefresh = async (error: unknown) => {
       if (!isRefusal(error, 'not_signed_in')) throw error
-      if (await this.#refresh()) return attempt()
-      this.hooks.sessionEnded()
+      if ((await this.#refresh()) || (await this.hooks.signInAgain())) return attempt()
       throw error
     }
     const afterPassword = async (error: unknown) => {
@@ -79,10 +88,10 @@ export class ApiClient {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    })
+    }).catch(noAnswer)
     if (response.status === 204) return undefined as T
-    if (response.ok && !isJson(response)) return (await response.text()) as T
-    const json = await response.json()
+    if (response.ok && !isJson(response)) return (await response.text().catch(noAnswer)) as T
+    const json = await response.json().catch(noAnswer)
     if (!response.ok) throw new ApiError(response.status, json)
     return json
   }
@@ -93,7 +102,7 @@ export class ApiClient {
       .then(
         () => true,
         error => {
-          if (error instanceof ApiError) return false
+          if (error instanceof ApiError && error.status === 401) return false
           throw error
         },
       )
@@ -107,6 +116,10 @@ export class ApiClient {
 /** Whether something is a refusal with this code. */
 export function isRefusal(error: unknown, code: ErrorCode): error is ApiError {
   return error instanceof ApiError && error.code === code
+}
+
+function noAnswer(cause: unknown): never {
+  throw new NoAnswer('FlowAuth does not answer', { cause })
 }
 
 function isJson(response: Response): boolean {

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { ApiError } from './client.ts'
 
 /** A change that is made on the server, after which everything that is shown is read again. */
 export function useChange<Output, Input = void>(change: (input: Input) => Promise<Output>) {
@@ -6,5 +7,9 @@ export function useChange<Output, Input = void>(change: (input: Input) => Promis
   return useMutation<Output, Error, Input>({
     mutationFn: change,
     onSuccess: () => queries.invalidateQueries(),
+    // What was refused may rest on something that is shown and no longer so.
+    onError: error => {
+      if (error instanceof ApiError) void queries.invalidateQueries()
+    },
   })
 }

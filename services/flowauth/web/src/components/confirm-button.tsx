@@ -11,7 +11,7 @@ interface ConfirmButtonProps<T> {
   readonly change: UseMutationResult<T, Error, void>
   readonly onDone?: (result: T) => void
   readonly color?: string
-  /** Tells it from others of the same label. */
+  /** What it is done to, where there are others of the same label. */
   readonly about?: string
   readonly size?: MantineSize | 'compact-sm'
 }
@@ -38,16 +38,11 @@ export function ConfirmButton<T>(props: ConfirmButtonProps<T>) {
       >
         {label}
       </Button>
-      <Modal
-        opened={opened}
-        onClose={close}
-        title={label}
-        closeButtonProps={{ 'aria-label': texts.actions.close }}
-      >
+      <Modal opened={opened} onClose={close} title={about ?? label}>
         <Stack>
           <Text>{text}</Text>
           <ErrorNotice error={change.error} />
-          <Group justify="flex-end">
+          <Group justify="flex-end" wrap="wrap-reverse">
             <Button variant="default" onClick={close} data-autofocus>
               {texts.actions.cancel}
             </Button>

@@ -8,11 +8,12 @@ interface CopyableProps {
   readonly value: string
   /** Offers the value as a file of this name as well. */
   readonly fileName?: string
-  readonly rows?: number
+  /** More lines than these are scrolled. */
+  readonly mostRows?: number
 }
 
 /** A text to be taken elsewhere, such as a token or a key. */
-export function Copyable({ label, value, fileName, rows = 1 }: CopyableProps) {
+export function Copyable({ label, value, fileName, mostRows = 4 }: CopyableProps) {
   const [copied, setCopied] = useState(false)
   const copy = async () => {
     await navigator.clipboard.writeText(value)
@@ -24,7 +25,9 @@ export function Copyable({ label, value, fileName, rows = 1 }: CopyableProps) {
         label={label}
         value={value}
         readOnly
-        rows={rows}
+        autosize
+        minRows={1}
+        maxRows={mostRows}
         styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         onFocus={event => event.currentTarget.select()}
       />

@@ -1,7 +1,8 @@
-import { Alert, Button, Center, Loader, Paper, Stack, Text, Title } from '@mantine/core'
+import { Alert, Box, Button, Center, Loader, Paper, Stack, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { errorText } from '../texts/errors.ts'
 import { texts } from '../texts/index.ts'
+import { SectionTitle } from './section.tsx'
 
 /** What went wrong, read out at once; nothing where nothing did. */
 export function ErrorNotice({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
@@ -34,9 +35,9 @@ export function EmptyState(props: {
   return (
     <Paper py="xl">
       <Stack align="center" gap="sm">
-        <Title order={2} size="h4">
-          {props.title}
-        </Title>
+        <Box ta="center">
+          <SectionTitle>{props.title}</SectionTitle>
+        </Box>
         {props.hint && (
           <Text c="dimmed" ta="center">
             {props.hint}

@@ -1,8 +1,9 @@
 import type { Token, TokenList } from '@flowkit/flowauth/api'
-import { Badge, Group, Paper, Stack, Table, Text } from '@mantine/core'
+import { Group, Paper, Stack, Table, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { formatBytes, formatMoment, isPast } from '../texts/format.ts'
 import { texts } from '../texts/index.ts'
+import { StatusBadge } from './status-badge.tsx'
 
 interface TokenTableProps {
   readonly list: TokenList
@@ -76,14 +77,5 @@ function TokenRow(props: { readonly token: Token; readonly showUser: boolean; re
       </Table.Td>
       {action && <Table.Td>{action}</Table.Td>}
     </Table.Tr>
-  )
-}
-
-/** A word about the state of something, in a grey that can be read. */
-export function StatusBadge({ children }: { readonly children: ReactNode }) {
-  return (
-    <Badge variant="default" tt="none" fw={500}>
-      {children}
-    </Badge>
   )
 }

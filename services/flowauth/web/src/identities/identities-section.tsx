@@ -1,11 +1,12 @@
 import type { Identity } from '@flowkit/flowauth/api'
-import { Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../api/client.ts'
 import { myIdentities, providerChoices } from '../api/queries.ts'
 import { useChange } from '../api/use-change.ts'
 import { ConfirmButton } from '../components/confirm-button.tsx'
 import { Loaded } from '../components/loaded.tsx'
+import { Section } from '../components/section.tsx'
 import { formatMoment } from '../texts/format.ts'
 import { texts } from '../texts/index.ts'
 import { ProviderButtons } from './provider-buttons.tsx'
@@ -17,25 +18,20 @@ export function IdentitiesSection() {
   const identities = useQuery(myIdentities())
   if (providers.data?.length === 0 || providers.isPending) return null
   return (
-    <Paper>
-      <Stack>
-        <Title order={2} size="h4">
-          {words.title}
-        </Title>
-        <Loaded of={identities}>
-          {list =>
-            list.length === 0 ? (
-              <Text>{words.none}</Text>
-            ) : (
-              list.map(identity => (
-                <LinkedIdentity key={`${identity.provider_id} ${identity.linked_at}`} identity={identity} />
-              ))
-            )
-          }
-        </Loaded>
-        <ProviderButtons label={words.link} begin={id => api.send('POST', `/api/account/identities/${id}`)} />
-      </Stack>
-    </Paper>
+    <Section title={words.title}>
+      <Loaded of={identities}>
+        {list =>
+          list.length === 0 ? (
+            <Text>{words.none}</Text>
+          ) : (
+            list.map(identity => (
+              <LinkedIdentity key={`${identity.provider_id} ${identity.linked_at}`} identity={identity} />
+            ))
+          )
+        }
+      </Loaded>
+      <ProviderButtons label={words.link} begin={id => api.send('POST', `/api/account/identities/${id}`)} />
+    </Section>
   )
 }
 

@@ -24,6 +24,7 @@ export function ProviderButtons({ label, begin }: ProviderButtonsProps) {
         <Button
           key={id}
           variant="default"
+          className="long-button"
           loading={departure.isPending && departure.variables === id}
           onClick={() => departure.mutate(id)}
         >

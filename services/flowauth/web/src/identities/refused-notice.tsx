@@ -1,19 +1,16 @@
 import { Alert } from '@mantine/core'
 import { useSearchParams } from 'react-router'
-import { texts } from '../texts/index.ts'
+import { codeText } from '../texts/errors.ts'
 
 /** Why somebody who has come back from an identity provider is not where they wanted to be; nothing where they are. */
 export function RefusedNotice() {
   const [parameters] = useSearchParams()
   const code = parameters.get('refused')
   if (code === null) return null
-  const { unknown } = texts.errors
-  const byCode: Readonly<Record<string, string>> = texts.errors.byCode
-  // Anybody can make an address: it may choose among these texts, and say nothing of its own.
-  const text = Object.hasOwn(byCode, code) ? byCode[code] : unknown
+  // Anybody can make an address: it may choose among the texts, and say nothing of its own.
   return (
     <Alert color="red" role="alert">
-      {text}
+      {codeText(code)}
     </Alert>
   )
 }

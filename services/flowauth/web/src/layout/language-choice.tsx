@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core'
 import { texts } from '../texts/index.ts'
-import { chooseLanguage, LANGUAGES, type Language, language } from '../texts/language.ts'
+import { chooseLanguage, type Language, language } from '../texts/language.ts'
+import { LANGUAGES } from '../texts/languages.ts'
 
 /** Has the pages shown in another language. */
 export function LanguageChoice() {
@@ -9,7 +10,7 @@ export function LanguageChoice() {
       size="xs"
       w="8rem"
       aria-label={texts.language}
-      data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))}
+      data={Object.entries(LANGUAGES).map(([value, { name }]) => ({ value, label: name }))}
       value={language}
       onChange={event => chooseLanguage(event.currentTarget.value as Language)}
     />

@@ -1,7 +1,7 @@
-import { Paper, Stack, Title } from '@mantine/core'
 import { useState } from 'react'
 import { SuccessNotice } from '../components/notices.tsx'
 import { Page } from '../components/page.tsx'
+import { Section } from '../components/section.tsx'
 import { IdentitiesSection } from '../identities/identities-section.tsx'
 import { RefusedNotice } from '../identities/refused-notice.tsx'
 import { SecondFactorSection } from '../second-factor/second-factor-section.tsx'
@@ -24,15 +24,10 @@ export function AccountPage() {
       <RefusedNotice />
       {has_password && (
         <>
-          <Paper>
-            <Stack>
-              <Title order={2} size="h4">
-                {texts.password.change}
-              </Title>
-              {changed && <SuccessNotice>{texts.password.changed}</SuccessNotice>}
-              <PasswordForm currentLabel={texts.password.current} onChanged={() => setChanged(true)} />
-            </Stack>
-          </Paper>
+          <Section title={texts.password.change}>
+            {changed && <SuccessNotice>{texts.password.changed}</SuccessNotice>}
+            <PasswordForm currentLabel={texts.password.current} onChanged={() => setChanged(true)} />
+          </Section>
           <SecondFactorSection />
         </>
       )}

@@ -1,12 +1,14 @@
 import type { DeviceRequest, MyServer, TokenChoice } from '@flowkit/flowauth/api'
-import { Button, Group, Paper, Radio, Stack, Table, Text, Title } from '@mantine/core'
+import { Button, Group, Paper, Radio, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { myServer, myServers } from '../api/queries.ts'
 import { useChange } from '../api/use-change.ts'
+import { Facts } from '../components/facts.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { EmptyState, ErrorNotice } from '../components/notices.tsx'
+import { SectionTitle } from '../components/section.tsx'
 import { formatMoment } from '../texts/format.ts'
 import { texts } from '../texts/index.ts'
 import { RoleChoices } from './role-choices.tsx'
@@ -32,20 +34,7 @@ export function DeviceDecision({ request, onDecided }: DeviceDecisionProps) {
       <Paper>
         <Stack gap="sm">
           <Text>{words.warning}</Text>
-          <Table withRowBorders={false} verticalSpacing={4} maw="34rem">
-            <Table.Tbody>
-              {facts.map(([name, value]) => (
-                <Table.Tr key={name}>
-                  <Table.Th scope="row" fw={500} w="11rem">
-                    <Text c="dimmed" size="sm">
-                      {name}
-                    </Text>
-                  </Table.Th>
-                  <Table.Td className="wrap-anywhere">{value}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
+          <Facts facts={facts} />
         </Stack>
       </Paper>
       <Loaded of={useQuery(myServers())}>
@@ -92,9 +81,7 @@ function Choice({
       {serverId !== undefined && (
         <Paper>
           <Stack>
-            <Title order={2} size="h4">
-              {servers.find(({ id }) => id === serverId)?.name}
-            </Title>
+            <SectionTitle>{servers.find(({ id }) => id === serverId)?.name}</SectionTitle>
             <Roles serverId={serverId} choices={choices} onChange={setChoices} />
             {choice && <TokenPreviewView serverId={serverId} choice={choice} />}
           </Stack>

@@ -13,7 +13,12 @@ export function MintedTokenView({ minted }: { readonly minted: MintedToken }) {
       <Alert color="yellow" role="status">
         {texts.newToken.made}
       </Alert>
-      <Copyable label={texts.newToken.token} value={jwt} fileName={`${fileName(token.name)}.txt`} rows={5} />
+      <Copyable
+        label={texts.newToken.token}
+        value={jwt}
+        fileName={`${fileName(token.name)}.txt`}
+        mostRows={5}
+      />
       <Text size="sm">
         {texts.newToken.expires}: {formatMoment(token.expires_at)}
       </Text>

@@ -1,11 +1,13 @@
 import type { MyServer } from '@flowkit/flowauth/api'
-import { Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { myServers } from '../api/queries.ts'
 import { LinkButton, PageLink } from '../components/links.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { EmptyState } from '../components/notices.tsx'
 import { Page } from '../components/page.tsx'
+import { SectionTitle } from '../components/section.tsx'
+import { useSession } from '../session/session-context.ts'
 import { isPast } from '../texts/format.ts'
 import { texts } from '../texts/index.ts'
 
@@ -17,7 +19,7 @@ export function MyServersPage() {
       <Loaded of={useQuery(myServers())}>
         {servers =>
           servers.length === 0 ? (
-            <EmptyState title={words.empty} hint={words.emptyHint} />
+            <NoRoles />
           ) : (
             <SimpleGrid cols={{ base: 1, md: 2 }}>
               {servers.map(server => (
@@ -31,6 +33,15 @@ export function MyServersPage() {
   )
 }
 
+/** What to do without roles: administrators can give themselves some. */
+function NoRoles() {
+  const words = texts.servers
+  const { is_admin } = useSession().session.user
+  if (!is_admin) return <EmptyState title={words.empty} hint={words.emptyHint} />
+  const toServers = <LinkButton to="/admin/servers">{words.administer}</LinkButton>
+  return <EmptyState title={words.empty} hint={words.emptyHintAdmin} action={toServers} />
+}
+
 function roleName({ name, latest_expiry }: MyServer['roles'][number]): string {
   return isPast(latest_expiry) ? texts.servers.expiredRole(name) : name
 }
@@ -41,9 +52,9 @@ function ServerCard({ server }: { readonly server: MyServer }) {
   return (
     <Paper>
       <Stack gap="sm">
-        <Title order={2} size="h4">
+        <SectionTitle>
           <PageLink to={`/servers/${id}`}>{name}</PageLink>
-        </Title>
+        </SectionTitle>
         <Text c="dimmed">
           {words.roles(roles.length)}: {roles.map(roleName).join(', ')}
         </Text>

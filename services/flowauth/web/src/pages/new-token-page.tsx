@@ -1,5 +1,5 @@
 import type { MintedToken, MyServerWithScopes } from '@flowkit/flowauth/api'
-import { Button, Group, Paper, Radio, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Button, Group, Paper, Radio, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api } from '../api/client.ts'
@@ -10,10 +10,11 @@ import { LinkButton } from '../components/links.tsx'
 import { Loaded } from '../components/loaded.tsx'
 import { ErrorNotice } from '../components/notices.tsx'
 import { Page } from '../components/page.tsx'
+import { Section } from '../components/section.tsx'
 import { texts } from '../texts/index.ts'
 import { MintedTokenView } from './minted-token-view.tsx'
 import { RoleChoices } from './role-choices.tsx'
-import { asTokenChoice, type Choices } from './token-choice.ts'
+import { asTokenChoice, type Choices, choicesAmong } from './token-choice.ts'
 import { TokenPreviewView } from './token-preview-view.tsx'
 import { useAddressId } from './use-address-id.ts'
 
@@ -60,7 +61,7 @@ function NewTokenForm({ server, error, pending, onSubmit }: NewTokenFormProps) {
   const [name, setName] = useState('')
   const [choices, setChoices] = useState<Choices>({})
   const [lifetime, setLifetime] = useState<number>()
-  const choice = asTokenChoice(choices, lifetime)
+  const choice = asTokenChoice(choicesAmong(choices, server.roles), lifetime)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (choice) onSubmit({ name: name.trim(), ...choice })
@@ -102,18 +103,13 @@ function NewTokenForm({ server, error, pending, onSubmit }: NewTokenFormProps) {
             )}
           </Stack>
         </Paper>
-        <Paper>
-          <Stack gap="sm">
-            <Title order={2} size="h4">
-              {words.preview}
-            </Title>
-            {choice ? (
-              <TokenPreviewView serverId={server.id} choice={choice} />
-            ) : (
-              <Text c="dimmed">{words.previewEmpty}</Text>
-            )}
-          </Stack>
-        </Paper>
+        <Section title={words.preview} gap="sm">
+          {choice ? (
+            <TokenPreviewView serverId={server.id} choice={choice} />
+          ) : (
+            <Text c="dimmed">{words.previewEmpty}</Text>
+          )}
+        </Section>
         <ErrorNotice error={error} />
         <Group>
           <Button type="submit" disabled={!choice || name.trim() === ''} loading={pending}>

@@ -22,6 +22,7 @@ export function RoleChoices({ roles, choices, onChange }: RoleChoicesProps) {
     onChange(part === undefined ? others : { ...others, [id]: part })
   }
   const label = useId()
+  const usable = roles.filter(role => !isPast(role.latest_expiry))
   return (
     <Stack gap="sm" role="group" aria-labelledby={label}>
       <div>
@@ -30,6 +31,20 @@ export function RoleChoices({ roles, choices, onChange }: RoleChoicesProps) {
         </Input.Label>
         <Input.Description>{words.rolesHint}</Input.Description>
       </div>
+      {usable.length > 1 && (
+        <Group gap="xs">
+          <Button
+            variant="default"
+            size="compact-sm"
+            onClick={() => onChange(Object.fromEntries(usable.map(({ id }) => [id, 'all'])))}
+          >
+            {words.chooseAllRoles}
+          </Button>
+          <Button variant="default" size="compact-sm" onClick={() => onChange({})}>
+            {words.clearRoles}
+          </Button>
+        </Group>
+      )}
       {roles.map(role => (
         <RoleChoice key={role.id} role={role} part={choices[role.id]} onChange={part => set(role.id, part)} />
       ))}

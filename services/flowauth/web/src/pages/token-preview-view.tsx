@@ -1,7 +1,8 @@
 import type { ExpiryLimit, TokenChoice, TokenPreview } from '@flowkit/flowauth/api'
-import { Stack, Table, Text } from '@mantine/core'
+import { Stack } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { api } from '../api/client.ts'
+import { Facts } from '../components/facts.tsx'
 import { ErrorNotice, Loading } from '../components/notices.tsx'
 import { formatBytes, formatMoment, formatNumber } from '../texts/format.ts'
 import { texts } from '../texts/index.ts'
@@ -30,20 +31,7 @@ export function TokenPreviewView({ serverId, choice }: TokenPreviewViewProps) {
   ] as const
   return (
     <Stack gap="sm">
-      <Table withRowBorders={false} verticalSpacing={4} maw="34rem">
-        <Table.Tbody>
-          {facts.map(([name, value]) => (
-            <Table.Tr key={name}>
-              <Table.Th scope="row" fw={500} w="9rem">
-                <Text c="dimmed" size="sm">
-                  {name}
-                </Text>
-              </Table.Th>
-              <Table.Td>{value}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <Facts facts={facts} />
       <SizeWarning bytes={data.size_bytes} />
     </Stack>
   )

@@ -84,13 +84,7 @@ function RenewButton({ token }: { readonly token: Token }) {
       >
         {texts.tokens.renew}
       </Button>
-      <Modal
-        opened={shown}
-        onClose={() => setShown(false)}
-        size="lg"
-        title={texts.newToken.madeTitle}
-        closeButtonProps={{ 'aria-label': texts.actions.close }}
-      >
+      <Modal opened={shown} onClose={() => setShown(false)} size="lg" title={texts.newToken.madeTitle}>
         <ErrorNotice error={renewal.error} />
         {renewal.data && <MintedTokenView minted={renewal.data} />}
       </Modal>

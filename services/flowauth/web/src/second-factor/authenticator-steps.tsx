@@ -5,7 +5,6 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { api } from '../api/client.ts'
 import { ErrorNotice } from '../components/notices.tsx'
 import { texts } from '../texts/index.ts'
-import { BackupCodesView } from './backup-codes-view.tsx'
 import { QrCode } from './qr-code.tsx'
 
 const ADDRESS = '/api/account/second-factor'
@@ -15,23 +14,17 @@ interface AuthenticatorStepsProps {
   readonly label: string
   /** What can be done instead of beginning. */
   readonly beside?: ReactNode
-  readonly onDone: () => void
+  /** Told the backup codes that come with it. */
+  readonly onMade: (codes: readonly string[]) => void
 }
 
-/** Sets up an authenticator app, in three steps: a button, the first code, the backup codes. */
-export function AuthenticatorSteps({ label, beside, onDone }: AuthenticatorStepsProps) {
+/** Sets up an authenticator app, in two steps: a button, and the first code. */
+export function AuthenticatorSteps({ label, beside, onMade }: AuthenticatorStepsProps) {
   const proposal = useMutation({
     mutationFn: () => api.send<AuthenticatorSetup>('POST', `${ADDRESS}/proposal`),
   })
-  const [codes, setCodes] = useState<readonly string[]>()
-  const finish = () => {
-    setCodes(undefined)
-    proposal.reset()
-    onDone()
-  }
-  if (codes) return <BackupCodesView codes={codes} onKept={finish} />
   if (proposal.data)
-    return <FirstCode proposed={proposal.data} onConfirmed={setCodes} onCancel={proposal.reset} />
+    return <FirstCode proposed={proposal.data} onConfirmed={onMade} onCancel={proposal.reset} />
   return (
     <>
       <ErrorNotice error={proposal.error} />

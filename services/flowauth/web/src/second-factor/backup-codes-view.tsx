@@ -1,5 +1,6 @@
-import { Button, Stack, Text, Title } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { Copyable } from '../components/copyable.tsx'
+import { SectionTitle } from '../components/section.tsx'
 import { texts } from '../texts/index.ts'
 
 /** New backup codes: the only time that they can be seen. */
@@ -7,15 +8,13 @@ export function BackupCodesView(props: { readonly codes: readonly string[]; read
   const words = texts.secondFactor
   return (
     <Stack maw="26rem">
-      <Title order={2} size="h4">
-        {words.codesTitle}
-      </Title>
+      <SectionTitle>{words.codesTitle}</SectionTitle>
       <Text role="status">{words.codesText}</Text>
       <Copyable
         label={words.codes}
         value={props.codes.join('\n')}
         fileName="flowauth-backup-codes.txt"
-        rows={props.codes.length}
+        mostRows={props.codes.length}
       />
       <Button variant="default" onClick={props.onKept}>
         {words.codesKept}

@@ -8,7 +8,6 @@ import { ConfirmButton } from '../components/confirm-button.tsx'
 import { ErrorNotice } from '../components/notices.tsx'
 import { formatMoment } from '../texts/format.ts'
 import { texts } from '../texts/index.ts'
-import { BackupCodesView } from './backup-codes-view.tsx'
 import { createPasskey } from './browser-passkeys.ts'
 
 const ADDRESS = '/api/account/passkeys'
@@ -16,10 +15,10 @@ const ADDRESS = '/api/account/passkeys'
 /** The passkeys of one's account, and a way to add one. */
 export function PasskeySection({
   state,
-  onDone,
+  onMade,
 }: {
   readonly state: SecondFactor
-  readonly onDone: () => void
+  readonly onMade: (codes: readonly string[]) => void
 }) {
   const words = texts.passkeys
   return (
@@ -35,7 +34,7 @@ export function PasskeySection({
       {state.passkeys.map(passkey => (
         <OnePasskey key={passkey.id} passkey={passkey} />
       ))}
-      <AddPasskey onDone={onDone} />
+      <AddPasskey onMade={onMade} />
     </Stack>
   )
 }
@@ -52,13 +51,18 @@ function OnePasskey({ passkey: { id, name, added_at, last_used_at } }: { readonl
           {words.added(formatMoment(added_at))} {used}
         </Text>
       </div>
-      <ConfirmButton label={words.remove} text={words.removeText(name)} change={removal} />
+      <ConfirmButton
+        label={words.remove}
+        about={words.removeLabel(name)}
+        text={words.removeText(name)}
+        change={removal}
+      />
     </Group>
   )
 }
 
 /** Adds a passkey: a name, then the browser asks for it. The first second factor comes with backup codes. */
-export function AddPasskey({ onDone }: { readonly onDone: () => void }) {
+export function AddPasskey({ onMade }: { readonly onMade: (codes: readonly string[]) => void }) {
   const [name, setName] = useState('')
   const addition = useMutation({
     mutationFn: async () => {
@@ -68,7 +72,7 @@ export function AddPasskey({ onDone }: { readonly onDone: () => void }) {
     },
     onSuccess: ({ codes }) => {
       setName('')
-      if (codes.length === 0) onDone()
+      onMade(codes)
     },
   })
   const submit = (event: FormEvent) => {
@@ -76,16 +80,6 @@ export function AddPasskey({ onDone }: { readonly onDone: () => void }) {
     addition.mutate()
   }
   const words = texts.passkeys
-  if (addition.data && addition.data.codes.length > 0)
-    return (
-      <BackupCodesView
-        codes={addition.data.codes}
-        onKept={() => {
-          addition.reset()
-          onDone()
-        }}
-      />
-    )
   return (
     <form onSubmit={submit}>
       <Stack maw="26rem" gap="sm">

@@ -1,46 +1,46 @@
 import type { BackupCodes, SecondFactor } from '@flowkit/flowauth/api'
-import { Paper, Stack, Text, Title } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '../api/client.ts'
 import { mySecondFactor } from '../api/queries.ts'
 import { useChange } from '../api/use-change.ts'
 import { ConfirmButton } from '../components/confirm-button.tsx'
 import { Loaded } from '../components/loaded.tsx'
+import { Section } from '../components/section.tsx'
 import { formatMoment } from '../texts/format.ts'
 import { texts } from '../texts/index.ts'
 import { AuthenticatorSteps } from './authenticator-steps.tsx'
-import { BackupCodesView } from './backup-codes-view.tsx'
 import { PasskeySection } from './passkey-section.tsx'
+import { WithBackupCodes } from './with-backup-codes.tsx'
 
 /** What one's account asks for beside the password. */
 export function SecondFactorSection() {
   const readAgain = useReadAgain()
   return (
-    <Paper>
-      <Stack>
-        <Title order={2} size="h4">
-          {texts.secondFactor.title}
-        </Title>
-        <Loaded of={useQuery(mySecondFactor())}>
-          {state => (
-            <>
-              <Overview state={state} onDone={readAgain} />
-              <PasskeySection state={state} onDone={readAgain} />
-            </>
-          )}
-        </Loaded>
-      </Stack>
-    </Paper>
+    <Section title={texts.secondFactor.title}>
+      <Loaded of={useQuery(mySecondFactor())}>
+        {state => (
+          <WithBackupCodes onDone={readAgain}>
+            {onMade => (
+              <>
+                <Overview state={state} onMade={onMade} />
+                <PasskeySection state={state} onMade={onMade} />
+              </>
+            )}
+          </WithBackupCodes>
+        )}
+      </Loaded>
+    </Section>
   )
 }
 
 interface OverviewProps {
   readonly state: SecondFactor
-  readonly onDone: () => void
+  readonly onMade: (codes: readonly string[]) => void
 }
 
 /** What there is, and the authenticator app. */
-function Overview({ state, onDone }: OverviewProps) {
+function Overview({ state, onMade }: OverviewProps) {
   const words = texts.secondFactor
   const hasApp = state.authenticator_since !== null
   const hasAny = hasApp || state.passkeys.length > 0
@@ -48,22 +48,27 @@ function Overview({ state, onDone }: OverviewProps) {
     return (
       <>
         <Text>{words.absent}</Text>
-        <AuthenticatorSteps label={words.setUp} onDone={onDone} />
+        <AuthenticatorSteps label={words.setUp} onMade={onMade} />
       </>
     )
-  return <Present state={state} onDone={onDone} />
+  return <Present state={state} onMade={onMade} />
 }
 
-function Present({ state, onDone }: OverviewProps) {
+function Present({ state, onMade }: OverviewProps) {
   const words = texts.secondFactor
   const renewal = useChange(() => api.send<BackupCodes>('POST', '/api/account/second-factor/backup-codes'))
   const removal = useChange(() => api.send('DELETE', '/api/account/second-factor'))
-  if (renewal.data) return <BackupCodesView codes={renewal.data.codes} onKept={renewal.reset} />
   const since = state.authenticator_since
   const canGiveUp = since !== null && (!state.required || state.passkeys.length > 0)
   const others = (
     <>
-      <ConfirmButton label={words.renewCodes} text={words.renewCodesText} change={renewal} color="lagoon" />
+      <ConfirmButton
+        label={words.renewCodes}
+        text={words.renewCodesText}
+        change={renewal}
+        onDone={({ codes }) => onMade(codes)}
+        color="lagoon"
+      />
       {canGiveUp && <ConfirmButton label={words.giveUp} text={words.giveUpText} change={removal} />}
     </>
   )
@@ -76,7 +81,7 @@ function Present({ state, onDone }: OverviewProps) {
       <AuthenticatorSteps
         label={since === null ? words.setUp : words.replace}
         beside={others}
-        onDone={onDone}
+        onMade={onMade}
       />
     </>
   )

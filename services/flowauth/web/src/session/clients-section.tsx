@@ -1,5 +1,5 @@
 import type { MyClient } from '@flowkit/flowauth/api'
-import { Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../api/client.ts'
 import { myClients } from '../api/queries.ts'
@@ -7,6 +7,7 @@ import { useChange } from '../api/use-change.ts'
 import { ConfirmButton } from '../components/confirm-button.tsx'
 import { PageLink } from '../components/links.tsx'
 import { Loaded } from '../components/loaded.tsx'
+import { Section } from '../components/section.tsx'
 import { formatMoment } from '../texts/format.ts'
 import { texts } from '../texts/index.ts'
 
@@ -15,25 +16,20 @@ export function ClientsSection() {
   const clients = useQuery(myClients())
   const words = texts.clients
   return (
-    <Paper>
-      <Stack>
-        <Title order={2} size="h4">
-          {words.title}
-        </Title>
-        <Loaded of={clients}>
-          {list =>
-            list.length === 0 ? (
-              <Text c="dimmed">{words.none}</Text>
-            ) : (
-              list.map(client => <OneClient key={client.id} client={client} />)
-            )
-          }
-        </Loaded>
-        <div>
-          <PageLink to="/device">{words.enterCode}</PageLink>
-        </div>
-      </Stack>
-    </Paper>
+    <Section title={words.title}>
+      <Loaded of={clients}>
+        {list =>
+          list.length === 0 ? (
+            <Text c="dimmed">{words.none}</Text>
+          ) : (
+            list.map(client => <OneClient key={client.id} client={client} />)
+          )
+        }
+      </Loaded>
+      <div>
+        <PageLink to="/device">{words.enterCode}</PageLink>
+      </div>
+    </Section>
   )
 }
 
@@ -52,7 +48,12 @@ function OneClient({
           {texts.sessions.from(address, formatMoment(started_at), formatMoment(last_used_at))}
         </Text>
       </div>
-      <ConfirmButton label={words.end} text={words.endText(client)} change={end} />
+      <ConfirmButton
+        label={words.end}
+        about={words.endLabel(client)}
+        text={words.endText(client)}
+        change={end}
+      />
     </Group>
   )
 }

@@ -2,10 +2,8 @@ import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { ErrorNotice } from '../components/notices.tsx'
 import { texts } from '../texts/index.ts'
-import { FrontPage } from './front-page.tsx'
 
 interface CodeFormProps {
-  readonly username: string
   readonly pending: boolean
   readonly error: unknown
   readonly onCode: (code: string) => void
@@ -15,7 +13,7 @@ interface CodeFormProps {
 }
 
 /** The second step of signing in, for those who have a second factor. */
-export function CodeForm({ username, pending, error, onCode, onPasskey, onBack }: CodeFormProps) {
+export function CodeForm({ pending, error, onCode, onPasskey, onBack }: CodeFormProps) {
   const [code, setCode] = useState('')
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -23,45 +21,43 @@ export function CodeForm({ username, pending, error, onCode, onPasskey, onBack }
   }
   const words = texts.signIn
   return (
-    <FrontPage title={words.codeTitle} text={words.codeText(username)}>
-      <form onSubmit={submit}>
-        <Stack>
-          {onPasskey && (
-            <>
-              <Button fullWidth loading={pending} onClick={onPasskey} autoFocus>
-                {words.passkey}
-              </Button>
-              <Text size="sm" c="dimmed">
-                {words.passkeyOr}
-              </Text>
-            </>
-          )}
-          <TextInput
-            label={words.code}
-            description={words.codeHint}
-            autoComplete="one-time-code"
-            autoCapitalize="none"
-            spellCheck={false}
-            autoFocus={!onPasskey}
-            required
-            maxLength={40}
-            value={code}
-            onChange={event => setCode(event.currentTarget.value)}
-          />
-          <ErrorNotice error={error} />
-          <Group>
-            <Button type="submit" variant={onPasskey ? 'default' : 'filled'} loading={pending}>
-              {words.codeSubmit}
+    <form onSubmit={submit}>
+      <Stack>
+        {onPasskey && (
+          <>
+            <Button fullWidth loading={pending} onClick={onPasskey} autoFocus>
+              {words.passkey}
             </Button>
-            <Button variant="default" onClick={onBack}>
-              {words.back}
-            </Button>
-          </Group>
-          <Text size="sm" c="dimmed">
-            {words.lost}
-          </Text>
-        </Stack>
-      </form>
-    </FrontPage>
+            <Text size="sm" c="dimmed">
+              {words.passkeyOr}
+            </Text>
+          </>
+        )}
+        <TextInput
+          label={words.code}
+          description={words.codeHint}
+          autoComplete="one-time-code"
+          autoCapitalize="none"
+          spellCheck={false}
+          autoFocus={!onPasskey}
+          required
+          maxLength={40}
+          value={code}
+          onChange={event => setCode(event.currentTarget.value)}
+        />
+        <ErrorNotice error={error} />
+        <Group>
+          <Button type="submit" variant={onPasskey ? 'default' : 'filled'} loading={pending}>
+            {words.codeSubmit}
+          </Button>
+          <Button variant="default" onClick={onBack}>
+            {words.back}
+          </Button>
+        </Group>
+        <Text size="sm" c="dimmed">
+          {words.lost}
+        </Text>
+      </Stack>
+    </form>
   )
 }

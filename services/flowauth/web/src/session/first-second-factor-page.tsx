@@ -3,6 +3,7 @@ import { Divider } from '@mantine/core'
 import { api } from '../api/client.ts'
 import { AuthenticatorSteps } from '../second-factor/authenticator-steps.tsx'
 import { AddPasskey } from '../second-factor/passkey-section.tsx'
+import { WithBackupCodes } from '../second-factor/with-backup-codes.tsx'
 import { texts } from '../texts/index.ts'
 import { FrontPage } from './front-page.tsx'
 import { useSession } from './session-context.ts'
@@ -15,9 +16,15 @@ export function FirstSecondFactorPage() {
   const goOn = () => void api.get<Session>('/api/session').then(setSession)
   return (
     <FrontPage title={words.firstTitle} text={words.firstText}>
-      <AuthenticatorSteps label={words.setUp} onDone={goOn} />
-      <Divider />
-      <AddPasskey onDone={goOn} />
+      <WithBackupCodes onDone={goOn}>
+        {onMade => (
+          <>
+            <AuthenticatorSteps label={words.setUp} onMade={onMade} />
+            <Divider label={words.orPasskey} />
+            <AddPasskey onMade={onMade} />
+          </>
+        )}
+      </WithBackupCodes>
       <SignOutButton />
     </FrontPage>
   )

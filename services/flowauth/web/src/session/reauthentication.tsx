@@ -1,6 +1,6 @@
 import { Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useState } from 'react'
 import { api } from '../api/client.ts'
 import { ErrorNotice } from '../components/notices.tsx'
 import { ProviderButtons } from '../identities/provider-buttons.tsx'
@@ -8,35 +8,27 @@ import { RefusedNotice } from '../identities/refused-notice.tsx'
 import { signInElsewhere } from '../identities/sign-in-elsewhere.ts'
 import { texts } from '../texts/index.ts'
 import { useSession } from './session-context.ts'
+import { useQuestion } from './use-question.ts'
 
 /**
  * Asks for the password when something needs one that was just given; whatever needed it waits for the answer. Those who
  * have none sign in at their provider again, and come back to the page that they were on.
  */
 export function Reauthentication() {
-  const waiting = useRef<((given: boolean) => void)[]>([])
-  const [opened, setOpened] = useState(false)
+  const { asked, ask, settle } = useQuestion()
   const [password, setPassword] = useState('')
-  const settle = (given: boolean) => {
-    for (const resolve of waiting.current.splice(0)) resolve(given)
-    setOpened(false)
+  const confirm = useMutation({
+    mutationFn: () => api.authenticate('/api/session/reauthentication', { password }),
+    onSuccess: () => end(true),
+  })
+  const end = (given: boolean) => {
+    settle(given)
     setPassword('')
     confirm.reset()
   }
-  const confirm = useMutation({
-    mutationFn: () => api.authenticate('/api/session/reauthentication', { password }),
-    onSuccess: () => settle(true),
-  })
   useEffect(() => {
-    api.hooks = {
-      ...api.hooks,
-      reauthenticate: () =>
-        new Promise(resolve => {
-          waiting.current.push(resolve)
-          setOpened(true)
-        }),
-    }
-  }, [])
+    api.hooks = { ...api.hooks, reauthenticate: ask }
+  }, [ask])
   const submit = (event: FormEvent) => {
     event.preventDefault()
     confirm.mutate()
@@ -44,12 +36,7 @@ export function Reauthentication() {
   const { session } = useSession()
   const words = texts.confirmIdentity
   return (
-    <Modal
-      opened={opened}
-      onClose={() => settle(false)}
-      title={words.title}
-      closeButtonProps={{ 'aria-label': texts.actions.close }}
-    >
+    <Modal opened={asked} onClose={() => end(false)} title={words.title}>
       {session.has_password ? (
         <form onSubmit={submit}>
           <Stack>
@@ -64,7 +51,7 @@ export function Reauthentication() {
             />
             <ErrorNotice error={confirm.error} />
             <Group justify="flex-end">
-              <Button variant="default" onClick={() => settle(false)}>
+              <Button variant="default" onClick={() => end(false)}>
                 {texts.actions.cancel}
               </Button>
               <Button type="submit" loading={confirm.isPending}>

@@ -8,6 +8,7 @@ import { FirstPasswordPage } from './first-password-page.tsx'
 import { FirstSecondFactorPage } from './first-second-factor-page.tsx'
 import { Reauthentication } from './reauthentication.tsx'
 import { SessionContext } from './session-context.ts'
+import { SessionEnded } from './session-ended.tsx'
 import { SignInPage } from './sign-in-page.tsx'
 
 /**
@@ -36,8 +37,8 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
   }, [])
   useEffect(load, [load])
   useEffect(() => {
-    api.hooks = { ...api.hooks, sessionEnded: () => setSession(null), sessionChanged: load }
-  }, [setSession, load])
+    api.hooks = { ...api.hooks, sessionChanged: load }
+  }, [load])
 
   if (error)
     return (
@@ -56,6 +57,7 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
     <SessionContext value={{ session, setSession }}>
       <Allowed session={session}>{children}</Allowed>
       <Reauthentication />
+      <SessionEnded />
     </SessionContext>
   )
 }

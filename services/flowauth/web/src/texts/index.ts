@@ -1,9 +1,6 @@
-import { en, type Texts } from './en.ts'
-import { fr } from './fr.ts'
-import { type Language, language } from './language.ts'
+import type { Texts } from './en/index.ts'
+import { language } from './language.ts'
+import { LANGUAGES } from './languages.ts'
 
-/** Each language has the same texts: the compiler finds what one lacks. */
-const ALL: Record<Language, Texts> = { en, fr }
-
-/** What the pages say. */
-export const texts: Texts = ALL[language]
+/** What the pages say, in the language that they are in. */
+export const { texts }: { readonly texts: Texts } = LANGUAGES[language]

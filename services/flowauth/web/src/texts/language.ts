@@ -1,5 +1,6 @@
-/** The languages of the pages, each by its own name. Another one is another file of texts and a line here and in `index.ts`. */
-export const LANGUAGES = { en: 'English', fr: 'Français' } as const
+import { LANGUAGES } from './languages.ts'
+
+/** The tag of a language of the pages, such as `fr`. */
 export type Language = keyof typeof LANGUAGES
 
 /** Where a browser remembers what somebody has chosen. */

@@ -63,16 +63,16 @@ describe('a FlowAPI’s document', () => {
       response.writeHead(302, { location: `${foreignUrl}/openapi.json` }).end()
     })
     const reasonFor = async (url: string) => (await inspect({ url })).body.payload
-    expect(await reasonFor(`${foreignUrl}/moved`)).toEqual({ reason: 'the server answered with status 302' })
+    expect(await reasonFor(`${foreignUrl}/moved`)).toEqual({ reason: 'status', detail: '302' })
     for (const host of ['169.254.169.254', '[fe80::1]', '0.0.0.0', '[::ffff:169.254.169.254]'])
       expect(await reasonFor(`http://${host}/latest`)).toEqual({
-        reason: 'nothing may be fetched from this address',
+        reason: 'address_forbidden',
       })
     expect(await reasonFor(`http://me:secret@127.0.0.1/`)).toEqual({
-      reason: 'the address must not hold a password',
+      reason: 'password_in_address',
     })
     expect(await reasonFor('http://no-such-host.invalid/')).toEqual({
-      reason: 'the name of the server is not known',
+      reason: 'name_unknown',
     })
     expect((await inspect({ url: 'file:///etc/passwd' })).status).toBe(400)
   })
@@ -87,7 +87,7 @@ describe('a FlowAPI’s document', () => {
     })
     answers.set('/page', (_request, response) => response.end('<html>internal</html>'))
     expect((await inspect({ url: `${foreignUrl}/endless` })).body.payload).toEqual({
-      reason: 'the document is too large',
+      reason: 'too_large',
     })
     const page = await inspect({ url: `${foreignUrl}/page` })
     expect(page.body).toMatchObject({ code: 'description_unusable', payload: { message: 'it is not JSON' } })

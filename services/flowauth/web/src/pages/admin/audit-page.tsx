@@ -1,11 +1,11 @@
 import type { AuditPage as Entries } from '@flowkit/flowauth/api'
-import { Button, Group, Paper, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Paper, Select, Stack, TextInput } from '@mantine/core'
 import { useInfiniteQuery, useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { saveAsFile } from '../../components/copyable.tsx'
 import { DownloadIcon } from '../../components/icons.tsx'
-import { ErrorNotice, Loading } from '../../components/notices.tsx'
+import { EmptyState, ErrorNotice, Loading } from '../../components/notices.tsx'
 import { Page } from '../../components/page.tsx'
 import { texts } from '../../texts/index.ts'
 import { AuditTable } from './audit-table.tsx'
@@ -54,7 +54,7 @@ export function AuditPage() {
       <ErrorNotice error={download.error} />
       <ErrorNotice error={found.error} retry={() => void found.refetch()} />
       {found.isPending && <Loading />}
-      {entries?.length === 0 && <Text>{words.none}</Text>}
+      {entries?.length === 0 && <EmptyState title={words.none} hint={words.noneHint} />}
       {entries && entries.length > 0 && (
         <Stack>
           <AuditTable entries={entries} />
@@ -75,17 +75,22 @@ export function AuditPage() {
   )
 }
 
+/** Side by side where there is room. */
+const GROWING = '1 1 10rem'
+
 function Filter({ fields, onChange }: { readonly fields: Fields; readonly onChange: (to: Fields) => void }) {
   const words = texts.adminAudit
   return (
     <Paper>
       <Group align="flex-end">
         <TextInput
+          flex={GROWING}
           label={words.user}
           value={fields.username}
           onChange={event => onChange({ ...fields, username: event.currentTarget.value })}
         />
         <Select
+          flex={GROWING}
           label={words.event}
           placeholder={words.anyEvent}
           clearable
@@ -95,12 +100,14 @@ function Filter({ fields, onChange }: { readonly fields: Fields; readonly onChan
           onChange={event => onChange({ ...fields, event })}
         />
         <TextInput
+          flex={GROWING}
           type="date"
           label={words.from}
           value={fields.from}
           onChange={event => onChange({ ...fields, from: event.currentTarget.value })}
         />
         <TextInput
+          flex={GROWING}
           type="date"
           label={words.to}
           value={fields.to}

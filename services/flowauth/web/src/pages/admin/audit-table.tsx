@@ -1,10 +1,10 @@
 import type { AuditEntry } from '@flowkit/flowauth/api'
-import { Code, Paper, Table, Text } from '@mantine/core'
+import { Paper, Table, Text } from '@mantine/core'
 import { formatMoment } from '../../texts/format.ts'
 import { texts } from '../../texts/index.ts'
 
-/** No more of the details is shown; the CSV has them whole. */
-const LONGEST_DETAILS = 200
+/** No more of a detail is shown; the CSV has them whole. */
+const LONGEST_DETAIL = 120
 
 /** What was done, a row for each. */
 export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[] }) {
@@ -14,10 +14,10 @@ export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[
       <Table className="stacked" aria-label={words.title}>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th w="11rem">{words.when}</Table.Th>
-            <Table.Th w="11rem">{words.event}</Table.Th>
-            <Table.Th w="8rem">{words.who}</Table.Th>
-            <Table.Th w="9rem">{words.where}</Table.Th>
+            <Table.Th w="10.5rem">{words.when}</Table.Th>
+            <Table.Th w="9rem">{words.event}</Table.Th>
+            <Table.Th w="7rem">{words.who}</Table.Th>
+            <Table.Th w="8rem">{words.where}</Table.Th>
             <Table.Th>{words.about}</Table.Th>
           </Table.Tr>
         </Table.Thead>
@@ -33,8 +33,10 @@ export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[
                 {entry.address ?? words.command}
               </Table.Td>
               <Table.Td data-heading={words.about} className="wrap-anywhere">
-                <Text size="sm">{entry.about ?? '–'}</Text>
-                <Details details={entry.details} />
+                <div>
+                  <Text size="sm">{entry.about ?? '–'}</Text>
+                  <Details details={entry.details} />
+                </div>
               </Table.Td>
             </Table.Tr>
           ))}
@@ -45,9 +47,14 @@ export function AuditTable({ entries }: { readonly entries: readonly AuditEntry[
 }
 
 function Details({ details }: Pick<AuditEntry, 'details'>) {
-  if (Object.keys(details).length === 0) return null
-  const text = JSON.stringify(details)
-  return <Code>{text.length > LONGEST_DETAILS ? `${text.slice(0, LONGEST_DETAILS)}…` : text}</Code>
+  return Object.entries(details).map(([name, value]) => {
+    const text = `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`
+    return (
+      <Text key={name} size="xs" c="dimmed">
+        {text.length > LONGEST_DETAIL ? `${text.slice(0, LONGEST_DETAIL)}…` : text}
+      </Text>
+    )
+  })
 }
 
 /** What a kind of event is called; one that is newer than these pages is called by its code. */

@@ -1,6 +1,7 @@
 import type { OneTimePassword } from '@flowkit/flowauth/api'
-import { Paper, Stack, Text, Title } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { Copyable } from '../../components/copyable.tsx'
+import { Section } from '../../components/section.tsx'
 import { formatMoment } from '../../texts/format.ts'
 import { texts } from '../../texts/index.ts'
 
@@ -9,14 +10,9 @@ export function OneTimePasswordView(props: { readonly username: string; readonly
   const { username, made } = props
   const words = texts.adminUsers
   return (
-    <Paper>
-      <Stack maw="36rem">
-        <Title order={2} size="h4">
-          {words.oneTimeTitle}
-        </Title>
-        <Text role="status">{words.oneTimeText(username, formatMoment(made.valid_until))}</Text>
-        <Copyable label={words.oneTimePassword} value={made.password} />
-      </Stack>
-    </Paper>
+    <Section title={words.oneTimeTitle} maw="36rem">
+      <Text role="status">{words.oneTimeText(username, formatMoment(made.valid_until))}</Text>
+      <Copyable label={words.oneTimePassword} value={made.password} />
+    </Section>
   )
 }

@@ -1,8 +1,9 @@
 import type { ProviderContents } from '@flowkit/flowauth/api'
-import { Button, Group, Paper, PasswordInput, Stack, Switch, TextInput, Title } from '@mantine/core'
+import { Button, Group, Paper, PasswordInput, Stack, Switch, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
 import { LinkButton } from '../../components/links.tsx'
 import { ErrorNotice } from '../../components/notices.tsx'
+import { Section } from '../../components/section.tsx'
 import { texts } from '../../texts/index.ts'
 import { RoleMappingFields } from './role-mapping-fields.tsx'
 
@@ -12,7 +13,8 @@ interface ProviderFormProps {
   readonly secretKept: boolean
   readonly error: unknown
   readonly pending: boolean
-  readonly onSave: (contents: ProviderContents) => void
+  /** Told what to save, and to call back when it has been. */
+  readonly onSave: (contents: ProviderContents, onSaved: () => void) => void
 }
 
 /** Fields for all of an identity provider: where it is, how it knows FlowAuth, what its people may do. */
@@ -22,8 +24,7 @@ export function ProviderForm({ contents, secretKept, error, pending, onSave }: P
   const words = texts.adminProviders
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    onSave({ ...draft, ...(secret === '' ? {} : { client_secret: secret }) })
-    setSecret('')
+    onSave({ ...draft, ...(secret === '' ? {} : { client_secret: secret }) }, () => setSecret(''))
   }
   return (
     <form onSubmit={submit}>
@@ -64,32 +65,27 @@ export function ProviderForm({ contents, secretKept, error, pending, onSave }: P
             />
           </Stack>
         </Paper>
-        <Paper>
-          <Stack maw="42rem">
-            <Title order={2} size="h4">
-              {words.people}
-            </Title>
-            <Switch
-              label={words.createsAccounts}
-              description={words.createsAccountsHint}
-              checked={draft.creates_accounts}
-              onChange={event => setDraft({ ...draft, creates_accounts: event.currentTarget.checked })}
+        <Section title={words.people} maw="42rem">
+          <Switch
+            label={words.createsAccounts}
+            description={words.createsAccountsHint}
+            checked={draft.creates_accounts}
+            onChange={event => setDraft({ ...draft, creates_accounts: event.currentTarget.checked })}
+          />
+          <TextInput
+            label={words.rolesClaim}
+            description={words.rolesClaimHint}
+            maxLength={100}
+            value={draft.roles_claim ?? ''}
+            onChange={event => setDraft({ ...draft, roles_claim: event.currentTarget.value || null })}
+          />
+          {draft.roles_claim !== null && (
+            <RoleMappingFields
+              mappings={draft.role_mappings}
+              onChange={role_mappings => setDraft({ ...draft, role_mappings })}
             />
-            <TextInput
-              label={words.rolesClaim}
-              description={words.rolesClaimHint}
-              maxLength={100}
-              value={draft.roles_claim ?? ''}
-              onChange={event => setDraft({ ...draft, roles_claim: event.currentTarget.value || null })}
-            />
-            {draft.roles_claim !== null && (
-              <RoleMappingFields
-                mappings={draft.role_mappings}
-                onChange={role_mappings => setDraft({ ...draft, role_mappings })}
-              />
-            )}
-          </Stack>
-        </Paper>
+          )}
+        </Section>
         <ErrorNotice error={error} />
         <Group>
           <Button type="submit" loading={pending}>

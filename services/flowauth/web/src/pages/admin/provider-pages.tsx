@@ -1,5 +1,5 @@
 import type { Provider, ProviderContents } from '@flowkit/flowauth/api'
-import { Paper, Stack, Text, Title } from '@mantine/core'
+import { Paper, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from 'react-router'
 import { api } from '../../api/client.ts'
@@ -10,6 +10,7 @@ import { Copyable } from '../../components/copyable.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { SuccessNotice } from '../../components/notices.tsx'
 import { Page } from '../../components/page.tsx'
+import { Section } from '../../components/section.tsx'
 import { texts } from '../../texts/index.ts'
 import { NotFoundPage } from '../not-found-page.tsx'
 import { useAddressId } from '../use-address-id.ts'
@@ -71,7 +72,7 @@ function ProviderDetails({ provider }: { readonly provider: Provider }) {
       <Paper>
         <Stack maw="42rem">
           <Text>{words.redirectText}</Text>
-          <Copyable label={words.redirect} value={redirect_url} rows={2} />
+          <Copyable label={words.redirect} value={redirect_url} />
         </Stack>
       </Paper>
       {change.isSuccess && <SuccessNotice>{words.saved}</SuccessNotice>}
@@ -80,21 +81,18 @@ function ProviderDetails({ provider }: { readonly provider: Provider }) {
         secretKept
         error={change.error}
         pending={change.isPending}
-        onSave={change.mutate}
+        onSave={(next, onSaved) => change.mutate(next, { onSuccess: onSaved })}
       />
-      <Paper>
-        <Stack align="flex-start">
-          <Title order={2} size="h4">
-            {words.end}
-          </Title>
+      <Section title={words.end}>
+        <div>
           <ConfirmButton
             label={words.remove}
             text={words.removeText(provider.name, account_count)}
             change={removal}
             onDone={() => void navigate('/admin/providers')}
           />
-        </Stack>
-      </Paper>
+        </div>
+      </Section>
     </Page>
   )
 }

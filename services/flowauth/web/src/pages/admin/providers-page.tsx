@@ -21,7 +21,7 @@ export function ProvidersPage() {
       <Loaded of={useQuery(providers())}>
         {list =>
           list.length === 0 ? (
-            <EmptyState title={words.empty} hint={words.emptyHint} />
+            <EmptyState title={words.empty} hint={words.emptyHint} action={add} />
           ) : (
             <Paper p={0}>
               <Table className="stacked" aria-label={words.title}>

@@ -1,5 +1,5 @@
 import type { Server } from '@flowkit/flowauth/api'
-import { Alert, Button, Group, Paper, Stack, Title } from '@mantine/core'
+import { Alert, Button, Group } from '@mantine/core'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { api } from '../../api/client.ts'
@@ -8,6 +8,7 @@ import { type Limits, LimitsFields } from '../../components/limits-fields.tsx'
 import { LinkButton } from '../../components/links.tsx'
 import { ErrorNotice } from '../../components/notices.tsx'
 import { Page } from '../../components/page.tsx'
+import { Section } from '../../components/section.tsx'
 import { texts } from '../../texts/index.ts'
 import { DescriptionSource, type FoundDescription } from './description-source.tsx'
 
@@ -28,28 +29,18 @@ export function RegisterServerPage() {
     )
   return (
     <Page title={words.register}>
-      <Paper>
-        <Stack>
-          <Title order={2} size="h4">
-            {words.document}
-          </Title>
-          <DescriptionSource onFound={setFound} />
-          {found && (
-            <Alert role="status" title={words.foundTitle} className="wrap-anywhere">
-              {words.found(found.name, found.scopes.length)}
-            </Alert>
-          )}
-        </Stack>
-      </Paper>
+      <Section title={words.document}>
+        <DescriptionSource onFound={setFound} />
+        {found && (
+          <Alert role="status" title={words.foundTitle} className="wrap-anywhere">
+            {words.found(found.name, found.scopes.length)}
+          </Alert>
+        )}
+      </Section>
       {found && (
-        <Paper>
-          <Stack>
-            <Title order={2} size="h4">
-              {texts.limits.title}
-            </Title>
-            <LimitsFields limits={limits} onChange={setLimits} />
-          </Stack>
-        </Paper>
+        <Section title={texts.limits.title}>
+          <LimitsFields limits={limits} onChange={setLimits} />
+        </Section>
       )}
       <ErrorNotice error={registration.error} />
       <Group>

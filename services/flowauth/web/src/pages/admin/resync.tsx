@@ -1,5 +1,5 @@
 import type { ScopesComparison, ServerWithScopes } from '@flowkit/flowauth/api'
-import { Button, Code, Group, List, Spoiler, Stack, Text } from '@mantine/core'
+import { Button, Code, Group, List, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
 import { useChange } from '../../api/use-change.ts'
@@ -69,18 +69,25 @@ function Changes({ comparison }: { readonly comparison: ScopesComparison }) {
   )
 }
 
+/** So many scopes are shown before somebody asks for all. */
+const FIRST_SCOPES = 12
+
 function ScopeList({ title, scopes }: { readonly title: string; readonly scopes: readonly string[] }) {
+  const [all, setAll] = useState(false)
   if (scopes.length === 0) return null
   return (
     <div>
       <Text fw={600}>{title}</Text>
-      <Spoiler maxHeight={120} showLabel={texts.scopes.more} hideLabel={texts.scopes.less}>
-        <Group gap={6} className="wrap-anywhere">
-          {scopes.map(scope => (
-            <Code key={scope}>{scope}</Code>
-          ))}
-        </Group>
-      </Spoiler>
+      <Group gap={6} className="wrap-anywhere">
+        {(all ? scopes : scopes.slice(0, FIRST_SCOPES)).map(scope => (
+          <Code key={scope}>{scope}</Code>
+        ))}
+        {scopes.length > FIRST_SCOPES && (
+          <Button variant="subtle" size="compact-sm" onClick={() => setAll(!all)}>
+            {all ? texts.scopes.less : texts.scopes.more}
+          </Button>
+        )}
+      </Group>
     </div>
   )
 }

@@ -1,11 +1,12 @@
 import type { RoleContents, ServerWithScopes } from '@flowkit/flowauth/api'
-import { Button, Group, MultiSelect, Paper, Stack, TextInput, Title } from '@mantine/core'
+import { Button, Group, MultiSelect, Paper, Stack, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { users } from '../../api/queries.ts'
 import { LimitsFields } from '../../components/limits-fields.tsx'
 import { LinkButton } from '../../components/links.tsx'
 import { ErrorNotice } from '../../components/notices.tsx'
+import { Section } from '../../components/section.tsx'
 import { ScopePicker } from '../../scopes/scope-picker.tsx'
 import { texts } from '../../texts/index.ts'
 
@@ -52,22 +53,12 @@ export function RoleForm({ server, contents, error, pending, onSave }: RoleFormP
             />
           </Stack>
         </Paper>
-        <Paper>
-          <Stack>
-            <Title order={2} size="h4">
-              {texts.limits.title}
-            </Title>
-            <LimitsFields limits={draft} onChange={limits => setDraft({ ...draft, ...limits })} />
-          </Stack>
-        </Paper>
-        <Paper>
-          <Stack>
-            <Title order={2} size="h4">
-              {words.scopes}
-            </Title>
-            <ScopePicker scopes={server.scopes} chosen={scopes} onChange={setScopes} />
-          </Stack>
-        </Paper>
+        <Section title={texts.limits.title}>
+          <LimitsFields limits={draft} onChange={limits => setDraft({ ...draft, ...limits })} />
+        </Section>
+        <Section title={words.scopes}>
+          <ScopePicker scopes={server.scopes} chosen={scopes} onChange={setScopes} />
+        </Section>
         <ErrorNotice error={error ?? people.error} />
         <Group>
           <Button

@@ -1,15 +1,16 @@
 import type { Role, Server } from '@flowkit/flowauth/api'
-import { Group, Paper, Stack, Table, Text, Title } from '@mantine/core'
+import { Group, Paper, Stack, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { roles, servers } from '../../api/queries.ts'
+import { ExpiryDate } from '../../components/expiry-date.tsx'
 import { PlusIcon } from '../../components/icons.tsx'
 import { LinkButton, PageLink } from '../../components/links.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { EmptyState } from '../../components/notices.tsx'
 import { Page } from '../../components/page.tsx'
+import { SectionTitle } from '../../components/section.tsx'
 import { formatNumber, isPast } from '../../texts/format.ts'
 import { texts } from '../../texts/index.ts'
-import { ExpiryDate } from './servers-page.tsx'
 
 /** All roles, under the servers that they are for. */
 export function RolesPage() {
@@ -51,9 +52,7 @@ function ServerRoles({ server, roles }: { readonly server: Server; readonly role
   return (
     <Stack gap="sm">
       <Group justify="space-between">
-        <Title order={2} size="h4" className="wrap-anywhere">
-          {server.name}
-        </Title>
+        <SectionTitle>{server.name}</SectionTitle>
         <LinkButton to={`/admin/roles/new/${server.id}`} leftSection={<PlusIcon />}>
           {words.create}
         </LinkButton>

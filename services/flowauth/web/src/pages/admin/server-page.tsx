@@ -1,7 +1,7 @@
 import type { ServerWithScopes } from '@flowkit/flowauth/api'
-import { Button, Paper, Stack, Text, Title } from '@mantine/core'
+import { Button, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { api } from '../../api/client.ts'
 import { server, serverTokens } from '../../api/queries.ts'
@@ -13,6 +13,7 @@ import { Loaded } from '../../components/loaded.tsx'
 import { ErrorNotice, SuccessNotice } from '../../components/notices.tsx'
 import { Page } from '../../components/page.tsx'
 import { RevokeButton } from '../../components/revoke-button.tsx'
+import { Section, SectionTitle } from '../../components/section.tsx'
 import { TokenTable } from '../../components/token-table.tsx'
 import { texts } from '../../texts/index.ts'
 import { useAddressId } from '../use-address-id.ts'
@@ -54,19 +55,6 @@ function ServerDetails({ server }: { readonly server: ServerWithScopes }) {
   )
 }
 
-function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <Paper>
-      <Stack>
-        <Title order={2} size="h4">
-          {title}
-        </Title>
-        {children}
-      </Stack>
-    </Paper>
-  )
-}
-
 function ServerLimits({ server }: { readonly server: ServerWithScopes }) {
   const { longest_lifetime_minutes, latest_expiry } = server
   const [limits, setLimits] = useState({ longest_lifetime_minutes, latest_expiry })
@@ -95,9 +83,7 @@ function ServerTokens({ server }: { readonly server: ServerWithScopes }) {
   const { id, refuses_revoked } = server
   return (
     <Stack gap="sm">
-      <Title order={2} size="h4">
-        {texts.tokens.title}
-      </Title>
+      <SectionTitle>{texts.tokens.title}</SectionTitle>
       <Text size="sm" c="dimmed">
         {refuses_revoked ? texts.tokens.revocable : texts.tokens.notRefused}
       </Text>

@@ -3,7 +3,8 @@ import { Button, Group, Text } from '@mantine/core'
 import { api } from '../../api/client.ts'
 import { useChange } from '../../api/use-change.ts'
 import { ErrorNotice } from '../../components/notices.tsx'
-import { StatusBadge } from '../../components/token-table.tsx'
+import { StatusBadge } from '../../components/status-badge.tsx'
+import { reasonText } from '../../texts/errors.ts'
 import { formatMoment } from '../../texts/format.ts'
 import { texts } from '../../texts/index.ts'
 
@@ -47,7 +48,7 @@ function sentence(outcome: ServerCheck): string {
     case 'replaced':
       return words.replaced(outcome.name)
     case 'unreachable':
-      return words.unreachable(outcome.reason)
+      return words.unreachable(reasonText(outcome))
     case 'same':
     case 'unusable':
       return words[outcome.state]

@@ -1,13 +1,13 @@
 import { Paper, Table } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { servers } from '../../api/queries.ts'
+import { ExpiryDate } from '../../components/expiry-date.tsx'
 import { PlusIcon } from '../../components/icons.tsx'
 import { LinkButton, PageLink } from '../../components/links.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { EmptyState } from '../../components/notices.tsx'
 import { Page } from '../../components/page.tsx'
-import { StatusBadge } from '../../components/token-table.tsx'
-import { formatMoment, formatNumber, isPast } from '../../texts/format.ts'
+import { formatNumber, isPast } from '../../texts/format.ts'
 import { texts } from '../../texts/index.ts'
 import { ServerStateBadge } from './server-state.tsx'
 
@@ -60,15 +60,5 @@ export function ServersPage() {
         }
       </Loaded>
     </Page>
-  )
-}
-
-/** The latest expiry of a server or role, and whether it has passed. */
-export function ExpiryDate({ date }: { readonly date: string | null }) {
-  if (date === null) return texts.limits.clearDate
-  return (
-    <span>
-      {formatMoment(date)} {isPast(date) && <StatusBadge>{texts.adminRoles.expired}</StatusBadge>}
-    </span>
   )
 }

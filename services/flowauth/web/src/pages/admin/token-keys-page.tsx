@@ -1,5 +1,5 @@
 import type { TokenKey, TokenKeys } from '@flowkit/flowauth/api'
-import { Group, NumberInput, Paper, Stack, Text, Title } from '@mantine/core'
+import { Group, NumberInput, Paper, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
@@ -9,7 +9,8 @@ import { ConfirmButton } from '../../components/confirm-button.tsx'
 import { Copyable } from '../../components/copyable.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { Page } from '../../components/page.tsx'
-import { StatusBadge } from '../../components/token-table.tsx'
+import { Section, SectionTitle } from '../../components/section.tsx'
+import { StatusBadge } from '../../components/status-badge.tsx'
 import { formatMoment } from '../../texts/format.ts'
 import { texts } from '../../texts/index.ts'
 
@@ -59,30 +60,25 @@ function Rotation() {
     api.send<TokenKey>('POST', '/api/admin/token-keys', { after_minutes: minutes }),
   )
   return (
-    <Paper>
-      <Stack>
-        <Title order={2} size="h4">
-          {words.rotate}
-        </Title>
-        <Text c="dimmed">{words.rotateText}</Text>
-        <Group align="flex-end">
-          <NumberInput
-            label={words.after}
-            min={0}
-            max={LONGEST_WAIT_MINUTES}
-            allowDecimal={false}
-            value={minutes}
-            onChange={value => setMinutes(Number(value) || 0)}
-          />
-          <ConfirmButton
-            label={words.rotate}
-            text={words.rotateConfirm(minutes)}
-            change={rotation}
-            color="lagoon"
-          />
-        </Group>
-      </Stack>
-    </Paper>
+    <Section title={words.rotate}>
+      <Text c="dimmed">{words.rotateText}</Text>
+      <Group align="flex-end">
+        <NumberInput
+          label={words.after}
+          min={0}
+          max={LONGEST_WAIT_MINUTES}
+          allowDecimal={false}
+          value={minutes}
+          onChange={value => setMinutes(Number(value) || 0)}
+        />
+        <ConfirmButton
+          label={words.rotate}
+          text={words.rotateConfirm(minutes)}
+          change={rotation}
+          color="lagoon"
+        />
+      </Group>
+    </Section>
   )
 }
 
@@ -94,9 +90,7 @@ function KeyCard({ tokenKey }: { readonly tokenKey: TokenKey }) {
     <Paper className={state === 'retired' ? 'past' : ''}>
       <Stack>
         <Group justify="space-between" gap="xs">
-          <Title order={2} size="h4" className="wrap-anywhere">
-            {kid}
-          </Title>
+          <SectionTitle>{kid}</SectionTitle>
           <StatusBadge>{words.states[state]}</StatusBadge>
         </Group>
         <Text size="sm">
@@ -107,7 +101,7 @@ function KeyCard({ tokenKey }: { readonly tokenKey: TokenKey }) {
           {last_expiry === null ? words.noTokens : words.tokens(active_tokens, formatMoment(last_expiry))}
         </Text>
         {state !== 'retired' && (
-          <Copyable label={words.key} value={public_key} fileName={`${kid}.pem`} rows={PEM_ROWS} />
+          <Copyable label={words.key} value={public_key} fileName={`${kid}.pem`} mostRows={PEM_ROWS} />
         )}
         {(state === 'former' || state === 'next') && (
           <div>

@@ -1,5 +1,5 @@
 import type { OneTimePassword, User } from '@flowkit/flowauth/api'
-import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Paper, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../api/client.ts'
@@ -9,7 +9,8 @@ import { ConfirmButton } from '../../components/confirm-button.tsx'
 import { Loaded } from '../../components/loaded.tsx'
 import { ErrorNotice, SuccessNotice } from '../../components/notices.tsx'
 import { Page } from '../../components/page.tsx'
-import { StatusBadge } from '../../components/token-table.tsx'
+import { Section } from '../../components/section.tsx'
+import { StatusBadge } from '../../components/status-badge.tsx'
 import { useSession } from '../../session/session-context.ts'
 import { texts } from '../../texts/index.ts'
 import { useAddressId } from '../use-address-id.ts'
@@ -36,51 +37,46 @@ function UserDetails({ user }: { readonly user: User }) {
     <Page title={user.username} action={suspended && <StatusBadge>{words.suspended}</StatusBadge>}>
       <Access user={user} />
       {reset.data && <OneTimePasswordView username={user.username} made={reset.data} />}
-      <Paper>
-        <Stack>
-          <Title order={2} size="h4">
-            {words.access}
-          </Title>
-          <Text>{words.waysIn(user.has_password, user.providers.join(', '))}</Text>
-          <Text>{user.has_second_factor ? words.hasSecondFactor : words.noSecondFactor}</Text>
-          <ErrorNotice error={suspended ? suspension.error : null} />
-          <Group>
-            {user.id !== session.user.id && (
-              <ConfirmButton
-                label={words.reset}
-                text={words.resetText(user.username)}
-                change={reset}
-                color="lagoon"
-              />
-            )}
-            {user.id !== session.user.id && user.has_password && user.providers.length > 0 && (
-              <ConfirmButton
-                label={words.passwordOff}
-                text={words.passwordOffText(user.username)}
-                change={passwordOff}
-              />
-            )}
-            {user.id !== session.user.id && user.has_second_factor && (
-              <ConfirmButton
-                label={words.resetSecondFactor}
-                text={words.resetSecondFactorText(user.username)}
-                change={factorReset}
-              />
-            )}
-            {suspended ? (
-              <Button variant="default" loading={suspension.isPending} onClick={() => suspension.mutate()}>
-                {words.restore}
-              </Button>
-            ) : (
-              <ConfirmButton
-                label={words.suspend}
-                text={words.suspendText(user.username)}
-                change={suspension}
-              />
-            )}
-          </Group>
-        </Stack>
-      </Paper>
+      <Section title={words.access}>
+        <Text>{words.waysIn(user.has_password, user.providers.join(', '))}</Text>
+        <Text>{user.has_second_factor ? words.hasSecondFactor : words.noSecondFactor}</Text>
+        <ErrorNotice error={suspended ? suspension.error : null} />
+        <Group>
+          {user.id !== session.user.id && (
+            <ConfirmButton
+              label={words.reset}
+              text={words.resetText(user.username)}
+              change={reset}
+              color="lagoon"
+            />
+          )}
+          {user.id !== session.user.id && user.has_password && user.providers.length > 0 && (
+            <ConfirmButton
+              label={words.passwordOff}
+              text={words.passwordOffText(user.username)}
+              change={passwordOff}
+            />
+          )}
+          {user.id !== session.user.id && user.has_second_factor && (
+            <ConfirmButton
+              label={words.resetSecondFactor}
+              text={words.resetSecondFactorText(user.username)}
+              change={factorReset}
+            />
+          )}
+          {suspended ? (
+            <Button variant="default" loading={suspension.isPending} onClick={() => suspension.mutate()}>
+              {words.restore}
+            </Button>
+          ) : (
+            <ConfirmButton
+              label={words.suspend}
+              text={words.suspendText(user.username)}
+              change={suspension}
+            />
+          )}
+        </Group>
+      </Section>
     </Page>
   )
 }

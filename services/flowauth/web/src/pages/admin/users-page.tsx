@@ -6,6 +6,7 @@ import { users } from '../../api/queries.ts'
 import { PlusIcon } from '../../components/icons.tsx'
 import { LinkButton, PageLink } from '../../components/links.tsx'
 import { Loaded } from '../../components/loaded.tsx'
+import { EmptyState } from '../../components/notices.tsx'
 import { Page } from '../../components/page.tsx'
 import { texts } from '../../texts/index.ts'
 
@@ -30,40 +31,43 @@ export function UsersPage() {
         value={search}
         onChange={event => setSearch(event.currentTarget.value)}
       />
-      <Loaded of={useQuery(users())}>
-        {list => (
-          <Paper p={0}>
-            <Table className="stacked" aria-label={words.title}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{words.username}</Table.Th>
-                  <Table.Th>{words.kind}</Table.Th>
-                  <Table.Th>{words.roles}</Table.Th>
-                  <Table.Th>{words.status}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {list.filter(found).map(user => (
-                  <Table.Tr key={user.id} className={user.suspended_at === null ? '' : 'past'}>
-                    <Table.Td>
-                      <PageLink to={`/admin/users/${user.id}`}>{user.username}</PageLink>
-                    </Table.Td>
-                    <Table.Td data-heading={words.kind}>
-                      {user.is_admin ? words.administrator : words.user}
-                    </Table.Td>
-                    <Table.Td data-heading={words.roles}>
-                      {user.roles.map(({ name, server_name }) => `${name} (${server_name})`).join(', ') ||
-                        '–'}
-                    </Table.Td>
-                    <Table.Td data-heading={words.status}>{statusOf(user)}</Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Paper>
-        )}
-      </Loaded>
+      <Loaded of={useQuery(users())}>{list => <UserTable users={list.filter(found)} />}</Loaded>
     </Page>
+  )
+}
+
+function UserTable({ users }: { readonly users: readonly User[] }) {
+  const words = texts.adminUsers
+  if (users.length === 0) return <EmptyState title={words.none} hint={words.noneHint} />
+  return (
+    <Paper p={0}>
+      <Table className="stacked" aria-label={words.title}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{words.username}</Table.Th>
+            <Table.Th>{words.kind}</Table.Th>
+            <Table.Th>{words.roles}</Table.Th>
+            <Table.Th>{words.status}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {users.map(user => (
+            <Table.Tr key={user.id} className={user.suspended_at === null ? '' : 'past'}>
+              <Table.Td>
+                <PageLink to={`/admin/users/${user.id}`}>{user.username}</PageLink>
+              </Table.Td>
+              <Table.Td data-heading={words.kind}>
+                {user.is_admin ? words.administrator : words.user}
+              </Table.Td>
+              <Table.Td data-heading={words.roles}>
+                {user.roles.map(({ name, server_name }) => `${name} (${server_name})`).join(', ') || '–'}
+              </Table.Td>
+              <Table.Td data-heading={words.status}>{statusOf(user)}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Paper>
   )
 }
 

@@ -1,5 +1,7 @@
 import type { AuditEvent, ServerCheck, TokenKeyState } from '@flowkit/flowauth/api'
-import { count } from './en-count.ts'
+import { counting } from '../count.ts'
+
+const count = counting('en')
 
 /** What the pages for administrators say, in English. */
 export const administration = {
@@ -86,6 +88,8 @@ export const administration = {
     introduction: 'The people who may sign in.',
     create: 'New user',
     search: 'Search users',
+    none: 'Nobody is called so.',
+    noneHint: 'Part of a user name is enough. Add somebody who is not here yet.',
     username: 'User name',
     usernameHint: 'Appears in tokens, and in the records of who was given which result.',
     roles: 'Roles',
@@ -178,6 +182,7 @@ export const administration = {
     about: 'About',
     command: 'a command',
     none: 'Nothing of this kind was done.',
+    noneHint: 'Look for another user or event, or in a longer time.',
     older: 'Show older ones',
     events: {
       signed_in: 'Signed in',

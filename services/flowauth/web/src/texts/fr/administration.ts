@@ -1,5 +1,7 @@
-import type { administration as english } from './en-administration.ts'
-import { count } from './fr-count.ts'
+import { counting } from '../count.ts'
+import type { administration as english } from '../en/administration.ts'
+
+const count = counting('fr')
 
 /** What the pages for administrators say, in French. */
 export const administration: typeof english = {
@@ -86,6 +88,8 @@ export const administration: typeof english = {
     introduction: 'Les personnes qui peuvent se connecter.',
     create: 'Nouvel utilisateur',
     search: 'Rechercher des utilisateurs',
+    none: 'Personne ne porte ce nom.',
+    noneHint: 'Une partie du nom suffit. Ajoutez qui n’est pas encore ici.',
     username: 'Nom d’utilisateur',
     usernameHint: 'Figure dans les jetons, et dans le registre de qui a reçu quel résultat.',
     roles: 'Rôles',
@@ -184,6 +188,7 @@ export const administration: typeof english = {
     about: 'À propos de',
     command: 'une commande',
     none: 'Rien de tel n’a été fait.',
+    noneHint: 'Cherchez un autre utilisateur, un autre événement ou une période plus longue.',
     older: 'Afficher les plus anciens',
     events: {
       signed_in: 'Connexion',

@@ -1,10 +1,10 @@
-import type { Texts } from './en.ts'
-import { administration } from './fr-administration.ts'
-import { count } from './fr-count.ts'
-import { withFrenchSpaces } from './french-spaces.ts'
+import { counting } from '../count.ts'
+import type { pages as english } from '../en/pages.ts'
 
-/** Everything that the pages say, in French. */
-export const fr: Texts = withFrenchSpaces({
+const count = counting('fr')
+
+/** What the pages say, but for those of administrators, in French. */
+export const pages: typeof english = {
   product: 'FlowAuth',
   skip: 'Aller au contenu',
   language: 'Langue',
@@ -48,6 +48,7 @@ export const fr: Texts = withFrenchSpaces({
     code: 'Code',
     codeHint: 'Les six chiffres de votre application d’authentification, ou l’un de vos codes de secours.',
     codeTitle: 'Saisissez votre code',
+    passkeyTitle: 'Utilisez votre second facteur',
     codeText: (name: string) => `${name} a un second facteur.`,
     passkey: 'Utiliser une clé d’accès',
     passkeyOr: 'Ou saisissez un code :',
@@ -56,6 +57,8 @@ export const fr: Texts = withFrenchSpaces({
     lost: 'Vous avez perdu votre second facteur et vos codes de secours ? Un administrateur peut réinitialiser votre second facteur.',
     atProvider: (provider: string) => `Se connecter avec ${provider}`,
     forgotten: 'Mot de passe oublié ? Un administrateur peut vous en donner un nouveau.',
+    endedTitle: 'Votre session est terminée',
+    endedText: 'Reconnectez-vous pour continuer. Ce que vous avez saisi ici est conservé.',
   },
   confirmIdentity: {
     title: 'Est-ce toujours vous ?',
@@ -70,7 +73,9 @@ export const fr: Texts = withFrenchSpaces({
     unknown: 'Un navigateur qui ne s’est pas présenté',
     from: (address: string, started: string, used: string) =>
       `Depuis ${address}, ouverte le ${started}, dernière utilisation vers le ${used}`,
+    browserOn: (browser: string, system: string) => `${browser} sur ${system}`,
     end: 'Fermer cette session',
+    endLabel: (browser: string) => `Fermer la session de ${browser}`,
     endText:
       'Ferme immédiatement cette session. Si vous ne la reconnaissez pas, changez aussi votre mot de passe.',
   },
@@ -101,6 +106,7 @@ export const fr: Texts = withFrenchSpaces({
     uses: (client: string, server: string, roles: string) => `${client}, pour ${server} avec ${roles}`,
     enterCode: 'Saisir le code d’une ligne de commande',
     end: 'Retirer',
+    endLabel: (client: string) => `Retirer ${client}`,
     endText: (client: string) =>
       `${client} ne pourra plus renouveler son jeton. Le dernier reste valable jusqu’à son expiration.`,
   },
@@ -139,6 +145,7 @@ export const fr: Texts = withFrenchSpaces({
     required: 'Votre compte exige un second facteur : le dernier peut être remplacé, mais pas supprimé.',
     codesLeft: (number: number) => `Il vous reste ${count(number, 'code de secours', 'codes de secours')}.`,
     setUp: 'Configurer une application d’authentification',
+    orPasskey: 'Ou une clé d’accès',
     replace: 'Changer d’application d’authentification',
     renewCodes: 'Nouveaux codes de secours',
     renewCodesText: 'Crée dix nouveaux codes de secours. Ceux que vous avez ne fonctionneront plus.',
@@ -167,6 +174,7 @@ export const fr: Texts = withFrenchSpaces({
     used: (date: string) => `Dernière utilisation le ${date}.`,
     neverUsed: 'Pas encore utilisée.',
     remove: 'Supprimer',
+    removeLabel: (name: string) => `Supprimer ${name}`,
     removeText: (name: string) => `${name} ne permettra plus de se connecter.`,
   },
   account: {
@@ -180,6 +188,9 @@ export const fr: Texts = withFrenchSpaces({
     empty: 'Vous n’avez encore aucun rôle.',
     emptyHint:
       'Demandez à un administrateur de FlowAuth de vous donner un rôle sur un serveur. Il apparaîtra ici.',
+    administer: 'Vers les serveurs',
+    emptyHintAdmin:
+      'Enregistrez un serveur, composez un rôle de ses portées, et attribuez-le-vous pour poser des questions vous aussi.',
     roles: (number: number) => count(number, 'rôle', 'rôles'),
     expiredRole: (name: string) => `${name} (expiré)`,
     activeTokens: (number: number) => count(number, 'jeton actif', 'jetons actifs'),
@@ -230,6 +241,8 @@ export const fr: Texts = withFrenchSpaces({
     roles: 'Rôles',
     rolesHint:
       'Ce que le jeton permet. Pour chaque requête, FlowAPI exige un rôle qui la couvre entièrement.',
+    chooseAllRoles: 'Choisir tous les rôles',
+    clearRoles: 'Ne rien choisir',
     roleSummary: (scopes: number) => count(scopes, 'portée', 'portées'),
     roleExpired: (date: string) => `Utilisable jusqu’au ${date}`,
     roleUntil: (date: string) => `jusqu’au ${date}`,
@@ -272,140 +285,9 @@ export const fr: Texts = withFrenchSpaces({
     unit: 'Unité',
     clearDate: 'Aucune date',
   },
-  scopes: {
-    title: 'Portées',
-    search: 'Rechercher des portées',
-    searchHint: 'Des mots dans n’importe quel ordre, par exemple « admin3 flows »',
-    none: 'Aucune portée ne correspond.',
-    more: 'Tout afficher',
-    less: 'En afficher moins',
-    chosen: (chosen: number, all: number) =>
-      `${chosen.toLocaleString('fr')} sur ${count(all, 'choisie', 'choisies')}`,
-    selectShown: 'Choisir tout ce qui est affiché',
-    clearShown: 'Retirer tout ce qui est affiché',
-    expand: (name: string) => `Afficher le contenu de ${name}`,
-    collapse: (name: string) => `Masquer le contenu de ${name}`,
-    simple: {
-      run: 'run — faire calculer des requêtes',
-      get_result: 'get_result — lire les résultats',
-      get_available_dates: 'get_available_dates — voir les jours disponibles',
-      get_qa_checks: 'get_qa_checks — voir les contrôles de qualité des données',
-      cell: 'cell — par cellule',
-      site: 'site — par site de cellules',
-      grid: 'grid — par carrés, de la longueur de côté indiquée en kilomètres',
-      limit:
-        'limit — la finesse permise des questions ; de plusieurs limites la plus fine compte, et sans aucune il n’y a pas de limite',
-      'subset:published':
-        'published — les groupes d’abonnés qu’un administrateur a publiés, par leur identifiant',
-      'limit:bucket': 'bucket — les périodes les plus courtes qu’une réponse peut distinguer',
-      'limit:bucket:any': 'any — périodes de toute durée',
-      'limit:window':
-        'window — la durée la plus courte sur laquelle une question, et chacune de ses parties, peut porter',
-      'limit:window:any': 'any — toute durée',
-      'limit:window:1h': '1h — une heure ou plus',
-      'limit:window:1d': '1d — un jour ou plus',
-      'limit:window:7d': '7d — une semaine ou plus',
-      'limit:window:28d': '28d — quatre semaines ou plus',
-    },
-  },
-  ...administration,
   notFound: {
     title: 'Il n’y a rien ici',
     text: 'L’adresse est erronée, ou ce qui s’y trouvait n’existe plus.',
     home: 'Vers l’accueil',
   },
-  errors: {
-    unreachable: 'FlowAuth ne répond pas. Vérifiez votre connexion et réessayez.',
-    unknown: 'Une erreur s’est produite.',
-    byCode: {
-      request_malformed: 'La demande n’a pas pu être comprise.',
-      request_invalid: 'Une des valeurs saisies n’est pas permise ici.',
-      body_too_large: 'Ce fichier ou ce texte est trop volumineux.',
-      address_unknown: 'Il n’y a rien à cette adresse.',
-      cross_site: 'Cette demande ne vient pas des pages de FlowAuth. Rechargez la page.',
-      session_ended: 'Votre session est terminée. Reconnectez-vous.',
-      not_signed_in: 'Votre session est terminée. Reconnectez-vous.',
-      session_unknown: 'Cette session est déjà fermée.',
-      credentials_wrong: 'Le nom d’utilisateur ou le mot de passe est incorrect.',
-      password_wrong: 'Ce n’est pas votre mot de passe.',
-      password_change_needed: 'Changez d’abord votre mot de passe.',
-      second_factor_needed: 'Votre second facteur est également demandé.',
-      second_factor_setup_needed: 'Configurez d’abord un second facteur.',
-      second_factor_missing: 'Ce compte n’a pas de second facteur.',
-      code_wrong: 'Ce code est incorrect ou a déjà servi. Attendez le suivant.',
-      passkey_wrong:
-        'Cette clé d’accès ne peut pas être utilisée ici. Réessayez, ou utilisez un autre second facteur.',
-      key_unknown: 'Cette clé n’existe pas.',
-      key_signs: 'Des jetons sont signés avec cette clé : une autre doit d’abord la remplacer.',
-      keys_given:
-        'La clé est fournie par le déploiement (PRIVATE_JWT_SIGNING_KEY ou JWT_SECRET_KEY) : elle se change là.',
-      passkey_unknown: 'Cette clé d’accès n’existe plus.',
-      setup_ended: 'Cela a pris trop de temps. Fermez et recommencez.',
-      second_factor_required: 'Votre compte exige un second facteur.',
-      own_second_factor: 'Changez votre propre second facteur sur la page « Mon compte ».',
-      password_weak:
-        'Ce mot de passe est trop facile à deviner. Allongez-le, ou choisissez des mots plus rares.',
-      password_unchanged: 'Choisissez un autre mot de passe que l’actuel.',
-      reauthentication_needed: 'Cette action exige votre mot de passe. Réessayez.',
-      admins_only: 'Cette action est réservée aux administrateurs.',
-      provider_name_taken: 'Un fournisseur d’identité porte déjà ce nom.',
-      provider_issuer_fixed:
-        'Des personnes se connectent par ce fournisseur : son adresse ne peut plus changer. Ajoutez plutôt un autre fournisseur.',
-      provider_refused: 'Le fournisseur d’identité n’a pas permis la connexion.',
-      provider_failed: 'La réponse du fournisseur d’identité n’est pas digne de confiance. Réessayez.',
-      provider_answer_unexpected:
-        'La connexion a pris trop de temps, ou a commencé dans un autre navigateur. Réessayez.',
-      provider_unreachable: 'Le fournisseur d’identité ne répond pas. Réessayez plus tard.',
-      provider_unknown: 'Ce fournisseur d’identité a été supprimé.',
-      identity_unknown:
-        'Aucun compte ne vous correspond ici. Connectez-vous avec votre mot de passe et associez ce compte, ou adressez-vous à un administrateur.',
-      identity_taken: 'Ce compte du fournisseur appartient ici à un autre utilisateur.',
-      identity_missing: 'Cet utilisateur ne peut se connecter que par un mot de passe.',
-      account_not_created:
-        'Aucun compte n’a pu être créé pour vous : le nom que donne le fournisseur est déjà pris, ou ne peut pas être utilisé ici. Adressez-vous à un administrateur.',
-      last_way_in:
-        'Vous ne pourriez plus vous connecter. Associez d’abord un autre compte, ou demandez un mot de passe.',
-      user_unknown: 'Cet utilisateur n’existe pas.',
-      username_taken: 'Un utilisateur porte déjà ce nom.',
-      own_password: 'Changez votre propre mot de passe sur la page « Mon compte ».',
-      last_admin: 'C’est le dernier administrateur qui puisse se connecter. Nommez-en d’abord un autre.',
-      description_unusable: 'Ce document ne décrit pas un serveur FlowAPI.',
-      server_unknown: 'Ce serveur n’existe pas, ou vous n’y avez aucun rôle.',
-      server_name_taken: 'Ce serveur est déjà enregistré. Ouvrez-le pour relire ses portées.',
-      server_mismatch: 'Ce document est celui d’un autre serveur.',
-      role_unknown: 'Ce rôle n’existe plus.',
-      role_name_taken: 'Ce serveur a déjà un rôle de ce nom.',
-      scope_unknown: 'Le serveur n’a plus l’une de ces portées. Rechargez la page.',
-      scope_not_in_role: 'Le rôle n’a plus l’une de ces portées. Rechargez la page.',
-      member_unknown: 'L’un des membres n’existe plus. Rechargez la page.',
-      token_unknown: 'Ce jeton n’existe pas.',
-      role_not_held: 'Vous n’avez pas ce rôle.',
-      server_expired: 'La date limite de ce serveur est passée. Un administrateur peut la repousser.',
-      device_code_unknown:
-        'Aucune commande n’attend, ou n’attend plus, avec ce code. Comparez-le à celui qui est affiché, ou relancez la commande.',
-      client_unknown: 'Cette ligne de commande a déjà été retirée.',
-      not_ready: 'La base de données de FlowAuth ne répond pas. Réessayez plus tard.',
-      internal:
-        'Une erreur s’est produite dans FlowAuth. Un administrateur en trouvera le détail dans le journal technique.',
-    },
-    reasons: {
-      'the name of the server is not known': 'le nom du serveur est inconnu',
-      'nothing listens at this address': 'rien n’écoute à cette adresse',
-      'the connection failed': 'la connexion a échoué',
-      'it took too long': 'la réponse a trop tardé',
-      'its address must begin with https://': 'son adresse doit commencer par https://',
-      'it is no OpenID Connect provider': 'ce n’est pas un fournisseur OpenID Connect',
-      'nothing may be fetched from this address': 'rien ne peut être lu à cette adresse',
-      'the address must not hold a password': 'l’adresse ne doit contenir aucun mot de passe',
-      'the document is too large': 'le document est trop volumineux',
-    },
-    passkeyGivenUp:
-      'Le navigateur n’a fourni aucune clé d’accès. Réessayez, ou utilisez un autre second facteur.',
-    tooManyAttempts: (seconds: number) =>
-      `Il y a eu trop de tentatives. Réessayez dans ${count(seconds, 'seconde', 'secondes')}.`,
-    unreachableDocument: (reason: string) => `Le document ne peut pas être lu : ${reason}.`,
-    unreachableProvider: (reason: string) => `Le fournisseur ne répond pas comme tel : ${reason}.`,
-    roleExpired: (role: string) => `La date limite du rôle ${role} est passée.`,
-    rolesMissing: (roles: string) => `Vous n’avez plus ce dont ce jeton était fait : ${roles}.`,
-  },
-})
+}

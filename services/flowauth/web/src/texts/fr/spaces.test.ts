@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { withFrenchSpaces } from './french-spaces.ts'
+import { withFrenchSpaces } from './spaces.ts'
 
 const narrow = '\u202f'
 const wide = '\u00a0'

@@ -1,12 +1,10 @@
-import type { ErrorCode, RevocationReason } from '@flowkit/flowauth/api'
-import { administration } from './en-administration.ts'
-import { count } from './en-count.ts'
+import type { RevocationReason } from '@flowkit/flowauth/api'
+import { counting } from '../count.ts'
 
-/** Refusals whose words depend on what comes with them. */
-type WithDetails = 'too_many_attempts' | 'description_unreachable' | 'role_expired'
+const count = counting('en')
 
-/** Everything that the pages say, in English. Another language is another value of this form. */
-export const en = {
+/** What the pages say, but for those of administrators, in English. */
+export const pages = {
   product: 'FlowAuth',
   skip: 'Skip to the content',
   language: 'Language',
@@ -50,6 +48,7 @@ export const en = {
     code: 'Code',
     codeHint: 'Six digits of your authenticator app, or one of your backup codes.',
     codeTitle: 'Enter your code',
+    passkeyTitle: 'Use your second factor',
     codeText: (name: string) => `${name} has a second factor.`,
     passkey: 'Use a passkey',
     passkeyOr: 'Or enter a code:',
@@ -58,6 +57,8 @@ export const en = {
     lost: 'Lost your second factor and the backup codes? An administrator can reset your second factor.',
     atProvider: (provider: string) => `Sign in with ${provider}`,
     forgotten: 'Forgotten your password? An administrator can give you a new one.',
+    endedTitle: 'Your session has ended',
+    endedText: 'Sign in again to go on. What you have entered here is kept.',
   },
   confirmIdentity: {
     title: 'Is it still you?',
@@ -72,7 +73,9 @@ export const en = {
     unknown: 'A browser that did not say what it is',
     from: (address: string, started: string, used: string) =>
       `From ${address}, since ${started}, last used about ${used}`,
+    browserOn: (browser: string, system: string) => `${browser} on ${system}`,
     end: 'Sign out there',
+    endLabel: (browser: string) => `Sign out there: ${browser}`,
     endText: 'Ends this session at once. If you do not know it, change your password as well.',
   },
   device: {
@@ -102,6 +105,7 @@ export const en = {
     uses: (client: string, server: string, roles: string) => `${client}, for ${server} with ${roles}`,
     enterCode: 'Enter the code of a command line',
     end: 'End',
+    endLabel: (client: string) => `End ${client}`,
     endText: (client: string) =>
       `${client} will not be able to renew its token any more. The last one works until it expires.`,
   },
@@ -140,6 +144,7 @@ export const en = {
     required: 'Your account must have a second factor: the last one can be replaced, but not given up.',
     codesLeft: (number: number) => `${count(number, 'backup code is', 'backup codes are')} left.`,
     setUp: 'Set up an authenticator',
+    orPasskey: 'Or a passkey',
     replace: 'Use another authenticator',
     renewCodes: 'New backup codes',
     renewCodesText: 'Makes ten new backup codes. The ones that you have will not work any more.',
@@ -168,6 +173,7 @@ export const en = {
     used: (date: string) => `Last used ${date}.`,
     neverUsed: 'Not used yet.',
     remove: 'Remove',
+    removeLabel: (name: string) => `Remove ${name}`,
     removeText: (name: string) => `${name} will not be good for signing in any more.`,
   },
   account: {
@@ -180,6 +186,9 @@ export const en = {
     introduction: 'The FlowAPI servers that you may ask, and your tokens for them.',
     empty: 'You have no roles yet.',
     emptyHint: 'Ask an administrator of FlowAuth to give you a role on a server. It will appear here.',
+    administer: 'To the servers',
+    emptyHintAdmin:
+      'Register a server, make a role of its scopes, and give it to yourself to ask questions too.',
     roles: (number: number) => count(number, 'role', 'roles'),
     expiredRole: (name: string) => `${name} (expired)`,
     activeTokens: (number: number) => count(number, 'active token', 'active tokens'),
@@ -229,6 +238,8 @@ export const en = {
     nameHint: 'What it is for, so that you know it again.',
     roles: 'Roles',
     rolesHint: 'What the token allows. FlowAPI needs one role to cover a query.',
+    chooseAllRoles: 'Choose all roles',
+    clearRoles: 'Clear the choice',
     roleSummary: (scopes: number) => count(scopes, 'scope', 'scopes'),
     roleExpired: (date: string) => `Could be used until ${date}`,
     roleUntil: (date: string) => `until ${date}`,
@@ -270,126 +281,9 @@ export const en = {
     unit: 'Unit',
     clearDate: 'No date',
   },
-  scopes: {
-    title: 'Scopes',
-    search: 'Search scopes',
-    searchHint: 'Words in any order, such as “admin3 flows”',
-    none: 'No scope matches.',
-    more: 'Show all',
-    less: 'Show fewer',
-    chosen: (chosen: number, all: number) =>
-      `${chosen.toLocaleString('en')} of ${all.toLocaleString('en')} chosen`,
-    selectShown: 'Choose all shown',
-    clearShown: 'Clear all shown',
-    expand: (name: string) => `Show what is in ${name}`,
-    collapse: (name: string) => `Hide what is in ${name}`,
-    simple: {
-      run: 'run — have queries computed',
-      get_result: 'get_result — read results',
-      get_available_dates: 'get_available_dates — see which days there are',
-      get_qa_checks: 'get_qa_checks — see the quality checks of the data',
-      cell: 'cell — by single cells',
-      site: 'site — by sites of cells',
-      grid: 'grid — by squares, the length of their sides in kilometres',
-      limit:
-        'limit — how fine questions may be; of several the finest counts, and without any there is no limit',
-      'subset:published': 'published — subsets that an administrator has published, by their ids',
-      'limit:bucket': 'bucket — the shortest periods that an answer may tell apart',
-      'limit:bucket:any': 'any — periods of any length',
-      'limit:window': 'window — the shortest time that a question, and each part of it, may be about',
-      'limit:window:any': 'any — times of any length',
-      'limit:window:1h': '1h — an hour or longer',
-      'limit:window:1d': '1d — a day or longer',
-      'limit:window:7d': '7d — a week or longer',
-      'limit:window:28d': '28d — four weeks or longer',
-    },
-  },
-  ...administration,
   notFound: {
     title: 'There is nothing here',
     text: 'The address is wrong, or what was here is gone.',
     home: 'To the start',
   },
-  errors: {
-    unreachable: 'FlowAuth does not answer. Check your connection and try again.',
-    unknown: 'Something went wrong.',
-    byCode: {
-      session_ended: 'Your session has ended. Sign in again.',
-      not_signed_in: 'Your session has ended. Sign in again.',
-      credentials_wrong: 'The user name or the password is wrong.',
-      password_wrong: 'This is not your password.',
-      code_wrong: 'This code is wrong, or has been used before. Wait for the next one.',
-      passkey_wrong: 'This passkey cannot be used here. Try again, or use another second factor.',
-      setup_ended: 'This took too long. Close it and begin again.',
-      second_factor_required: 'Your account must have a second factor.',
-      own_second_factor: 'Change your own second factor on the page “My account”.',
-      password_weak: 'This password is too easy to guess. Make it longer, or use more unusual words.',
-      password_unchanged: 'Choose a password other than the current one.',
-      reauthentication_needed: 'This needs your password. Try again.',
-      admins_only: 'Only administrators may do this.',
-      provider_name_taken: 'There is an identity provider of this name already.',
-      provider_issuer_fixed:
-        'People sign in by this provider, so its address cannot change. Add another provider instead.',
-      provider_refused: 'The identity provider did not sign you in.',
-      provider_failed: 'The answer of the identity provider could not be trusted. Try again.',
-      provider_answer_unexpected: 'Signing in took too long, or began in another browser. Try again.',
-      provider_unreachable: 'The identity provider does not answer. Try again later.',
-      provider_unknown: 'This identity provider has been removed.',
-      identity_unknown:
-        'No account here belongs to you. Sign in with your password and link it, or ask an administrator.',
-      identity_taken: 'This account at the provider belongs to another user here.',
-      account_not_created:
-        'No account could be made for you: the name that the provider gives is taken, or cannot be used here. Ask an administrator.',
-      last_way_in: 'You could not sign in any more. Link another account or ask for a password first.',
-      username_taken: 'There is a user of this name already.',
-      own_password: 'Change your own password on the page “My account”.',
-      last_admin: 'This is the last administrator who can sign in. Make somebody else one first.',
-      description_unusable: 'This document does not describe a FlowAPI server.',
-      server_name_taken: 'This server is registered already. Open it to read its scopes again.',
-      server_mismatch: 'This document is that of another server.',
-      role_name_taken: 'This server has a role of this name already.',
-      scope_unknown: 'The server no longer has one of these scopes. Reload the page.',
-      server_expired: 'The latest date of this server has passed. An administrator can set a later one.',
-      device_code_unknown:
-        'No command waits with this code, or no longer. Compare it with the one that is shown, or run the command again.',
-      request_invalid: 'Something that was entered is not allowed here.',
-      internal: 'Something went wrong inside FlowAuth. An administrator finds more in its log.',
-      request_malformed: 'The request could not be understood.',
-      body_too_large: 'This file or text is too large.',
-      address_unknown: 'There is nothing at this address.',
-      cross_site: 'This request does not come from the pages of FlowAuth. Reload the page.',
-      session_unknown: 'This session has ended already.',
-      password_change_needed: 'Change your password first.',
-      second_factor_needed: 'Your second factor is asked for as well.',
-      second_factor_setup_needed: 'Set up a second factor first.',
-      second_factor_missing: 'This account has no second factor.',
-      passkey_unknown: 'This passkey has been removed already.',
-      identity_missing: 'This user can sign in by nothing but a password.',
-      user_unknown: 'There is no such user.',
-      server_unknown: 'There is no such server, or you have no role on it.',
-      role_unknown: 'This role has been deleted.',
-      scope_not_in_role: 'The role no longer has one of these scopes. Reload the page.',
-      member_unknown: 'One of the members does not exist any more. Reload the page.',
-      token_unknown: 'There is no such token.',
-      role_not_held: 'You do not have this role.',
-      client_unknown: 'This command line has been ended already.',
-      key_unknown: 'There is no such key.',
-      key_signs: 'Tokens are signed with this key: another one must take its place first.',
-      keys_given:
-        'The key is given by the deployment (PRIVATE_JWT_SIGNING_KEY or JWT_SECRET_KEY), and changed there.',
-      not_ready: 'The database of FlowAuth does not answer. Try again later.',
-    } satisfies Record<Exclude<ErrorCode, WithDetails>, string>,
-    /** Reasons as the server gives them, where they are to be said otherwise. */
-    reasons: {} as Readonly<Record<string, string>>,
-    passkeyGivenUp: 'The browser gave no passkey. Try again, or use another second factor.',
-    tooManyAttempts: (seconds: number) =>
-      `There were too many attempts. Try again in ${count(seconds, 'second', 'seconds')}.`,
-    unreachableDocument: (reason: string) => `The document cannot be fetched: ${reason}.`,
-    unreachableProvider: (reason: string) => `The provider does not answer as one: ${reason}.`,
-    roleExpired: (role: string) => `The latest date of the role ${role} has passed.`,
-    rolesMissing: (roles: string) => `You no longer have what this token was made with: ${roles}.`,
-  },
 }
-
-/** The form of a file of texts. */
-export type Texts = typeof en

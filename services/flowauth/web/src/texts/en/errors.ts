@@ -1,0 +1,107 @@
+import type { ErrorCode, UnreachableReason } from '@flowkit/flowauth/api'
+import { counting } from '../count.ts'
+
+const count = counting('en')
+
+/** What is said where something went wrong, in English. */
+export const errors = {
+  unreachable: 'FlowAuth does not answer. Check your connection and try again.',
+  unknown: 'Something went wrong.',
+  /** By the codes of FlowAuth's server. */
+  byCode: {
+    too_many_attempts: 'There were too many attempts. Try again in a while.',
+    description_unreachable: 'The document cannot be fetched.',
+    role_expired: 'The latest date of one of the roles has passed.',
+    session_ended: 'Your session has ended. Sign in again.',
+    not_signed_in: 'Your session has ended. Sign in again.',
+    credentials_wrong: 'The user name or the password is wrong.',
+    password_wrong: 'This is not your password.',
+    code_wrong: 'This code is wrong, or has been used before. Wait for the next one.',
+    passkey_wrong: 'This passkey cannot be used here. Try again, or use another second factor.',
+    setup_ended: 'This took too long. Close it and begin again.',
+    second_factor_required: 'Your account must have a second factor.',
+    own_second_factor: 'Change your own second factor on the page “My account”.',
+    password_weak: 'This password is too easy to guess. Make it longer, or use more unusual words.',
+    password_unchanged: 'Choose a password other than the current one.',
+    reauthentication_needed: 'This needs your password. Try again.',
+    admins_only: 'Only administrators may do this.',
+    provider_name_taken: 'There is an identity provider of this name already.',
+    provider_issuer_fixed:
+      'People sign in by this provider, so its address cannot change. Add another provider instead.',
+    provider_refused: 'The identity provider did not sign you in.',
+    provider_failed: 'The answer of the identity provider could not be trusted. Try again.',
+    provider_answer_unexpected: 'Signing in took too long, or began in another browser. Try again.',
+    provider_unreachable: 'The identity provider does not answer. Try again later.',
+    provider_unknown: 'This identity provider has been removed.',
+    identity_unknown:
+      'No account here belongs to you. Sign in with your password and link it, or ask an administrator.',
+    identity_taken: 'This account at the provider belongs to another user here.',
+    account_not_created:
+      'No account could be made for you: the name that the provider gives is taken, or cannot be used here. Ask an administrator.',
+    last_way_in: 'You could not sign in any more. Link another account or ask for a password first.',
+    username_taken: 'There is a user of this name already.',
+    own_password: 'Change your own password on the page “My account”.',
+    last_admin: 'This is the last administrator who can sign in. Make somebody else one first.',
+    description_unusable: 'This document does not describe a FlowAPI server.',
+    server_name_taken: 'This server is registered already. Open it to read its scopes again.',
+    server_mismatch: 'This document is that of another server.',
+    role_name_taken: 'This server has a role of this name already.',
+    scope_unknown: 'The server no longer has one of these scopes. Reload the page.',
+    server_expired: 'The latest date of this server has passed. An administrator can set a later one.',
+    device_code_unknown:
+      'No command waits with this code, or no longer. Compare it with the one that is shown, or run the command again.',
+    request_invalid: 'Something that was entered is not allowed here.',
+    internal: 'Something went wrong inside FlowAuth. An administrator finds more in its log.',
+    request_malformed: 'The request could not be understood.',
+    body_too_large: 'This file or text is too large.',
+    address_unknown: 'There is nothing at this address.',
+    cross_site: 'This request does not come from the pages of FlowAuth. Reload the page.',
+    session_unknown: 'This session has ended already.',
+    password_change_needed: 'Change your password first.',
+    second_factor_needed: 'Your second factor is asked for as well.',
+    second_factor_setup_needed: 'Set up a second factor first.',
+    second_factor_missing: 'This account has no second factor.',
+    passkey_unknown: 'This passkey has been removed already.',
+    identity_missing: 'This user can sign in by nothing but a password.',
+    user_unknown: 'There is no such user.',
+    server_unknown: 'There is no such server, or you have no role on it.',
+    role_unknown: 'This role has been deleted.',
+    scope_not_in_role: 'The role no longer has one of these scopes. Reload the page.',
+    member_unknown: 'One of the members does not exist any more. Reload the page.',
+    token_unknown: 'There is no such token.',
+    role_not_held: 'You no longer have one of these roles. Those that you have are shown.',
+    client_unknown: 'This command line has been ended already.',
+    key_unknown: 'There is no such key.',
+    key_signs: 'Tokens are signed with this key: another one must take its place first.',
+    keys_given:
+      'The key is given by the deployment (PRIVATE_JWT_SIGNING_KEY or JWT_SECRET_KEY), and changed there.',
+    not_ready: 'The database of FlowAuth does not answer. Try again later.',
+  } satisfies Record<ErrorCode, string>,
+  /** Why the server could not ask an address, as the end of a sentence. */
+  reasons: {
+    name_unknown: 'the name of the server is not known',
+    nothing_listens: 'nothing listens at this address',
+    connection_failed: 'the connection failed',
+    took_too_long: 'it took too long',
+    status: 'it answered with another status than 200',
+    too_large: 'the document is too large',
+    address_forbidden: 'nothing may be fetched from this address',
+    password_in_address: 'the address must not hold a password',
+    https_needed: 'its address must begin with https://',
+    not_a_provider: 'it is no OpenID Connect provider',
+  } satisfies Record<UnreachableReason, string>,
+  /** What a field says that cannot be sent as it is. */
+  fields: {
+    missing: 'Fill in this field.',
+    address: 'Enter a whole address, such as https://flowapi.example.org/.',
+    incomplete: 'Enter the whole date and time.',
+    wrong: 'This cannot be used here.',
+  },
+  passkeyGivenUp: 'The browser gave no passkey. Try again, or use another second factor.',
+  tooManyAttempts: (seconds: number) =>
+    `There were too many attempts. Try again in ${count(seconds, 'second', 'seconds')}.`,
+  unreachableDocument: (reason: string) => `The document cannot be fetched: ${reason}.`,
+  unreachableProvider: (reason: string) => `The provider does not answer as one: ${reason}.`,
+  roleExpired: (role: string) => `The latest date of the role ${role} has passed.`,
+  rolesMissing: (roles: string) => `You no longer have what this token was made with: ${roles}.`,
+}

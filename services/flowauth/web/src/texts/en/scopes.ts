@@ -1,0 +1,43 @@
+/** What is said about scopes, in English. */
+export const scopes = {
+  title: 'Scopes',
+  search: 'Search scopes',
+  searchHint: 'Words in any order, such as “admin3 flows”',
+  none: 'No scope matches.',
+  more: 'Show all',
+  less: 'Show fewer',
+  chosen: (chosen: number, all: number) =>
+    `${chosen.toLocaleString('en')} of ${all.toLocaleString('en')} chosen`,
+  found: (number: number) => `${number.toLocaleString('en')} found`,
+  chooseAll: 'Choose all',
+  clearAll: 'Clear all',
+  chooseFound: 'Choose all found',
+  clearFound: 'Clear all found',
+  next: (next: number, left: number) =>
+    next < left ? `Show ${next} more of ${left.toLocaleString('en')}` : `Show ${next} more`,
+  expand: (name: string) => `Show what is in ${name}`,
+  collapse: (name: string) => `Hide what is in ${name}`,
+  simple: {
+    run: 'run — have queries computed',
+    get_result: 'get_result — read results',
+    get_available_dates: 'get_available_dates — see which days there are',
+    get_qa_checks: 'get_qa_checks — see the quality checks of the data',
+    cell: 'cell — by single cells',
+    site: 'site — by sites of cells',
+    grid: 'grid — by squares, the length of their sides in kilometres',
+    limit:
+      'limit — how fine questions may be; of several the finest counts, and without any there is no limit',
+    'subset:published': 'published — subsets that an administrator has published, by their ids',
+    'limit:bucket': 'bucket — the shortest periods that an answer may tell apart',
+    'limit:bucket:any': 'any — periods of any length',
+    'limit:bucket:minute': 'minute — a minute or longer',
+    'limit:bucket:hour': 'hour — an hour or longer',
+    'limit:bucket:day': 'day — a day or longer',
+    'limit:window': 'window — the shortest time that a question, and each part of it, may be about',
+    'limit:window:any': 'any — times of any length',
+    'limit:window:1h': '1h — an hour or longer',
+    'limit:window:1d': '1d — a day or longer',
+    'limit:window:7d': '7d — a week or longer',
+    'limit:window:28d': '28d — four weeks or longer',
+  },
+}
