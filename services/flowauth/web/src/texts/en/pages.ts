@@ -64,7 +64,7 @@ export const pages = {
     title: 'Is it still you?',
     text: 'This needs your password again, since you gave it more than a quarter of an hour ago.',
     textProvider:
-      'This needs you to sign in again, since you did so more than a quarter of an hour ago. You will come back to the start.',
+      'This needs you to sign in again, since you did so more than a quarter of an hour ago. You will come back to this page.',
     submit: 'Continue',
   },
   sessions: {

@@ -64,7 +64,7 @@ export const pages: typeof english = {
     title: 'Est-ce toujours vous ?',
     text: 'Cette action exige votre mot de passe, que vous avez saisi il y a plus d’un quart d’heure.',
     textProvider:
-      'Cette action exige que vous vous reconnectiez, car votre connexion remonte à plus d’un quart d’heure. Vous reviendrez à la page d’accueil.',
+      'Cette action exige que vous vous reconnectiez, car votre connexion remonte à plus d’un quart d’heure. Vous reviendrez à cette page.',
     submit: 'Continuer',
   },
   sessions: {
