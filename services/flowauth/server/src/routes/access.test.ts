@@ -48,6 +48,8 @@ test('the list of routes is not empty', () => {
     'HEAD /healthz',
     'GET /readyz',
     'HEAD /readyz',
+    'GET /version',
+    'HEAD /version',
     'GET /.well-known/jwks.json',
     'HEAD /.well-known/jwks.json',
     'GET /.well-known/token-keys.pem',

@@ -4,6 +4,7 @@ import { SuccessNotice } from '../components/notices.tsx'
 import { Page } from '../components/page.tsx'
 import { IdentitiesSection } from '../identities/identities-section.tsx'
 import { RefusedNotice } from '../identities/refused-notice.tsx'
+import { Version } from '../layout/version.tsx'
 import { SecondFactorSection } from '../second-factor/second-factor-section.tsx'
 import { ClientsSection } from '../session/clients-section.tsx'
 import { PasswordForm } from '../session/password-form.tsx'
@@ -39,6 +40,7 @@ export function AccountPage() {
       <IdentitiesSection />
       <SessionsSection />
       <ClientsSection />
+      <Version />
     </Page>
   )
 }
