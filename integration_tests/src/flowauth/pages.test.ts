@@ -212,6 +212,14 @@ describe('in a browser that speaks French', () => {
   })
 })
 
+test('the page of the account says which FlowAuth it is', async () => {
+  const answer = await fetch(`${scene.flowauth.url}/version`)
+  const { version } = Object(await answer.json())
+  expect(version).toMatch(/^\d+\.\d+\.\d+$/)
+  await ana.page.goto('/account')
+  await ana.page.getByText(`FlowAuth ${version}`).waitFor()
+})
+
 test('the browser had nothing to complain about: no policy was broken, no script failed', () => {
   expect([...admin.complaints, ...ana.complaints]).toEqual([])
 })

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs'
 import type { RouteOptions } from 'fastify'
 import plugin from 'fastify-plugin'
+import { packageVersion } from '../version.ts'
 import { openApiDocument } from './document.ts'
 
 /** `GET /api/openapi.json`: the description of every route that is registered after it, and of itself. */
@@ -15,8 +15,3 @@ export const openApi = plugin<{ readonly publicUrl: URL }>(async (app, { publicU
     return reply.type('application/json').send(document)
   })
 })
-
-function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
-  return version
-}

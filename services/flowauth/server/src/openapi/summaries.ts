@@ -2,6 +2,7 @@
 export const SUMMARIES: Readonly<Record<string, string>> = {
   'GET /healthz': 'Whether FlowAuth runs.',
   'GET /readyz': 'Whether it can do its work: its database answers.',
+  'GET /version': 'Which FlowAuth this is.',
   'GET /.well-known/jwks.json': 'The public keys of tokens, as a JSON Web Key Set (RFC 7517).',
   'GET /.well-known/token-keys.pem': 'The public keys of tokens, as PEM.',
   'GET /revocations': 'The signed list of tokens that were revoked.',

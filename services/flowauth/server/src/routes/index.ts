@@ -19,10 +19,12 @@ import { publishedRoutes } from './published.ts'
 import { secondFactorRoutes } from './second-factor.ts'
 import type { Services } from './services.ts'
 import { sessionRoutes } from './session.ts'
+import { versionRoutes } from './version.ts'
 
 /** Every route of FlowAuth. */
 export const allRoutes: readonly FastifyPluginAsync<Services>[] = [
   health,
+  versionRoutes,
   publishedRoutes,
   sessionRoutes,
   providerSignInRoutes,

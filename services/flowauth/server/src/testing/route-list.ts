@@ -1,5 +1,6 @@
 import fastify from 'fastify'
 import { z } from 'zod'
+import { ADMIN_PREFIX } from '../http/authentication.ts'
 import { allRoutes } from '../routes/index.ts'
 import type { Services } from '../routes/services.ts'
 
@@ -10,6 +11,8 @@ export interface ListedRoute {
   /** Whether anybody may use it. */
   readonly open: boolean
   readonly forPrograms: boolean
+  /** Whether it needs a password that was just given. */
+  readonly fresh: boolean
   /** What its body must be; undefined where it takes none. */
   readonly body: z.ZodType | undefined
   /** How many bytes its body may have; undefined for as many as any. */
@@ -22,8 +25,9 @@ export async function listRoutes(): Promise<readonly ListedRoute[]> {
   const catalogue = fastify()
   catalogue.addHook('onRoute', ({ method, url, config, schema, bodyLimit }) => {
     const body = schema?.body instanceof z.ZodType ? schema.body : undefined
-    const [open, forPrograms] = [config?.public === true, config?.forPrograms === true]
-    for (const each of [method].flat()) found.push({ method: each, url, open, forPrograms, body, bodyLimit })
+    const { public: open = false, forPrograms = false, fresh = url.startsWith(ADMIN_PREFIX) } = config ?? {}
+    for (const each of [method].flat())
+      found.push({ method: each, url, open, forPrograms, fresh, body, bodyLimit })
   })
   for (const route of allRoutes) await catalogue.register(route, {} as Services)
   return found

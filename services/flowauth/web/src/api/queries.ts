@@ -14,6 +14,7 @@ import type {
   TokenKeys,
   TokenList,
   User,
+  Version,
 } from '@flowkit/flowauth/api'
 import { queryOptions } from '@tanstack/react-query'
 import { api } from './client.ts'
@@ -41,6 +42,9 @@ export const myClients = () => read<MyClient[]>('/api/account/clients', 'account
 export const myIdentities = () => read<Identity[]>('/api/account/identities', 'account', 'identities')
 /** Where one may sign in besides with a password. */
 export const providerChoices = () => read<ProviderChoice[]>('/api/session/providers', 'providers')
+
+/** Which FlowAuth answers. */
+export const version = () => read<Version>('/version', 'version')
 
 /** All servers. */
 export const servers = () => read<Server[]>('/api/admin/servers', 'admin', 'servers')

@@ -4,6 +4,7 @@ import { Page } from '../components/page.tsx'
 import { Section } from '../components/section.tsx'
 import { IdentitiesSection } from '../identities/identities-section.tsx'
 import { RefusedNotice } from '../identities/refused-notice.tsx'
+import { Version } from '../layout/version.tsx'
 import { SecondFactorSection } from '../second-factor/second-factor-section.tsx'
 import { ClientsSection } from '../session/clients-section.tsx'
 import { PasswordForm } from '../session/password-form.tsx'
@@ -34,6 +35,7 @@ export function AccountPage() {
       <IdentitiesSection />
       <SessionsSection />
       <ClientsSection />
+      <Version />
     </Page>
   )
 }
