@@ -31,7 +31,7 @@ export interface Answer {
 }
 
 /** Answers a query, in no particular order of rows. */
-export function answer(world: World, spec: AggregateSpec): Answer {
+export function answer(world: World, spec: AnySpec): Answer {
   const rows = count(world, spec)
   const isReleased = ({ subscribers }: Counted) => subscribers >= SMALLEST_RELEASED
   return {
@@ -40,15 +40,17 @@ export function answer(world: World, spec: AggregateSpec): Answer {
   }
 }
 
-/** The queries whose answers are not released row by row. */
+/** The queries about the values of people. */
 export type MetricAggregateSpec =
   | CalendarActivitySpec
   | DfsMetricTotalAmountSpec
   | JoinedSpatialAggregateSpec
   | LocalisedCalendarActivitySpec
 
-/** What an analyst may see of the values of people, in no particular order of rows. */
-export function released(world: World, spec: MetricAggregateSpec): Row[] {
+/** Every query that the reference answers. */
+export type AnySpec = AggregateSpec | MetricAggregateSpec
+
+function count(world: World, spec: AnySpec): Counted[] {
   switch (spec.query_kind) {
     case 'calendar_activity':
       return calendarActivity(world, spec)
@@ -58,11 +60,6 @@ export function released(world: World, spec: MetricAggregateSpec): Row[] {
       return joinedSpatialAggregate(world, spec)
     case 'localised_calendar_activity':
       return localisedCalendarActivity(world, spec)
-  }
-}
-
-function count(world: World, spec: AggregateSpec): Counted[] {
-  switch (spec.query_kind) {
     case 'spatial_aggregate':
       return ofPeople(spatialAggregate(world, spec))
     case 'flows':
