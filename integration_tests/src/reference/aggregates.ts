@@ -32,7 +32,7 @@ export interface Answer {
 }
 
 /** Answers a query, in no particular order of rows. */
-export function answer(world: World, spec: AggregateSpec): Answer {
+export function answer(world: World, spec: AnySpec): Answer {
   const rows = count(world, spec)
   const isReleased = ({ subscribers }: Counted) => subscribers >= SMALLEST_RELEASED
   return {
@@ -41,7 +41,7 @@ export function answer(world: World, spec: AggregateSpec): Answer {
   }
 }
 
-/** The queries whose answers are not released row by row. */
+/** The queries about the values of people. */
 export type SpecOfValues =
   | CalendarActivitySpec
   | DfsMetricTotalAmountSpec
@@ -49,8 +49,10 @@ export type SpecOfValues =
   | LocalisedCalendarActivitySpec
   | MetricAggregateSpec
 
-/** What an analyst may see of the values of people, in no particular order of rows. */
-export function released(world: World, spec: SpecOfValues): Row[] {
+/** Every query that the reference answers. */
+export type AnySpec = AggregateSpec | SpecOfValues
+
+function count(world: World, spec: AnySpec): Counted[] {
   switch (spec.query_kind) {
     case 'calendar_activity':
       return calendarActivity(world, spec)
@@ -62,11 +64,6 @@ export function released(world: World, spec: SpecOfValues): Row[] {
       return localisedCalendarActivity(world, spec)
     case 'metric_aggregate':
       return metricAggregate(world, spec)
-  }
-}
-
-function count(world: World, spec: AggregateSpec): Counted[] {
-  switch (spec.query_kind) {
     case 'spatial_aggregate':
       return ofPeople(spatialAggregate(world, spec))
     case 'flows':

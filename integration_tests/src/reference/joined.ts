@@ -1,5 +1,5 @@
-import type { Row } from './counted.ts'
-import { hiddenParts } from './hidden-parts.ts'
+import type { Counted } from './counted.ts'
+import { partsOf } from './hidden-parts.ts'
 import { locationsOf } from './locations.ts'
 import type { JoinedSpatialAggregateSpec, MetricAggregateSpec } from './metric-specs.ts'
 import { handsetsOf, numbersOf } from './metrics.ts'
@@ -11,8 +11,8 @@ import type { World } from './world.ts'
 type Value = string | number | null
 type Method = JoinedSpatialAggregateSpec['method']
 
-/** The values of people put together by their place, as far as they are released. */
-export function joinedSpatialAggregate(world: World, spec: JoinedSpatialAggregateSpec): Row[] {
+/** The values of people put together by their place, with nobody behind what is not released for another reason. */
+export function joinedSpatialAggregate(world: World, spec: JoinedSpatialAggregateSpec): Counted[] {
   const columns = placeColumns(unitOf(spec.locations))
   const values = valuesOf(world, spec)
   const located = [...locationsOf(world, spec.locations)].flatMap(([subscriber, place]) => {
@@ -24,31 +24,36 @@ export function joinedSpatialAggregate(world: World, spec: JoinedSpatialAggregat
       columns.map((column, index) => [column, inPlace[0]?.place[index] ?? null]),
     )
     const own = inPlace.map(({ value }) => value)
-    return released(own, spec.method).map(row => ({ ...place, ...row }))
+    return putTogether(own, spec.method).map(({ row, subscribers }) => ({
+      row: { ...place, ...row },
+      subscribers,
+    }))
   })
 }
 
-/** The values of all people put together, as far as they are released. */
-export function metricAggregate(world: World, spec: MetricAggregateSpec): Row[] {
-  return released([...valuesOf(world, spec).values()], spec.method)
+/** The values of all people put together, with nobody behind what is not released for another reason. */
+export function metricAggregate(world: World, spec: MetricAggregateSpec): Counted[] {
+  const values = [...valuesOf(world, spec).values()]
+  return values.length === 0 ? [] : putTogether(values, spec.method)
 }
 
 function valuesOf(world: World, { metric }: Pick<MetricAggregateSpec, 'metric'>): ReadonlyMap<string, Value> {
   return metric.query_kind === 'handset' ? handsetsOf(world, metric) : numbersOf(world, metric)
 }
 
-function released(values: readonly Value[], method: Method): Row[] {
+function putTogether(values: readonly Value[], method: Method): Counted[] {
   if (method === 'distr') return shares(values)
   const known = values.filter(value => value !== null).toSorted(ascending)
   if (method === 'mode') {
     const mode = mostFrequent(known)
-    return mode !== undefined && known.filter(value => value === mode).length >= 16 ? [{ value: mode }] : []
+    if (mode === undefined) return []
+    return [{ row: { value: mode }, subscribers: known.filter(value => value === mode).length }]
   }
   const numbers = known.map(Number)
-  if (numbers.length < 16) return []
-  if (method === 'median' && numbers.length < 32) return []
-  if (method !== 'count' && method !== 'median' && isDominated(numbers, method)) return []
-  return [{ value: statisticOf(method, numbers) ?? null }]
+  const row = { value: statisticOf(method, numbers) ?? null }
+  if (method === 'count') return [{ row, subscribers: numbers.length }]
+  if (method === 'median') return [{ row, subscribers: Math.floor(numbers.length / 2) }]
+  return [{ row, subscribers: isDominated(numbers, method) ? 0 : numbers.length }]
 }
 
 /** Whether one person makes up more than half of a sum, or of the squared deviations that a variance is made of. */
@@ -63,11 +68,11 @@ export function isDominated(
   return Math.max(...contributions) > total(contributions) / 2
 }
 
-function shares(values: readonly Value[]): Row[] {
+function shares(values: readonly Value[]): Counted[] {
   const parts = [...Map.groupBy(values, value => value)]
     .map(([key, same]) => ({ key, count: same.length }))
     .toSorted((one, other) => ascending(one.key, other.key))
-  return hiddenParts(parts).map(({ key, count }) => ({ metric: 'value', key, value: count / values.length }))
+  return partsOf(parts, ({ key, count }) => ({ metric: 'value', key, value: count / values.length }))
 }
 
 /** The unknown first, numbers and texts by their size. */

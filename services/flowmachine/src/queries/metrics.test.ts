@@ -166,6 +166,9 @@ describe('the value of each subscriber', () => {
     expect(await distance('max')).toEqual({ ann: near(DEGREE), bob: 0 })
     expect(await distance('min')).toEqual({ ann: 0, bob: 0 })
     expect(await distance('median')).toEqual({ ann: near(DEGREE), bob: 0 })
+    expect(await distance('mode')).toEqual({ ann: near(DEGREE), bob: 0 })
+    // Four are a fifth of a degree from the average and one is four fifths: squares of 0.8 in all, over four.
+    expect(await distance('variance')).toEqual({ ann: near(0.2 * DEGREE ** 2), bob: 0 })
     expect(await distance('stddev')).toEqual({ ann: near(Math.sqrt(0.2) * DEGREE), bob: 0 })
   })
 

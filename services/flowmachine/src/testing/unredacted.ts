@@ -45,7 +45,7 @@ async function unredacted(
     parts.set(part.id, made.rowCount ?? 0)
   }
   const columns = releaseOf(root.spec).columns(root.spec)
-  const aggregate = name(`part_${root.id}`)
+  const aggregate = name(`whole_${root.id}`)
   await client.query(sql`CREATE TEMPORARY TABLE ${aggregate} AS\n${rendered(root)}`.text)
   const shown = async (table: Sql) => {
     const { rows } = await client.query<{ row: unknown }>(
