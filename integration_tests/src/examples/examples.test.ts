@@ -17,7 +17,7 @@ import {
 import { inOrder, roundedInOrder } from '../harness/rows.ts'
 import { sharedSystem } from '../harness/shared.ts'
 import { readWorld } from '../harness/world.ts'
-import { answer } from '../reference/aggregates.ts'
+import { answer, released as releasedValues } from '../reference/aggregates.ts'
 import type { EventType } from '../reference/specs.ts'
 import type { World } from '../reference/world.ts'
 
@@ -154,13 +154,13 @@ describe('the example of handsets and mobility', () => {
   test('gives both properties of each area, and how they go together', async () => {
     const { data, printed, file } = await run('handsets-and-mobility')
     const locations = modalLocation(DAYS, UNIT)
-    const radii = released({
+    const radii = releasedValues(world, {
       query_kind: 'joined_spatial_aggregate',
       locations,
       metric: { query_kind: 'radius_of_gyration', ...WEEK },
       method: 'avg',
     })
-    const shares = released({
+    const shares = releasedValues(world, {
       query_kind: 'joined_spatial_aggregate',
       locations,
       metric: { query_kind: 'handset', ...WEEK, characteristic: 'hnd_type', method: 'most-common' },

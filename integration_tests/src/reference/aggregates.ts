@@ -31,7 +31,7 @@ export interface Answer {
 }
 
 /** Answers a query, in no particular order of rows. */
-export function answer(world: World, spec: AnySpec): Answer {
+export function answer(world: World, spec: AggregateSpec): Answer {
   const rows = count(world, spec)
   const isReleased = ({ subscribers }: Counted) => subscribers >= SMALLEST_RELEASED
   return {
@@ -40,17 +40,15 @@ export function answer(world: World, spec: AnySpec): Answer {
   }
 }
 
-/** The queries about the values of people. */
+/** The queries whose answers are not released row by row. */
 export type MetricAggregateSpec =
   | CalendarActivitySpec
   | DfsMetricTotalAmountSpec
   | JoinedSpatialAggregateSpec
   | LocalisedCalendarActivitySpec
 
-/** Every query that the reference answers. */
-export type AnySpec = AggregateSpec | MetricAggregateSpec
-
-function count(world: World, spec: AnySpec): Counted[] {
+/** What an analyst may see of the values of people, in no particular order of rows. */
+export function released(world: World, spec: MetricAggregateSpec): Row[] {
   switch (spec.query_kind) {
     case 'calendar_activity':
       return calendarActivity(world, spec)
@@ -60,6 +58,11 @@ function count(world: World, spec: AnySpec): Counted[] {
       return joinedSpatialAggregate(world, spec)
     case 'localised_calendar_activity':
       return localisedCalendarActivity(world, spec)
+  }
+}
+
+function count(world: World, spec: AggregateSpec): Counted[] {
+  switch (spec.query_kind) {
     case 'spatial_aggregate':
       return ofPeople(spatialAggregate(world, spec))
     case 'flows':

@@ -1,5 +1,5 @@
-import type { Counted } from './counted.ts'
-import { partsOf } from './hidden-parts.ts'
+import type { Row } from './counted.ts'
+import { hiddenParts } from './hidden-parts.ts'
 import { locationsOf } from './locations.ts'
 import type { CalendarActivitySpec, LocalisedCalendarActivitySpec, Periods } from './metric-specs.ts'
 import { moment } from './moments.ts'
@@ -30,14 +30,16 @@ export function calendarsOf(world: World, spec: Periods & EventChoice): Map<stri
   )
 }
 
-/** How many subscribers have each calendar. */
-export function calendarActivity(world: World, spec: CalendarActivitySpec): Counted[] {
-  const calendars = tallied([...calendarsOf(world, spec).values()])
-  return partsOf(calendars, ({ part, count }) => ({ grp: part, value: count }))
+/** How many subscribers have each calendar, as far as it is released. */
+export function calendarActivity(world: World, spec: CalendarActivitySpec): Row[] {
+  return released([...calendarsOf(world, spec).values()]).map(({ part, count }) => ({
+    grp: part,
+    value: count,
+  }))
 }
 
 /** The same for each place. */
-export function localisedCalendarActivity(world: World, spec: LocalisedCalendarActivitySpec): Counted[] {
+export function localisedCalendarActivity(world: World, spec: LocalisedCalendarActivitySpec): Row[] {
   const columns = placeColumns(unitOf(spec.reference_location))
   const calendars = calendarsOf(world, spec)
   const located = [...locationsOf(world, spec.reference_location)].flatMap(([subscriber, place]) => {
@@ -45,7 +47,7 @@ export function localisedCalendarActivity(world: World, spec: LocalisedCalendarA
     return calendar && place ? [{ place, calendar }] : []
   })
   return [...Map.groupBy(located, ({ place }) => JSON.stringify(place)).values()].flatMap(inPlace =>
-    partsOf(tallied(inPlace.map(({ calendar }) => calendar)), ({ part, count }) => ({
+    released(inPlace.map(({ calendar }) => calendar)).map(({ part, count }) => ({
       ...Object.fromEntries(columns.map((column, index) => [column, inPlace[0]?.place[index] ?? null])),
       value_label: part,
       value: count,
@@ -54,8 +56,9 @@ export function localisedCalendarActivity(world: World, spec: LocalisedCalendarA
 }
 
 /** Calendars come in the order of PostgreSQL's `jsonb`: shorter lists first, then by their members. */
-function tallied(calendars: readonly (readonly string[])[]) {
-  return [...Map.groupBy(calendars, calendar => JSON.stringify(calendar))]
+function released(calendars: readonly (readonly string[])[]) {
+  const counts = [...Map.groupBy(calendars, calendar => JSON.stringify(calendar))]
     .map(([part, same]) => ({ part, length: same[0]?.length ?? 0, count: same.length }))
     .toSorted((one, other) => one.length - other.length || (one.part < other.part ? -1 : 1))
+  return hiddenParts(counts)
 }

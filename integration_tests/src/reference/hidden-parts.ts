@@ -1,5 +1,3 @@
-import type { Counted, Row } from './counted.ts'
-
 /** FlowKit releases counts above 15. */
 const GREATEST_WITHHELD = 15
 
@@ -15,15 +13,6 @@ export function hiddenParts<P extends { readonly count: number }>(parts: readonl
     if (small.length === 0 || isOpen(withheld)) return large.slice(taken)
   }
   return []
-}
-
-/** Rows of the parts of a whole, with nobody behind those that may not be released. */
-export function partsOf<P extends { readonly count: number }>(
-  parts: readonly P[],
-  row: (part: P) => Row,
-): Counted[] {
-  const shown = new Set(hiddenParts(parts))
-  return parts.map(part => ({ row: row(part), subscribers: shown.has(part) ? part.count : 0 }))
 }
 
 /**

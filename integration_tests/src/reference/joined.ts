@@ -1,5 +1,5 @@
-import type { Counted } from './counted.ts'
-import { partsOf } from './hidden-parts.ts'
+import type { Row } from './counted.ts'
+import { hiddenParts } from './hidden-parts.ts'
 import { locationsOf } from './locations.ts'
 import type { JoinedSpatialAggregateSpec } from './metric-specs.ts'
 import { handsetsOf, numbersOf } from './metrics.ts'
@@ -11,8 +11,8 @@ import type { World } from './world.ts'
 type Value = string | number | null
 type Method = JoinedSpatialAggregateSpec['method']
 
-/** The values of people put together by their place, with nobody behind what is not released for another reason. */
-export function joinedSpatialAggregate(world: World, spec: JoinedSpatialAggregateSpec): Counted[] {
+/** The values of people put together by their place, as far as they are released. */
+export function joinedSpatialAggregate(world: World, spec: JoinedSpatialAggregateSpec): Row[] {
   const columns = placeColumns(unitOf(spec.locations))
   const values: ReadonlyMap<string, Value> =
     spec.metric.query_kind === 'handset' ? handsetsOf(world, spec.metric) : numbersOf(world, spec.metric)
@@ -25,26 +25,22 @@ export function joinedSpatialAggregate(world: World, spec: JoinedSpatialAggregat
       columns.map((column, index) => [column, inPlace[0]?.place[index] ?? null]),
     )
     const own = inPlace.map(({ value }) => value)
-    return putTogether(own, spec.method).map(({ row, subscribers }) => ({
-      row: { ...place, ...row },
-      subscribers,
-    }))
+    return released(own, spec.method).map(row => ({ ...place, ...row }))
   })
 }
 
-function putTogether(values: readonly Value[], method: Method): Counted[] {
+function released(values: readonly Value[], method: Method): Row[] {
   if (method === 'distr') return shares(values)
   const known = values.filter(value => value !== null).toSorted(ascending)
   if (method === 'mode') {
     const mode = mostFrequent(known)
-    if (mode === undefined) return []
-    return [{ row: { value: mode }, subscribers: known.filter(value => value === mode).length }]
+    return mode !== undefined && known.filter(value => value === mode).length >= 16 ? [{ value: mode }] : []
   }
   const numbers = known.map(Number)
-  const row = { value: statisticOf(method, numbers) ?? null }
-  if (method === 'count') return [{ row, subscribers: numbers.length }]
-  if (method === 'median') return [{ row, subscribers: Math.floor(numbers.length / 2) }]
-  return [{ row, subscribers: isDominated(numbers, method) ? 0 : numbers.length }]
+  if (numbers.length < 16) return []
+  if (method === 'median' && numbers.length < 32) return []
+  if (method !== 'count' && method !== 'median' && isDominated(numbers, method)) return []
+  return [{ value: statisticOf(method, numbers) ?? null }]
 }
 
 /** Whether one person makes up more than half of a sum, or of the squared deviations that a variance is made of. */
@@ -59,11 +55,11 @@ export function isDominated(
   return Math.max(...contributions) > total(contributions) / 2
 }
 
-function shares(values: readonly Value[]): Counted[] {
+function shares(values: readonly Value[]): Row[] {
   const parts = [...Map.groupBy(values, value => value)]
     .map(([key, same]) => ({ key, count: same.length }))
     .toSorted((one, other) => ascending(one.key, other.key))
-  return partsOf(parts, ({ key, count }) => ({ metric: 'value', key, value: count / values.length }))
+  return hiddenParts(parts).map(({ key, count }) => ({ metric: 'value', key, value: count / values.length }))
 }
 
 /** The unknown first, numbers and texts by their size. */

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import { answer } from './aggregates.ts'
 import { balanceOf } from './balances.ts'
 import { calendarsOf } from './calendars.ts'
 import { hiddenParts } from './hidden-parts.ts'
+import { joinedSpatialAggregate } from './joined.ts'
 import { handsetsOf, numbersOf } from './metrics.ts'
 import { events, smallWorld } from './small-world.ts'
 import { statisticOf } from './statistics.ts'
+import { dfsMetricTotalAmount } from './transfers.ts'
 
 const table = `
   ann 2016-01-01T02:00 one
@@ -95,7 +96,7 @@ test('sums that one person dominates are withheld', () => {
   const crowd = Array.from({ length: 20 }, (_, index) => `person-${index} 2016-01-01T10:00 one`)
   const more = Array.from({ length: 30 }, (_, minute) => `person-0 2016-01-01T12:${10 + minute} one`)
   const sum = (lines: readonly string[]) =>
-    answer(smallWorld(lines.join('\n')), {
+    joinedSpatialAggregate(smallWorld(lines.join('\n')), {
       query_kind: 'joined_spatial_aggregate',
       locations: {
         query_kind: 'daily_location',
@@ -105,7 +106,7 @@ test('sums that one person dominates are withheld', () => {
       },
       metric: { query_kind: 'event_count', ...week },
       method: 'sum',
-    }).released
+    })
   expect(sum(crowd)).toEqual([{ pcod: 'N.1', value: 20 }])
   expect(sum([...crowd, ...more])).toEqual([])
 })
@@ -120,13 +121,13 @@ test('money counts for each side where it was, on each day of the period', () =>
   const seller = payers.map(({ moment }) => ({ ...side, person: 'seller', moment, lon: 1.5 }))
   const later = payers.map(payer => ({ ...payer, moment: '2016-01-03T00:00:00.000000' }))
   const total = (metric: 'amount' | 'commission') =>
-    answer(smallWorld('', { transfers: [...payers, ...seller, ...later] }), {
+    dfsMetricTotalAmount(smallWorld('', { transfers: [...payers, ...seller, ...later] }), {
       query_kind: 'dfs_metric_total_amount',
       start_date: '2016-01-01',
       end_date: '2016-01-02',
       metric,
       aggregation_unit: 'admin3',
-    }).released
+    })
   expect(total('amount')).toEqual([{ date: '2016-01-02', pcod: 'N.1', value: 160 }])
   expect(total('commission')).toEqual([])
 })

@@ -1,4 +1,4 @@
-import type { Counted } from './counted.ts'
+import type { Row } from './counted.ts'
 import { isDominated } from './joined.ts'
 import type { DfsMetricTotalAmountSpec } from './metric-specs.ts'
 import { dayOf } from './moments.ts'
@@ -6,8 +6,8 @@ import { contains } from './polygons.ts'
 import { total } from './statistics.ts'
 import type { World } from './world.ts'
 
-/** How much money was moved by day and area, with nobody behind sums of which one person moved most. */
-export function dfsMetricTotalAmount(world: World, spec: DfsMetricTotalAmountSpec): Counted[] {
+/** How much money was moved by day and area, as far as it is released. */
+export function dfsMetricTotalAmount(world: World, spec: DfsMetricTotalAmountSpec): Row[] {
   const regions = world.regions[spec.aggregation_unit] ?? []
   const sides = (world.transfers ?? []).flatMap(({ person, moment, lon, lat, [spec.metric]: amount }) => {
     const date = dayOf(moment)
@@ -19,9 +19,7 @@ export function dfsMetricTotalAmount(world: World, spec: DfsMetricTotalAmountSpe
   return [...groups.values()].flatMap(group => {
     const people = [...Map.groupBy(group, ({ person }) => person).values()]
     const amounts = people.map(own => total(own.map(({ amount }) => amount)))
-    const subscribers = isDominated(amounts, 'sum') ? 0 : amounts.length
-    return group
-      .slice(0, 1)
-      .map(({ date, pcod }) => ({ row: { date, pcod, value: total(amounts) }, subscribers }))
+    if (amounts.length < 16 || isDominated(amounts, 'sum')) return []
+    return group.slice(0, 1).map(({ date, pcod }) => ({ date, pcod, value: total(amounts) }))
   })
 }
