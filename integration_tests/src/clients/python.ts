@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url'
 import { runCommand } from '../harness/programs.ts'
 import { pythonWith } from '../harness/python.ts'
 
-/** The script beside this file that does everything a client can, and the one that gets a single result. */
-type Script = 'python_client.py' | 'python_result.py'
+/** The scripts beside this file: everything a client can do, a single result, and a result of each kind. */
+type Script = 'python_client.py' | 'python_result.py' | 'python_every_kind.py'
 
 /** A FlowAPI, a token with every scope, and one without any. */
 export interface PythonClientEnvironment {
@@ -29,6 +29,21 @@ export async function districtsByPythonClient(
   env: Pick<PythonClientEnvironment, 'FLOWAPI_URL' | 'FLOWAPI_TOKEN'>,
 ): Promise<Record<string, unknown>[]> {
   return JSON.parse(await printedBy('python_result.py', { ...env }))
+}
+
+/** What Python's client makes of a result: rows, and a map of what is about places. */
+export interface PythonResult {
+  readonly rows: readonly Readonly<Record<string, unknown>>[]
+  readonly map: { readonly features: readonly object[] } | null
+}
+
+/** The results of questions by their kinds; of kinds that Python's client has no function for there is none. */
+export async function resultsByPythonClient(
+  env: Pick<PythonClientEnvironment, 'FLOWAPI_URL' | 'FLOWAPI_TOKEN'>,
+  questions: ReadonlyMap<string, object>,
+): Promise<Readonly<Record<string, PythonResult>>> {
+  const QUESTIONS = JSON.stringify(Object.fromEntries(questions))
+  return JSON.parse(await printedBy('python_every_kind.py', { ...env, QUESTIONS }))
 }
 
 async function printedBy(script: Script, env: Readonly<Record<string, string>>): Promise<string> {

@@ -100,7 +100,7 @@ async function addProvider(changes: object = {}): Promise<string> {
 
 /** Goes to a provider and comes back, to sign in or, from the page of the account, to link. */
 async function comeBack(browser: TestBrowser, begin: string, person = { subject: fresh('subject') }) {
-  const { body } = await browser.post<{ url: string }>(begin)
+  const { body } = await browser.post<{ url: string }>(begin, { page: '/' })
   const { pathname, search } = await elsewhere.visit(body.url, { username: fresh('user'), ...person })
   return browser.send('GET', `${pathname}${search}`)
 }
