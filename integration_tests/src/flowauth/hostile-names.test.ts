@@ -5,7 +5,7 @@ import { chromiumObstacle, startChromium } from '../harness/chromium.ts'
 import { sharedSystem } from '../harness/shared.ts'
 import { openWindow, settled, signIn, type Window } from './pages.ts'
 import { GOOD_PASSWORD } from './person.ts'
-import { addressesOf, type Scene, startScene } from './scene.ts'
+import { addressesOf, type Scene, startLogin, startScene } from './scene.ts'
 
 /*
  * Stored and reflected scripts (XSS). Most of these names are refused where they are given; here they are put into the
@@ -63,8 +63,7 @@ beforeAll(async () => {
   browser = await startChromium()
   admin = await openWatched('admin')
   ana = await openWatched('ana')
-  await addClient()
-  userCode = (await beginLogin()).user_code
+  userCode = (await startLogin(scene.flowauth.url)).user_code
   await nameEverything()
 }, 120_000)
 afterAll(async () => {
@@ -84,24 +83,6 @@ async function openWatched(username: string): Promise<Window> {
   await signIn(window.page, username, GOOD_PASSWORD)
   await window.page.getByRole('heading', { level: 1, name: 'Servers and tokens' }).waitFor()
   return window
-}
-
-async function sendForm<T>(path: string, form: Record<string, string>): Promise<T> {
-  const body = new URLSearchParams(form)
-  const answer = await fetch(`${scene.flowauth.url}/api/device/${path}`, { method: 'POST', body })
-  return (await answer.json()) as T
-}
-const beginLogin = () =>
-  sendForm<{ user_code: string; device_code: string }>('authorization', { client_id: 'flowclient' })
-
-/** Lets a command line in for ana. */
-async function addClient(): Promise<void> {
-  const { user_code, device_code } = await beginLogin()
-  const requests = '/api/account/device-requests'
-  const { id } = await scene.ana.send<{ id: string }>('POST', requests, { user_code })
-  const choice = { server_id: scene.ids.server, roles: [{ id: scene.ids.role }] }
-  await scene.ana.send('PUT', `${requests}/${id}`, choice)
-  await sendForm('token', { grant_type: 'urn:ietf:params:oauth:grant-type:device_code', device_code })
 }
 
 /** Gives everything its name, past FlowAuth and as an administrator of the database. */
