@@ -214,6 +214,15 @@ const REQUESTS: readonly (readonly [request: string, spec: object, sources: read
     { query_kind: 'aggregate_network_objects', total_network_objects: cells, statistic: 'avg' },
     ['visits'],
   ],
+  [
+    'what everybody does',
+    {
+      query_kind: 'metric_aggregate',
+      metric: { query_kind: 'event_count', start_date: '2016-01-01', end_date: '2016-01-02' },
+      method: 'avg',
+    },
+    ['facts'],
+  ],
   ['nothing', { query_kind: 'dummy_query', dummy_param: 'x', aggregation_unit: 'admin3' }, []],
   ['numbers of contacts', metric('subscriber_degree'), ['raw events']],
   ['shares of contacts', metric('pareto_interactions', { proportion: 0.8 }), ['raw events']],
