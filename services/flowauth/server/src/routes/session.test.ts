@@ -112,7 +112,7 @@ describe('signing in', () => {
     const [nonce, until, signature = ''] = value.split('.')
     const forged = [
       [nonce, Number(until) + 1, signature].join('.'),
-      [nonce, until, `A${signature.slice(1)}`].join('.'),
+      [nonce, until, `${signature.startsWith('A') ? 'B' : 'A'}${signature.slice(1)}`].join('.'),
       'flowauth-device=nonsense',
     ]
     for (let guess = 0; guess < 6; guess += 1)
