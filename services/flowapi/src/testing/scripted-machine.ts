@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import type { ActionReply, ActionRequest } from '@flowkit/contract'
+import { acceptsConnections } from '@flowkit/local-stack'
 import { Router } from 'zeromq'
 
 /** What a scripted FlowMachine does when it is asked: replies, or says nothing. */
@@ -57,9 +58,13 @@ export class ScriptedMachine {
     return this.requests.filter(request => request.action === action)
   }
 
+  /** Stops, and waits until nobody listens any more: until then, what connects is still accepted. */
   async close(): Promise<void> {
+    if (this.#socket.closed) return
+    const port = Number(this.address.split(':').at(-1))
     this.#socket.close()
     await this.#listening
+    while (port > 0 && (await acceptsConnections(port))) await setTimeout(10)
   }
 
   async #serve(): Promise<void> {
