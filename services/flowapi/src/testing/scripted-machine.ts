@@ -82,13 +82,23 @@ export class ScriptedMachine {
     const request: ActionRequest = JSON.parse(message)
     this.requests.push(request)
     const reply = await this.script(request)
-    if (reply === 'silence' || this.#socket.closed) return
+    if (reply === 'silence') return
     await this.#send([...envelope, JSON.stringify(reply)])
   }
 
   async #send(frames: (Buffer | string)[]): Promise<void> {
-    this.#lastSend = this.#lastSend.then(() => this.#socket.send(frames))
+    this.#lastSend = this.#lastSend.then(() => this.#sendNow(frames))
     await this.#lastSend
+  }
+
+  /** What it has not said when it is closed is lost, as with a process that ends. */
+  async #sendNow(frames: (Buffer | string)[]): Promise<void> {
+    if (this.#socket.closed) return
+    try {
+      await this.#socket.send(frames)
+    } catch (error) {
+      if (!this.#socket.closed) throw error
+    }
   }
 }
 
