@@ -334,6 +334,7 @@ CREATE TABLE public.servers (
     refuses_revoked boolean DEFAULT false NOT NULL,
     checked_at timestamp with time zone,
     check_outcome jsonb,
+    public_url text,
     CONSTRAINT servers_longest_lifetime_minutes_check CHECK ((longest_lifetime_minutes > 0)),
     CONSTRAINT servers_name_check CHECK (((length(name) >= 1) AND (length(name) <= 120)))
 );
@@ -355,6 +356,9 @@ COMMENT ON COLUMN public.servers.checked_at IS 'When its address was last asked;
 
 -- Name: COLUMN servers.check_outcome; Type: COMMENT; Schema: public; Owner: -
 COMMENT ON COLUMN public.servers.check_outcome IS 'What came of it: a state, and what differs or went wrong';
+
+-- Name: COLUMN servers.public_url; Type: COMMENT; Schema: public; Owner: -
+COMMENT ON COLUMN public.servers.public_url IS 'Where callers reach it, as its OpenAPI document says; null where it does not';
 
 -- Name: sessions; Type: TABLE; Schema: public; Owner: -
 CREATE TABLE public.sessions (

@@ -13,6 +13,12 @@ export const apiDescription = z.object({
   name: z.string().regex(/^[^\p{C}]{1,120}$/u),
   scopes: scopeNames.min(1),
   refuses_revoked: z.boolean().default(false).describe('Whether it refuses tokens that have been revoked.'),
+  public_url: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .nullable()
+    .default(null)
+    .describe('Where callers reach it; null where it does not say.'),
 })
 export type ApiDescription = z.output<typeof apiDescription>
 
@@ -36,6 +42,7 @@ export const server = limits.extend({
   id,
   name: z.string(),
   description_url: z.string().nullable(),
+  public_url: z.string().nullable().describe('Where callers reach it, as its document says.'),
   scopes_read_at: moment,
   refuses_revoked: z.boolean(),
   checked_at: moment.nullable().describe('Null where its address is not known, or was not asked yet.'),
@@ -90,6 +97,7 @@ export type MyServer = z.output<typeof myServer>
 export const myServerWithScopes = limits.extend({
   id,
   name: z.string(),
+  url: z.string().nullable().describe('Where it is; null where that is not known.'),
   refuses_revoked: z.boolean().describe('Without it, a token lives until it expires.'),
   roles: z.array(limits.extend({ id, name: z.string(), scopes: z.array(z.string()) })),
 })

@@ -13,12 +13,17 @@ import { poll } from './device-requests.ts'
  * a code or a refresh token is good once, whatever comes of it.
  */
 
-/** The first token of a client, once its person has let it in (RFC 8628, 3.5). */
+/**
+ * The first token of a client, once its person has let it in (RFC 8628, 3.5).
+ *
+ * @param publicUrl Where FlowAuth is.
+ */
 export async function firstTokens(
   client: Queryable,
   tell: Tell,
   mint: Mint,
   deviceCode: string,
+  publicUrl: URL,
 ): Promise<ClientTokens | OAuthError> {
   const approved = await poll(client, deviceCode)
   if (typeof approved === 'string') return { error: approved }
@@ -31,13 +36,14 @@ export async function firstTokens(
   const grant = { userId, tokenId: token.id, lifetimeMinutes, client: name, address }
   const refreshToken = await startGrant(client, grant)
   await tell('token_made', { by: username, ...deedOf(token) })
-  return handedOut(jwt, token, refreshToken, await serverAddress(client, serverId))
+  return handedOut(jwt, token, refreshToken, await serverAddress(client, serverId, publicUrl))
 }
 
 /**
  * The next token of a client, made of what the one before was made of (RFC 6749, 6).
  *
  * @param adminsNeedSecondFactor Whether every administrator needs one.
+ * @param publicUrl Where FlowAuth is.
  * @returns undefined for a refresh token that is not good.
  */
 export async function nextTokens(
@@ -46,6 +52,7 @@ export async function nextTokens(
   mint: Mint,
   used: string,
   adminsNeedSecondFactor: boolean,
+  publicUrl: URL,
 ): Promise<ClientTokens | OAuthError | undefined> {
   const grant = await continueGrant(client, used, adminsNeedSecondFactor)
   if (!grant) return undefined
@@ -60,7 +67,7 @@ export async function nextTokens(
   const { token, jwt } = minted
   if (!(await noteToken(client, grant.id, token.id))) return { error: 'invalid_grant' }
   await tell('token_renewed', { by: username, ...deedOf(token, { renews: tokenId }) })
-  return handedOut(jwt, token, refreshToken, await serverAddress(client, serverId))
+  return handedOut(jwt, token, refreshToken, await serverAddress(client, serverId, publicUrl))
 
   async function endWith(refusal: Refusal): Promise<OAuthError> {
     await endGrantOf(client, refreshToken)

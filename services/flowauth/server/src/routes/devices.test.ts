@@ -216,6 +216,27 @@ describe('a client that was let in', () => {
     expect((await renew(next.body.refresh_token)).status).toBe(200)
   })
 
+  test('is told where its server is, as does the page of its person', async () => {
+    const where = async () => {
+      const { tokens } = await letIn()
+      const next = (await renew(tokens.refresh_token)).body
+      const { body: page } = await ana.get<{ url: string | null }>(`/api/servers/${serverId}`)
+      return [tokens.server, next.server, { name: SERVER_NAME, url: page.url }]
+    }
+    const at = (url: string | null) => Array(3).fill({ name: SERVER_NAME, url })
+    expect(await where()).toEqual(at(null))
+    const read = {
+      scopes: ['run', 'get_result'],
+      description_url: 'http://flowapi:9090/api/0/spec/openapi.json',
+    }
+    const takeOver = (more: object) =>
+      admin.send('PUT', `/api/admin/servers/${serverId}/scopes`, { name: SERVER_NAME, ...read, ...more })
+    expect((await takeOver({})).status).toBe(200)
+    expect(await where()).toEqual(at('http://flowapi:9090'))
+    expect((await takeOver({ public_url: 'http://localhost:9090' })).status).toBe(200)
+    expect(await where()).toEqual(at('http://localhost:9090'))
+  })
+
   test('cannot be guessed: an address that renews with what is nothing has to wait', async () => {
     const from = { 'x-forwarded-for': '203.0.113.77' }
     const guess = () => send('token', { grant_type: 'refresh_token', refresh_token: 'x'.repeat(43) }, from)

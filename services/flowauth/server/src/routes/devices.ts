@@ -63,7 +63,9 @@ export const deviceRoutes = routes<Services>((app, services) => {
       const { body } = request
       const answer =
         body.grant_type === DEVICE_CODE_GRANT
-          ? await audited(pool, request, (client, tell) => firstTokens(client, tell, mint, body.device_code))
+          ? await audited(pool, request, (client, tell) =>
+              firstTokens(client, tell, mint, body.device_code, publicUrl),
+            )
           : await renewed(request, body.refresh_token)
       return 'error' in answer ? reply.code(400).send(answer) : answer
     },
@@ -79,7 +81,9 @@ export const deviceRoutes = routes<Services>((app, services) => {
 
   async function renewed(request: FastifyRequest, used: string): Promise<ClientTokens | OAuthError> {
     const next = () =>
-      audited(pool, request, (client, tell) => nextTokens(client, tell, mint, used, adminsNeedSecondFactor))
+      audited(pool, request, (client, tell) =>
+        nextTokens(client, tell, mint, used, adminsNeedSecondFactor, publicUrl),
+      )
     return (await throttle.attempt({ address: request.ip }, next)) ?? { error: 'invalid_grant' }
   }
 })

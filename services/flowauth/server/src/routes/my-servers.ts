@@ -6,7 +6,7 @@ import { audited } from '../http/audited.ts'
 import { viewerFrom } from '../http/authentication.ts'
 import { routes } from '../http/zod-schemas.ts'
 import { Refusal } from '../refusal.ts'
-import { findMyServer, listMyServers } from '../servers/my-servers.ts'
+import { findMyServer, listMyServers, serverAddress } from '../servers/my-servers.ts'
 import { revokeToken } from '../tokens/revocations.ts'
 import { deedOf, findToken, listTokens, makingsOf, ownerOf } from '../tokens/tokens.ts'
 import type { Services } from './services.ts'
@@ -14,13 +14,19 @@ import type { Services } from './services.ts'
 const params = z.object({ id })
 
 /** The servers that somebody has a role on, and their tokens there. */
-export const myServerRoutes = routes<Services>((app, { pool, mint }) => {
+export const myServerRoutes = routes<Services>((app, { pool, mint, publicUrl }) => {
   app.get('/api/servers', { schema: { response: { 200: z.array(myServer) } } }, request =>
     listMyServers(pool, viewerFrom(request).id),
   )
 
-  app.get('/api/servers/:id', { schema: { params, response: { 200: myServerWithScopes } } }, request =>
-    findMyServer(pool, viewerFrom(request).id, request.params.id),
+  app.get(
+    '/api/servers/:id',
+    { schema: { params, response: { 200: myServerWithScopes } } },
+    async request => {
+      const { id } = request.params
+      const found = await findMyServer(pool, viewerFrom(request).id, id)
+      return { ...found, ...(await serverAddress(pool, id, publicUrl)) }
+    },
   )
 
   app.get('/api/servers/:id/tokens', { schema: { params, response: { 200: tokenList } } }, request =>

@@ -4,6 +4,7 @@ import { Refusal } from '../refusal.ts'
 
 /** The part of a FlowAPI's OpenAPI document that says what it calls itself and what can be asked of it. */
 const document = z.object({
+  servers: z.array(z.object({ url: apiDescription.shape.public_url.catch(null) })).catch([]),
   components: z.object({
     securitySchemes: z.object({
       token: z.object({
@@ -31,5 +32,6 @@ export function readDescription(json: unknown): ApiDescription {
     'x-security-scopes': scopes,
     'x-token-revocation': refuses_revoked,
   } = parsed.data.components.securitySchemes.token
-  return { name, scopes: [...new Set(scopes)].sort(), refuses_revoked }
+  const public_url = parsed.data.servers[0]?.url?.replace(/\/+$/, '') ?? null
+  return { name, scopes: [...new Set(scopes)].sort(), refuses_revoked, public_url }
 }

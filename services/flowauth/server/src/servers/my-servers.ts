@@ -1,6 +1,7 @@
 import type { Queryable } from '../database/queryable.ts'
 import { Refusal } from '../refusal.ts'
-import type { LimitsRow } from './servers.ts'
+import { addressOf } from './address.ts'
+import { findServer, type LimitsRow } from './servers.ts'
 
 /** A server as one of its users sees it. */
 export interface MyServerRow {
@@ -74,19 +75,12 @@ export async function findMyServer(database: Queryable, userId: string, serverId
   return { ...rows[0], roles }
 }
 
-/** The end of the address of a FlowAPI's OpenAPI document. */
-const DOCUMENT_PATH = '/api/0/spec/openapi.json'
-
-/** What a server is called, and where it is, as far as that is known by where its document was read. */
+/** What a server is called, and where it is, as far as that is known. @throws {Refusal} `server_unknown`. */
 export async function serverAddress(
   database: Queryable,
   serverId: string,
+  flowauth: URL,
 ): Promise<{ name: string; url: string | null }> {
-  const { rows } = await database.query<{ name: string; description_url: string | null }>(
-    'SELECT name, description_url FROM servers WHERE id = $1',
-    [serverId],
-  )
-  if (!rows[0]) throw new Refusal('server_unknown')
-  const { name, description_url: document } = rows[0]
-  return { name, url: document?.endsWith(DOCUMENT_PATH) ? document.slice(0, -DOCUMENT_PATH.length) : null }
+  const { name, ...addresses } = await findServer(database, serverId)
+  return { name, url: addressOf(addresses, flowauth) }
 }

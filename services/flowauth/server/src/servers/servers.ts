@@ -14,6 +14,7 @@ export interface ServerRow extends LimitsRow {
   readonly id: string
   readonly name: string
   readonly description_url: string | null
+  readonly public_url: string | null
   readonly scopes_read_at: Date
   readonly refuses_revoked: boolean
   readonly checked_at: Date | null
@@ -23,7 +24,7 @@ export interface ServerRow extends LimitsRow {
 }
 
 const SELECT_SERVERS = `
-  SELECT id, name, description_url, scopes_read_at, refuses_revoked, checked_at, check_outcome, longest_lifetime_minutes, latest_expiry,
+  SELECT id, name, description_url, public_url, scopes_read_at, refuses_revoked, checked_at, check_outcome, longest_lifetime_minutes, latest_expiry,
     (SELECT count(*) FROM scopes WHERE server_id = servers.id) AS scope_count,
     (SELECT count(*) FROM roles WHERE server_id = servers.id) AS role_count
   FROM servers`
@@ -53,11 +54,12 @@ export async function scopesOf(database: Queryable, serverId: string): Promise<s
 export async function addServer(client: Queryable, server: NewServer): Promise<ServerRow> {
   const { rows } = await client
     .query<{ id: string }>(
-      `INSERT INTO servers (name, description_url, refuses_revoked, longest_lifetime_minutes, latest_expiry)
-       VALUES ($1, $2, $3, $4, $5) RETURNING id`,
+      `INSERT INTO servers (name, description_url, public_url, refuses_revoked, longest_lifetime_minutes, latest_expiry)
+       VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
       [
         server.name,
         server.description_url,
+        server.public_url,
         server.refuses_revoked,
         server.longest_lifetime_minutes,
         server.latest_expiry,
@@ -143,10 +145,10 @@ export async function replaceScopes(
   await client.query('DELETE FROM scopes WHERE server_id = $1 AND name = ANY($2)', [id, comparison.removed])
   await addScopes(client, id, comparison.added)
   await client.query(
-    `UPDATE servers SET scopes_read_at = now(), description_url = $2, refuses_revoked = $3, checked_at = NULL,
-       check_outcome = NULL
+    `UPDATE servers SET scopes_read_at = now(), description_url = $2, public_url = $3, refuses_revoked = $4,
+       checked_at = NULL, check_outcome = NULL
      WHERE id = $1`,
-    [id, update.description_url, update.refuses_revoked],
+    [id, update.description_url, update.public_url, update.refuses_revoked],
   )
   return comparison
 }

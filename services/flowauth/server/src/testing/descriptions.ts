@@ -1,9 +1,13 @@
 import { allScopes } from '@flowkit/contract'
 
-/** The part of a FlowAPI's OpenAPI document that FlowAuth reads, in the shape that FlowKit gives it. */
-export function description(name: string, scopes: readonly string[] = SCOPES): object {
+/**
+ * The part of a FlowAPI's OpenAPI document that FlowAuth reads, in the shape that FlowKit gives it.
+ *
+ * @param more What only some documents say, such as where their server is.
+ */
+export function description(name: string, scopes: readonly string[] = SCOPES, more: object = {}): object {
   const token = { type: 'http', scheme: 'bearer', 'x-security-scopes': scopes, 'x-audience': name }
-  return { openapi: '3.0.3', info: { title: 'FlowAPI' }, components: { securitySchemes: { token } } }
+  return { openapi: '3.0.3', info: { title: 'FlowAPI' }, components: { securitySchemes: { token } }, ...more }
 }
 
 /** All that FlowKit's own FlowAPI can be asked. */

@@ -28,6 +28,7 @@ export function TokensPage() {
           introduction={texts.tokens.introduction}
           action={<NewTokenLink serverId={id} />}
         >
+          {server.url !== null && <Text className="wrap-anywhere">{texts.tokens.server(server.url)}</Text>}
           <Loaded of={tokens}>
             {list =>
               list.tokens.length === 0 ? (

@@ -32,7 +32,12 @@ describe('a FlowAPI’s document', () => {
     const shuffled = [...SCOPES].reverse()
     const { status, body } = await inspect({ document: description('TEST_SERVER', [...shuffled, 'run']) })
     expect(status).toBe(200)
-    expect(body).toEqual({ name: 'TEST_SERVER', scopes: [...SCOPES].sort(), refuses_revoked: false })
+    expect(body).toEqual({
+      name: 'TEST_SERVER',
+      scopes: [...SCOPES].sort(),
+      refuses_revoked: false,
+      public_url: null,
+    })
   })
 
   test('may have a size of megabytes', async () => {
@@ -56,6 +61,16 @@ describe('a FlowAPI’s document', () => {
     expect((await inspect({ url: `${foreignUrl}/openapi.json` })).body.name).toBe('FETCHED')
     const port = new URL(foreignUrl).port
     expect((await inspect({ url: `http://localhost:${port}/openapi.json` })).body.name).toBe('FETCHED')
+  })
+
+  test.each([
+    ['as it says', [{ url: 'https://api.example.org/flowkit/' }], 'https://api.example.org/flowkit'],
+    ['not known by a path', [{ url: '/flowkit' }], null],
+    ['not known by another scheme', [{ url: 'javascript:alert(1)' }], null],
+    ['not known by what is no list', 'https://api.example.org', null],
+  ])('tells where callers reach the server, %s', async (_how, servers, public_url) => {
+    const { status, body } = await inspect({ document: description('SOMEWHERE', SCOPES, { servers }) })
+    expect([status, body.public_url]).toEqual([200, public_url])
   })
 
   test('is not fetched by way of a redirect, from a cloud’s metadata, nor with a password', async () => {

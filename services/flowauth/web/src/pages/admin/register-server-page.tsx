@@ -1,5 +1,5 @@
 import type { Server } from '@flowkit/flowauth/api'
-import { Alert, Button, Group } from '@mantine/core'
+import { Alert, Button, Group, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import { api } from '../../api/client.ts'
@@ -34,6 +34,7 @@ export function RegisterServerPage() {
         {found && (
           <Alert role="status" title={words.foundTitle} className="wrap-anywhere">
             {words.found(found.name, found.scopes.length)}
+            {found.public_url !== null && <Text size="sm">{words.publicUrl(found.public_url)}</Text>}
           </Alert>
         )}
       </Section>

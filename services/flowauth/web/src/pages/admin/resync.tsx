@@ -31,6 +31,9 @@ export function Resync({ server }: { readonly server: ServerWithScopes }) {
       <Text c="dimmed">
         {words.resyncIntroduction} {words.resyncText(formatMoment(server.scopes_read_at))}
       </Text>
+      {server.public_url !== null && (
+        <Text className="wrap-anywhere">{words.publicUrl(server.public_url)}</Text>
+      )}
       <ServerState server={server} />
       <DescriptionSource url={server.description_url} onFound={compare} />
       <ErrorNotice error={comparison.error ?? takeOver.error} />

@@ -25,6 +25,7 @@ export const administration = {
     fileHint: 'Save it from /api/0/spec/openapi.json of the FlowAPI.',
     read: 'Read the document',
     found: (name: string, scopes: number) => `${name}, with ${count(scopes, 'scope', 'scopes')}`,
+    publicUrl: (url: string) => `It says that callers reach it at ${url}`,
     foundTitle: 'Found',
     save: 'Register the server',
     limitsSaved: 'The limits have been saved.',

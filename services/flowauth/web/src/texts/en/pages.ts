@@ -197,6 +197,7 @@ export const pages = {
     title: 'Tokens',
     yours: (server: string) => `Your tokens for ${server}`,
     introduction: 'A token lets FlowClient ask questions in your name. Treat it like a password.',
+    server: (url: string) => `The server’s address: ${url}`,
     create: 'New token',
     empty: 'You have no tokens for this server.',
     emptyHint: 'Make one to use with FlowClient.',

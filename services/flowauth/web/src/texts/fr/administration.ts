@@ -25,6 +25,7 @@ export const administration: typeof english = {
     fileHint: 'Enregistrez-le depuis /api/0/spec/openapi.json de FlowAPI.',
     read: 'Lire le document',
     found: (name: string, scopes: number) => `${name}, avec ${count(scopes, 'portée', 'portées')}`,
+    publicUrl: (url: string) => `Il dit qu’on le joint à l’adresse ${url}`,
     foundTitle: 'Trouvé',
     save: 'Enregistrer le serveur',
     limitsSaved: 'Les limites ont été enregistrées.',

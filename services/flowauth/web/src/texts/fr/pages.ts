@@ -200,6 +200,7 @@ export const pages: typeof english = {
     yours: (server: string) => `Vos jetons pour ${server}`,
     introduction:
       'Un jeton permet à FlowClient de poser des questions en votre nom. Traitez-le comme un mot de passe.',
+    server: (url: string) => `L’adresse du serveur : ${url}`,
     create: 'Nouveau jeton',
     empty: 'Vous n’avez aucun jeton pour ce serveur.',
     emptyHint: 'Créez-en un pour l’utiliser avec FlowClient.',
