@@ -99,7 +99,9 @@ test('the analyst lets the command in: signs in, sees who asks from where, and p
   await page.getByText('The command line has been let in').waitFor()
   const { code: exitCode, stdout, stderr } = await ended
   expect([exitCode, stdout]).toEqual([0, ''])
-  expect(stderr).toContain(`You are logged in: profile ${FLOWAPI_IDENTIFIER}, for ${system.url}.`)
+  // FlowAuth has read the document at 127.0.0.1; it says where callers reach FlowAPI.
+  const address = `http://localhost:${new URL(system.url).port}`
+  expect(stderr).toContain(`You are logged in: profile ${FLOWAPI_IDENTIFIER}, for ${address}.`)
 })
 
 test('the command asks FlowAPI with the token, which only its owner can read', async () => {
