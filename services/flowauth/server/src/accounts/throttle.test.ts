@@ -4,12 +4,13 @@ import { prepareDatabase } from '../database/prepare.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/database.ts'
 import { Throttle } from './throttle.ts'
 
+const key = createSecretKey(randomBytes(32))
 let database: TestDatabase
 let throttle: Throttle
 beforeAll(async () => {
   database = await createTestDatabase()
   await prepareDatabase(database.pool, async () => {})
-  throttle = new Throttle(database.pool, createSecretKey(randomBytes(32)))
+  throttle = new Throttle(database.pool, key)
 })
 afterAll(() => database.drop())
 
@@ -37,6 +38,20 @@ test.each([
   [40, 950, true],
 ])('after %i failures and %i seconds, another attempt is allowed: %s', async (failures, seconds, allowed) => {
   expect(await mayTry(`account-${failures}-${seconds}`, failures, seconds)).toBe(allowed)
+})
+
+test('of attempts at the same moment none of the free ones has to wait, whichever is counted first', async () => {
+  const slow = await database.pool.connect()
+  try {
+    await slow.query('BEGIN')
+    await slow.query('SELECT now()')
+    const fail = (by: Throttle) => by.attempt({ account: 'eve', address: '10.1.1.2' }, async () => undefined)
+    await fail(throttle)
+    expect(await fail(new Throttle(slow, key))).toBeUndefined()
+  } finally {
+    await slow.query('ROLLBACK')
+    slow.release()
+  }
 })
 
 test('success forgets the failures of an account, and an hour forgets those of anybody', async () => {

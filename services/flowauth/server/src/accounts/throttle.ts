@@ -79,6 +79,7 @@ export class Throttle {
     return counted
   }
 
+  /** Of attempts at the same moment, the one that began first may be counted last: free ones are not compared by time. */
   async #count(kind: Kind, subject: Buffer): Promise<Counted> {
     const { rows } = await this.#database.query<{ before: string | null }>(
       `INSERT INTO sign_in_attempts AS attempts (kind, subject, failures, last_failed_at)
@@ -88,7 +89,7 @@ export class Throttle {
            WHEN attempts.last_failed_at < now() - interval '${FORGOTTEN_AFTER}' THEN 1
            ELSE attempts.failures + 1 END,
          last_failed_at = now()
-       WHERE attempts.last_failed_at + ${WAIT} <= now()
+       WHERE attempts.failures < $3 OR attempts.last_failed_at + ${WAIT} <= now()
        RETURNING (SELECT last_failed_at::text FROM sign_in_attempts WHERE kind = $1 AND subject = $2) AS before`,
       [kind, subject, FREE_FAILURES[kind]],
     )
