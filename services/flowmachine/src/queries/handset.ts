@@ -11,19 +11,18 @@ import { needOf } from './need.ts'
 export const handset = defineKind({
   contract,
   perSubscriber: true,
-  oneProcess: true,
   reads: () => ['tacs'],
   render: (spec, context) => {
-    const events = context.details({ ...needOf(spec, context), direction: 'both' }, 'handsets')
+    const handsets = context.details({ ...needOf(spec, context), direction: 'both' }, 'handsets')
     const value = sql`tacs.${name(spec.characteristic)}`
     return spec.method === 'last'
       ? sql`
           SELECT subscriber, ${value} AS value
           FROM (
-            SELECT subscriber, (max(ARRAY[extract(epoch FROM moment), tac]))[2] AS tac
+            SELECT subscriber, (max(ARRAY[extract(epoch FROM last), tac]))[2] AS tac
             FROM (
-              ${events}
-            ) AS events
+              ${handsets}
+            ) AS handsets
             GROUP BY subscriber
           ) AS latest
           LEFT JOIN infrastructure.tacs AS tacs ON tacs.id = tac`
@@ -32,11 +31,7 @@ export const handset = defineKind({
           FROM (
             SELECT subscriber, ${value} AS value, sum(events) AS events
             FROM (
-              SELECT subscriber, tac, count(*) AS events
-              FROM (
-                ${events}
-              ) AS events
-              GROUP BY subscriber, tac
+              ${handsets}
             ) AS handsets
             LEFT JOIN infrastructure.tacs AS tacs ON tacs.id = tac
             GROUP BY subscriber, ${value}

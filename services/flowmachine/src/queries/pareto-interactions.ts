@@ -13,17 +13,13 @@ export const paretoInteractions = defineKind({
   perSubscriber: true,
   oneProcess: true,
   render: (spec, context) => sql`
-    SELECT subscriber, count(*) FILTER (WHERE with_those_before - interactions < enough)::double precision / count(*) AS value
+    SELECT subscriber, count(*) FILTER (WHERE with_those_before - events < enough)::double precision / count(*) AS value
     FROM (
-      SELECT subscriber, interactions,
-        sum(interactions) OVER (PARTITION BY subscriber ORDER BY interactions DESC ROWS UNBOUNDED PRECEDING) AS with_those_before,
-        ceil(${spec.proportion} * sum(interactions) OVER (PARTITION BY subscriber)) AS enough
+      SELECT subscriber, events,
+        sum(events) OVER (PARTITION BY subscriber ORDER BY events DESC ROWS UNBOUNDED PRECEDING) AS with_those_before,
+        ceil(${spec.proportion} * sum(events) OVER (PARTITION BY subscriber)) AS enough
       FROM (
-        SELECT subscriber, contact, count(*) AS interactions
-        FROM (
-          ${context.details({ ...needOf(spec, context), direction: 'both' }, 'contacts')}
-        ) AS interactions
-        GROUP BY subscriber, contact
+        ${context.details({ ...needOf(spec, context), direction: 'both' }, 'contacts')}
       ) AS contacts
     ) AS contacts
     GROUP BY subscriber`,

@@ -11,10 +11,7 @@ export const subscriberDegree = defineKind({
   render: (spec, context) => sql`
     SELECT subscriber, count(*) AS value
     FROM (
-      SELECT DISTINCT subscriber, contact
-      FROM (
-        ${context.details({ ...needOf(spec, context), direction: spec.direction }, 'contacts')}
-      ) AS interactions
+      ${context.details({ ...needOf(spec, context), direction: spec.direction }, 'contacts')}
     ) AS contacts
     GROUP BY subscriber`,
 })

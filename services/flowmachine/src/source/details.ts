@@ -18,14 +18,22 @@ export interface DetailsNeed extends EventsNeed {
 }
 
 /**
- * What the raw events tell beside who and when, in a row for each event that tells it:
+ * What the raw events tell beside who and when:
  *
- * - `contacts`: `contact`, the pseudonym of the other side, which is never the subscriber's own;
- * - `handsets`: `moment`, and `tac`, the type allocation code of the handset;
- * - `topups`: `moment`, `recharge_amount`, `pre_event_balance`, `post_event_balance`, each of the latter null where it
- *   is not known.
+ * - `contacts`, in a row for each other side: `contact`, its pseudonym, which is never the subscriber's own; `events`, how
+ *   many they had with each other;
+ * - `handsets`, in a row for each type of handset: `tac`, the type allocation code; `events`, how many tell it; `last`,
+ *   the moment of the latest one;
+ * - `topups`, in a row for each event: `moment`, `recharge_amount`, `pre_event_balance`, `post_event_balance`, each of the
+ *   latter null where it is not known.
  */
 export type Detail = 'contacts' | 'handsets' | 'topups'
+
+/** How events are put together: by which column of each subscriber, and what comes of it. */
+interface Together {
+  readonly by: Sql
+  readonly into: Sql
+}
 
 /** What raw events tell. */
 interface Telling {
@@ -33,6 +41,7 @@ interface Telling {
   readonly read: (held: SealedDay) => Sql
   /** The columns that come of them. */
   readonly columns: Sql
+  readonly together?: Together
   /** What they are looked up in. */
   readonly lookUps: readonly Sql[]
   /** Which events tell it. */
@@ -42,13 +51,15 @@ interface Telling {
 const DETAILS: Readonly<Record<Detail, Telling>> = {
   contacts: {
     read: () => sql`msisdn_counterpart AS contact`,
-    columns: sql`contact`,
+    columns: sql`contact, events`,
+    together: { by: sql`contact`, into: sql`count(*) AS events` },
     lookUps: [],
     told: [sql`msisdn_counterpart <> msisdn`],
   },
   handsets: {
     read: () => sql`datetime AS moment, tac`,
-    columns: sql`moment, tac`,
+    columns: sql`tac, events, last`,
+    together: { by: sql`tac`, into: sql`count(*) AS events, max(moment) AS last` },
     lookUps: [],
     told: [sql`tac IS NOT NULL`],
   },
@@ -96,21 +107,40 @@ export function sides(need: DetailsNeed, cellPlaces: Sql, catalog: Catalog): Eve
   return tell(need, sidesAt(cellPlaces), catalog, NO_SIDES)
 }
 
-/** Subscribers are looked up once for all days: a hash table of everybody for each day is memory that sorts would lack. */
+/**
+ * Subscribers are looked up once for all days: a hash table of everybody for each day is memory that sorts would lack.
+ * Where events are put together, everybody's are before that, by pseudonym: it is longer than a number, but what is left
+ * to be looked up is a fraction. Of a subset, its members are found first.
+ */
 function tell(need: DetailsNeed, telling: Telling, catalog: Catalog, nothing: Sql): EventsRead {
   const days = neededDays(need, catalog).flatMap(({ held }) => held.map(day => rawDay(need, telling, day)))
   if (days.length === 0) return { sources: [], sql: nothing }
-  return {
-    sources: ['raw events'],
-    sql: sql`
-      SELECT subscriber, ${telling.columns}
-      FROM (
-        ${unionOf(days)}
-      ) AS raw
-      ${join([sql`JOIN derived.subscribers USING (msisdn)`, ...telling.lookUps], '\n')}
-      ${where(amongSubset(need))}`,
-  }
+  const { columns, together, lookUps } = telling
+  const raw = namedRaw(unionOf(days))
+  const numbered = (rows: Sql) => sql`
+    ${rows}
+    ${join([sql`JOIN derived.subscribers USING (msisdn)`, ...lookUps], '\n')}
+    ${where(amongSubset(need))}`
+  const sources = ['raw events'] as const
+  if (!together) return { sources, sql: sql`SELECT subscriber, ${columns} FROM ${numbered(raw)}` }
+  if (need.subset !== null) return { sources, sql: summed(together, sql`subscriber`, numbered(raw)) }
+  const sums = namedRaw(summed(together, sql`msisdn`, raw))
+  return { sources, sql: sql`SELECT subscriber, ${columns} FROM ${numbered(sums)}` }
 }
+
+/** Rows put together for each of those whose they are. */
+function summed({ by, into }: Together, whose: Sql, rows: Sql): Sql {
+  return sql`
+    SELECT ${whose}, ${by}, ${into}
+    FROM ${rows}
+    GROUP BY ${whose}, ${by}`
+}
+
+/** Rows that are read under the name `raw`. */
+const namedRaw = (rows: Sql) => sql`
+  (
+    ${rows}
+  ) AS raw`
 
 function rawDay(need: DetailsNeed, { read, told }: Telling, held: SealedDay): Sql {
   const conditions = [...told, ...timeConditions(need, held), ...directionConditions(need.direction)]
@@ -130,8 +160,10 @@ function timeConditions({ start, end, hours }: EventsNeed, { day }: SealedDay): 
 }
 
 const NOTHING: Readonly<Record<Detail, Sql>> = {
-  contacts: sql`SELECT NULL::integer AS subscriber, NULL::bytea AS contact WHERE false`,
-  handsets: sql`SELECT NULL::integer AS subscriber, NULL::timestamptz AS moment, NULL::numeric AS tac WHERE false`,
+  contacts: sql`SELECT NULL::integer AS subscriber, NULL::bytea AS contact, NULL::bigint AS events WHERE false`,
+  handsets: sql`
+    SELECT NULL::integer AS subscriber, NULL::numeric AS tac, NULL::bigint AS events, NULL::timestamptz AS last
+    WHERE false`,
   topups: sql`
     SELECT NULL::integer AS subscriber, NULL::timestamptz AS moment, NULL::numeric AS recharge_amount,
       NULL::numeric AS pre_event_balance, NULL::numeric AS post_event_balance

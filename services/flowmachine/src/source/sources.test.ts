@@ -225,7 +225,8 @@ describe.each(ZONES)('in %s', (timezone, days) => {
       const expected = (await asked(contacts, direction)).filter(({ contact }) => contact !== null)
       const read = details(contacts, 'contacts', catalog)
       const { rows } = await client.query<{ subscriber: number; contact: string }>(
-        `SELECT subscriber, encode(contact, 'hex') AS contact FROM (${read.sql}) AS contacts`,
+        `SELECT subscriber, encode(contact, 'hex') AS contact
+         FROM (${read.sql}) AS contacts CROSS JOIN generate_series(1, events)`,
       )
       expect(rows.map(row => `${row.subscriber} ${row.contact}`).sort()).toEqual(
         expected.map(event => `${event.subscriber} ${event.contact}`).sort(),

@@ -2,9 +2,8 @@ SELECT DISTINCT ON (subscriber) subscriber, value
 FROM (
   SELECT subscriber, tacs.brand AS value, sum(events) AS events
   FROM (
-    SELECT subscriber, tac, count(*) AS events
-    FROM (
-      SELECT subscriber, moment, tac
+    SELECT subscriber, tac, events, last FROM (
+      SELECT msisdn, tac, count(*) AS events, max(moment) AS last
       FROM (
         SELECT msisdn, datetime AS moment, tac
         FROM events.calls_20160101
@@ -18,9 +17,9 @@ FROM (
         FROM events.calls_20160102
         WHERE tac IS NOT NULL
       ) AS raw
-      JOIN derived.subscribers USING (msisdn)
-    ) AS events
-    GROUP BY subscriber, tac
+      GROUP BY msisdn, tac
+    ) AS raw
+    JOIN derived.subscribers USING (msisdn)
   ) AS handsets
   LEFT JOIN infrastructure.tacs AS tacs ON tacs.id = tac
   GROUP BY subscriber, tacs.brand

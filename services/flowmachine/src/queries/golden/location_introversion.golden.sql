@@ -9,8 +9,7 @@ FROM (
       SELECT place, counted.subscriber, other, count(*) AS interactions,
         count(*) FILTER (WHERE place = ANY (other_places)) AS stayed
       FROM (
-        SELECT subscriber, event_type, id, places
-        FROM (
+        SELECT subscriber, event_type, id, places FROM (
           SELECT msisdn, 'calls'::text AS event_type, id COLLATE "C" AS id, location_id, '2016-01-01'::date AS day
           FROM events.calls_20160101
           WHERE id <> '' AND outgoing
@@ -32,8 +31,7 @@ FROM (
         ) AS located ON located.cell = cells.cell AND day BETWEEN first_day AND last_day
       ) AS caller
       JOIN (
-        SELECT subscriber, event_type, id, places
-        FROM (
+        SELECT subscriber, event_type, id, places FROM (
           SELECT msisdn, 'calls'::text AS event_type, id COLLATE "C" AS id, location_id, '2016-01-01'::date AS day
           FROM events.calls_20160101
           WHERE id <> '' AND NOT outgoing

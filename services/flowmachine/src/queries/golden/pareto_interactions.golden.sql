@@ -1,12 +1,11 @@
-SELECT subscriber, count(*) FILTER (WHERE with_those_before - interactions < enough)::double precision / count(*) AS value
+SELECT subscriber, count(*) FILTER (WHERE with_those_before - events < enough)::double precision / count(*) AS value
 FROM (
-  SELECT subscriber, interactions,
-    sum(interactions) OVER (PARTITION BY subscriber ORDER BY interactions DESC ROWS UNBOUNDED PRECEDING) AS with_those_before,
-    ceil(0.8 * sum(interactions) OVER (PARTITION BY subscriber)) AS enough
+  SELECT subscriber, events,
+    sum(events) OVER (PARTITION BY subscriber ORDER BY events DESC ROWS UNBOUNDED PRECEDING) AS with_those_before,
+    ceil(0.8 * sum(events) OVER (PARTITION BY subscriber)) AS enough
   FROM (
-    SELECT subscriber, contact, count(*) AS interactions
-    FROM (
-      SELECT subscriber, contact
+    SELECT subscriber, contact, events FROM (
+      SELECT msisdn, contact, count(*) AS events
       FROM (
         SELECT msisdn, msisdn_counterpart AS contact
         FROM events.calls_20160101
@@ -20,9 +19,9 @@ FROM (
         FROM events.calls_20160102
         WHERE msisdn_counterpart <> msisdn AND extract(hour FROM datetime) >= 8 AND extract(hour FROM datetime) < 20
       ) AS raw
-      JOIN derived.subscribers USING (msisdn)
-    ) AS interactions
-    GROUP BY subscriber, contact
+      GROUP BY msisdn, contact
+    ) AS raw
+    JOIN derived.subscribers USING (msisdn)
   ) AS contacts
 ) AS contacts
 GROUP BY subscriber

@@ -1,8 +1,7 @@
 SELECT subscriber, count(*) AS value
 FROM (
-  SELECT DISTINCT subscriber, contact
-  FROM (
-    SELECT subscriber, contact
+  SELECT subscriber, contact, events FROM (
+    SELECT msisdn, contact, count(*) AS events
     FROM (
       SELECT msisdn, msisdn_counterpart AS contact
       FROM events.calls_20160101
@@ -16,7 +15,8 @@ FROM (
       FROM events.calls_20160102
       WHERE msisdn_counterpart <> msisdn AND outgoing
     ) AS raw
-    JOIN derived.subscribers USING (msisdn)
-  ) AS interactions
+    GROUP BY msisdn, contact
+  ) AS raw
+  JOIN derived.subscribers USING (msisdn)
 ) AS contacts
 GROUP BY subscriber

@@ -4,8 +4,7 @@ FROM (
   FROM (
     SELECT subscriber, recharge_amount
     FROM (
-      SELECT subscriber, moment, recharge_amount, pre_event_balance, post_event_balance
-      FROM (
+      SELECT subscriber, moment, recharge_amount, pre_event_balance, post_event_balance FROM (
         SELECT msisdn, datetime AS moment, recharge_amount, pre_event_balance, post_event_balance
         FROM events.topups_20160101
       ) AS raw

@@ -15,8 +15,7 @@ FROM (
         FROM (
           SELECT subscriber, moment, pre_event_balance AS found, post_event_balance AS left_behind
           FROM (
-            SELECT subscriber, moment, recharge_amount, pre_event_balance, post_event_balance
-            FROM (
+            SELECT subscriber, moment, recharge_amount, pre_event_balance, post_event_balance FROM (
               SELECT msisdn, datetime AS moment, recharge_amount, pre_event_balance, post_event_balance
               FROM events.topups_20160101
             ) AS raw
