@@ -1,4 +1,8 @@
-import { writeFileSync } from 'node:fs'
-import { PAGES } from './pages.ts'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { PAGES, PICTURE_FILES } from './pages.ts'
 
-for (const { file, content } of PAGES) writeFileSync(file, content())
+for (const { file, content } of [...PAGES, ...PICTURE_FILES]) {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, content())
+}

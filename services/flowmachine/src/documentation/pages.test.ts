@@ -6,7 +6,7 @@ import { validated } from '../server/actions/query-spec.ts'
 import { startEngine, type TestEngine } from '../testing/engine.ts'
 import { type Event, people, withClient } from '../testing/world.ts'
 import { EXAMPLES } from './examples.ts'
-import { PAGES } from './pages.ts'
+import { PAGES, PICTURE_FILES } from './pages.ts'
 
 const WEEK = Array.from({ length: 7 }, (_, day) => addDays('2016-01-01', day))
 const everybody = (details: Event[4]): Event[] =>
@@ -66,7 +66,7 @@ describe('the examples of the documentation', () => {
 })
 
 describe('the pages that are made from the definitions', () => {
-  it.each(PAGES)('$file is what `pnpm docs` makes now', ({ file, content }) => {
+  it.each([...PAGES, ...PICTURE_FILES])('$file is what `pnpm docs` makes now', ({ file, content }) => {
     expect(readFileSync(file, 'utf8')).toBe(content())
   })
 

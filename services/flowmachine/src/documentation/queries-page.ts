@@ -5,6 +5,7 @@ import { validated } from '../server/actions/query-spec.ts'
 import { EXAMPLES, type Example } from './examples.ts'
 import { markdownTable } from './markdown.ts'
 import { type Parameter, parametersOf } from './parameters.ts'
+import { PICTURES } from './pictures/pictures.ts'
 import { unitsSection } from './units.ts'
 
 /** Parameters that at least so many kinds share are told once, for all. */
@@ -24,6 +25,7 @@ export function queriesPage(): string {
     '## Parameters that many kinds share',
     parameterTable([...shared.values()]),
     unitsSection(),
+    PICTURES_SECTION,
     '# Kinds that can be asked for',
     ...top.map(definition => entry(definition, shared)),
     '# Kinds that stand inside others',
@@ -31,9 +33,22 @@ export function queriesPage(): string {
   ].join('\n\n')}\n`
 }
 
+const PICTURES_SECTION = `## The pictures
+
+Most kinds have a picture, all of the same four people over the same four days. Each tile is an event, its letter the place where it was; faint ones do not count. What stands at the right is the answer about each of them, and what stands below about all. The tests ask the engine all of these questions, about twenty of each person: of four, nothing would be released.`
+
 function contents(title: string, definitions: readonly SpecDefinition[]): string {
-  return `**${title}:** ${definitions.map(({ kind }) => `[\`${kind}\`](#${kind})`).join(', ')}.`
+  return `**${title}**\n\n${markdownTable(
+    ['kind', 'what it tells'],
+    definitions.map(({ kind, schema }) => [
+      `[\`${kind}\`](#${kind})`,
+      firstClause(schema.meta()?.description),
+    ]),
+  )}`
 }
+
+/** Up to the first stop, colon or semicolon outside brackets. */
+const firstClause = (text = '') => /^(?:\([^)]*\)|[^.:;(]|[.:;](?=\S))*/.exec(text)?.[0] ?? ''
 
 function sharedParameters(): ReadonlyMap<string, Parameter> {
   const all = DEFINITIONS.flatMap(({ schemaName }) => parametersOf(schemaName))
@@ -52,9 +67,11 @@ function entry(definition: SpecDefinition, shared: ReadonlyMap<string, Parameter
   const own = parameters.filter(each => !shared.has(keyOf(each)))
   const common = parameters.filter(each => shared.has(keyOf(each))).map(({ name }) => `\`${name}\``)
   const examples = EXAMPLES.filter(example => example.kind === kind)
+  const picture = PICTURES.get(kind)
   return [
     `## \`${kind}\` <a id="${kind}"></a>`,
     schema.meta()?.description ?? '',
+    ...(picture ? [`![${picture.title}](images/queries/${kind}.svg)`] : []),
     ...(source === undefined ? [] : [`Method: ${source}.`]),
     ...(own.length > 0 ? [parameterTable(own)] : []),
     ...(common.length > 0 ? [`${own.length > 0 ? 'Also' : 'Takes'} ${common.join(', ')}.`] : []),
@@ -69,7 +86,17 @@ function holdersOf(definition: SpecDefinition): string[] {
   return [...holders.map(({ kind }) => `[\`${kind}\`](#${kind})`), 'and `subscriber_subset`']
 }
 
-const code = ({ spec }: Example) => `\`\`\`json\n${json(spec)}\n\`\`\``
+/** Examples of more lines are folded away. */
+const MOST_LINES = 30
+
+function code({ spec }: Example): string {
+  const text = json(spec)
+  const block = `\`\`\`json\n${text}\n\`\`\``
+  const lines = text.split('\n').length
+  return lines <= MOST_LINES
+    ? block
+    : `<details><summary>An example, of ${lines} lines</summary>\n\n${block}\n\n</details>`
+}
 
 /** In which formats the results of a kind can be had. */
 function formats([example]: readonly Example[]): string[] {
