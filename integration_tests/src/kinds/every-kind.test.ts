@@ -1,4 +1,6 @@
+import { tableFromIPC } from 'apache-arrow'
 import { connect, Forbidden, type QuerySpec } from 'flowclient'
+import { parquetReadObjects } from 'hyparquet'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Computed, computed } from '../harness/computed.ts'
 import { parseCsv } from '../harness/csv.ts'
@@ -58,6 +60,22 @@ function flowsOfMap(features: readonly Row[]): Row[] {
 const without = (rows: readonly Row[], ...columns: readonly string[]): Row[] =>
   rows.map(row => Object.fromEntries(Object.entries(row).filter(([column]) => !columns.includes(column))))
 
+/** A row as it is in JSON, where there are no integers of 64 bits, moments are texts, and lists are no texts. */
+function plain(row: unknown, like: Row): Row {
+  const fields = JSON.parse(
+    JSON.stringify(row, (_column, field) => (typeof field === 'bigint' ? Number(field) : field)),
+  )
+  return Object.fromEntries(
+    Object.entries(fields).map(([column, field]) => {
+      const { [column]: asText } = like
+      if (Array.isArray(asText) && typeof field === 'string') return [column, JSON.parse(field)]
+      const isMoment = typeof asText === 'string' && /^\d{4}-\d\d-\d\d/.test(asText)
+      if (!isMoment || (typeof field !== 'number' && typeof field !== 'string')) return [column, field]
+      return [column, new Date(field).toISOString().slice(0, asText.length)]
+    }),
+  )
+}
+
 test('there is a question of every kind', async () => {
   const document = await bodyOf(await api.request('/api/0/spec/openapi.json'), 200)
   const { schemas } = document.components as { schemas: Schemas }
@@ -94,6 +112,40 @@ describe.each([...QUESTIONS])('%s', (kind, spec) => {
     expect(inOrder(without(rowsOfCsv(table, { ...like, geometry: '' }), 'geometry'))).toEqual(
       inOrder(compared),
     )
+  })
+
+  test('has the same rows as Arrow and as Parquet', async () => {
+    const rows = await rowsOf(spec)
+    const handle = await run(spec)
+    const [like = {}, expected] = [rows[0], inOrder(without(rows, 'geometry'))]
+    const plainly = (read: readonly unknown[]) =>
+      inOrder(
+        without(
+          read.map(row => plain(row, like)),
+          'geometry',
+        ),
+      )
+    expect(plainly(tableFromIPC(await handle.arrow()).toArray())).toEqual(expected)
+    const file = await new Response(await handle.stream('parquet')).arrayBuffer()
+    expect(plainly(await parquetReadObjects({ file }))).toEqual(expected)
+  })
+
+  test('has the same rows for programs that draw flows, if it is about flows', async () => {
+    const handle = await run(spec)
+    const rows = await rowsOf(spec)
+    const areFlows = 'pcod_from' in (rows[0] ?? {}) && !('value_label' in (rows[0] ?? {}))
+    if (!areFlows) {
+      await expect(handle.stream('arcs.csv')).rejects.toBeInstanceOf(Forbidden)
+      return
+    }
+    const flows = rows
+      .filter(row => row.pcod_from !== null && row.pcod_to !== null)
+      .map(row => ({ origin: row.pcod_from, dest: row.pcod_to, count: row.value }))
+    const map = Object(await new Response(await handle.stream('flowmap.json')).json())
+    expect(inOrder(map.flows)).toEqual(inOrder(flows))
+    const arcs = parseCsv(await new Response(await handle.stream('arcs.csv')).text())
+    const drawn = arcs.records.map(([origin, dest, count]) => ({ origin, dest, count: Number(count) }))
+    expect(inOrder(drawn)).toEqual(inOrder(flows))
   })
 
   test('is a map of the same rows, if it is about places', async () => {
