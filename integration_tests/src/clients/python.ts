@@ -37,11 +37,19 @@ export interface PythonResult {
   readonly map: { readonly features: readonly object[] } | null
 }
 
-/** The results of questions by their kinds; of kinds that Python's client has no function for there is none. */
+/** What Python's client hears of each kind. */
+export interface HeardOfKinds {
+  /** The results of questions by their kinds; of kinds that it has no function for there is none. */
+  readonly heard: Readonly<Record<string, PythonResult>>
+  /** A histogram of the events of a week, in 4 bins of 0 to 40. */
+  readonly with_range: readonly Readonly<Record<string, unknown>>[]
+}
+
+/** Asks a question of each kind that Python's client has a function for. */
 export async function resultsByPythonClient(
   env: Pick<PythonClientEnvironment, 'FLOWAPI_URL' | 'FLOWAPI_TOKEN'>,
   questions: ReadonlyMap<string, object>,
-): Promise<Readonly<Record<string, PythonResult>>> {
+): Promise<HeardOfKinds> {
   const QUESTIONS = JSON.stringify(Object.fromEntries(questions))
   return JSON.parse(await printedBy('python_every_kind.py', { ...env, QUESTIONS }))
 }

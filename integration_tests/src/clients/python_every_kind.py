@@ -7,7 +7,6 @@ import sys
 
 import flowclient
 from flowclient import aggregates
-from flowclient.api_query import APIQuery
 
 # What the client calls the parameters of some kinds.
 RENAMED = {
@@ -16,9 +15,6 @@ RENAMED = {
     "unmoving_at_reference_location_counts": {"locations": "unique_locations"},
     "unmoving_counts": {"locations": "unique_locations"},
 }
-
-# These functions take the parameters of another kind, so that only what makes their specs can be used.
-BY_SPEC = ("calendar_activity", "localised_calendar_activity")
 
 
 def asked(api, spec):
@@ -31,8 +27,6 @@ def asked(api, spec):
         parameters["hours"] = (hours["start_hour"], hours["end_hour"])
     if "bins" in parameters:
         parameters["bins"] = parameters["bins"]["bin_list"]
-    if kind in BY_SPEC:
-        return APIQuery(connection=api, parameters=getattr(aggregates, f"{kind}_spec")(**parameters))
     return getattr(aggregates, kind)(connection=api, **parameters)
 
 
@@ -58,7 +52,14 @@ def everything():
         query = asked(api, spec)
         frame = query.get_result(poll_interval=0.1, disable_progress=True)
         heard[kind] = {"rows": rows(frame), "map": drawn(query)}
-    return heard
+    return {"heard": heard, "with_range": with_range(api)}
+
+
+def with_range(api):
+    """A histogram of numbers of events within a range, which the client sends as a list."""
+    metric = flowclient.event_count_spec(start_date="2016-01-01", end_date="2016-01-08")
+    query = aggregates.histogram_aggregate(connection=api, metric=metric, bins=4, range=(0.0, 40.0))
+    return rows(query.get_result(poll_interval=0.1, disable_progress=True))
 
 
 # The client itself prints answers that it did not expect.

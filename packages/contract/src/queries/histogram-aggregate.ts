@@ -28,8 +28,15 @@ const bins = z
   })
   .describe('Either n_bins or bin_list; where both are given, n_bins is followed.')
 
+const bounds = z.strictObject({ lower_bound: z.number(), upper_bound: z.number() })
+/** The same as a list, which is what FlowKit's Python client sends. */
+const pair = z
+  .array(z.number())
+  .length(2)
+  .transform(([lower_bound = 0, upper_bound = 0]) => ({ lower_bound, upper_bound }))
+
 const range = z
-  .strictObject({ lower_bound: z.number(), upper_bound: z.number() })
+  .union([bounds, pair])
   .refine(({ lower_bound, upper_bound }) => lower_bound < upper_bound, {
     path: ['upper_bound'],
     error: 'Must be greater than lower_bound.',

@@ -36,7 +36,11 @@ export interface HistogramAggregate {
    * Only values within these bounds, both inclusive. With n_bins they are the outer edges; without them the
    * edges are round numbers that leave out the most extreme subscribers.
    */
-  readonly range?: { readonly lower_bound: number; readonly upper_bound: number } | null | undefined
+  readonly range?:
+    | { readonly lower_bound: number; readonly upper_bound: number }
+    | readonly number[]
+    | null
+    | undefined
 }
 
 /**
