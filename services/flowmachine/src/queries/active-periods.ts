@@ -1,5 +1,5 @@
 import { type EventType, endOfPeriods, type Hours, minutesOfPeriod, type Periods } from '@flowkit/contract'
-import { type Sql, sql } from '../sql.ts'
+import type { Sql } from '../sql.ts'
 import type { RenderContext } from './definition.ts'
 import { needOf } from './need.ts'
 
@@ -12,19 +12,15 @@ export interface ActivitySpec extends Periods {
 
 const MINUTE_MS = 60_000
 
-/**
- * The periods in which subscribers had events, each once: `subscriber`, `period` (0, 1, …). Periods are told apart by the
- * clock on the wall. An hour that it shows twice may reach over the first or the last moment of all periods; those who
- * are active then are so in the period next to it.
- */
+/** The periods in which subscribers had events, each once: `subscriber`, `period` (0, 1, …). */
 export function activePeriods(spec: ActivitySpec, context: RenderContext): Sql {
-  const need = { ...needOf({ ...spec, end_date: endOfPeriods(spec) }, context), direction: 'both' } as const
-  const period = sql`(clock - ${clockAt(spec.start_date)}) / ${minutesOfPeriod(spec) * MINUTE_MS}`
-  return sql`
-    SELECT DISTINCT subscriber, least(greatest(${period}, 0), ${spec.total_periods - 1})::integer AS period
-    FROM (
-      ${context.activity(need)}
-    ) AS active`
+  return context.activePeriods({
+    ...needOf({ ...spec, end_date: endOfPeriods(spec) }, context),
+    direction: 'both',
+    from: clockAt(spec.start_date),
+    length: minutesOfPeriod(spec) * MINUTE_MS,
+    total: spec.total_periods,
+  })
 }
 
 /** The first whole millisecond that the clock shows from a moment on, since the midnight before it. */

@@ -1,7 +1,7 @@
 import type { SpatialUnit, Spec, SpecDefinition, SpecOf } from '@flowkit/contract'
 import type { z } from 'zod'
 import type { ReleaseRule } from '../release/rules.ts'
-import type { ActivityNeed } from '../source/activity.ts'
+import type { ActivityNeed, PeriodsNeed } from '../source/activity.ts'
 import type { CellsNeed, SeenAtCells } from '../source/cells-seen.ts'
 import type { DataItem } from '../source/data-items.ts'
 import type { Detail, DetailsNeed } from '../source/details.ts'
@@ -36,6 +36,8 @@ export interface RenderContext {
   siteVisits(need: ScoredNeed): Sql
   /** When subscribers had events, wherever they were: `subscriber`, `clock`. */
   activity(need: ActivityNeed): Sql
+  /** In which periods they had some: `subscriber`, `period`. */
+  activePeriods(need: PeriodsNeed): Sql
   /** What only the raw events tell: `subscriber` and the columns of the detail. */
   details(need: DetailsNeed, wanted: Detail): Sql
   /**

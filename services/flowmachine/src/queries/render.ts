@@ -1,5 +1,5 @@
 import type { Sampling } from '@flowkit/contract'
-import { activity } from '../source/activity.ts'
+import { activePeriods, activity } from '../source/activity.ts'
 import type { Catalog } from '../source/catalog.ts'
 import { cellsSeen } from '../source/cells-seen.ts'
 import { type DataItem, subsetItem } from '../source/data-items.ts'
@@ -73,6 +73,7 @@ export function render(
     cellsSeen: (need, seen, unit) => recorded(need, cellsSeen(need, seen, part(cellPlacesOf(unit)), catalog)),
     siteVisits: need => recorded(need, siteVisits(need, part(cellSitesPart), catalog)),
     activity: need => recorded(need, activity(need, catalog)),
+    activePeriods: need => recorded(need, activePeriods(need, catalog)),
     details: (need, wanted) => recorded(need, details(need, wanted, catalog)),
     sides: (need, unit) => recorded(need, sides(need, part(cellPlacesOf(unit)), catalog)),
   })

@@ -20,6 +20,15 @@ export interface ActivityNeed extends EventsNeed {
   readonly direction: Direction
 }
 
+/** Which events a query needs that asks in which periods they were: one after the other, and all of one length. */
+export interface PeriodsNeed extends ActivityNeed {
+  /** When the first one begins, by the clock, in milliseconds since the midnight before it. */
+  readonly from: number
+  /** In milliseconds. */
+  readonly length: number
+  readonly total: number
+}
+
 /** Milliseconds of a day on which the clock is not changed. */
 const DAY_MS = 86_400_000
 
@@ -37,11 +46,61 @@ export function activity(need: ActivityNeed, catalog: Catalog): EventsRead {
 }
 
 function dayOfActivity(need: ActivityNeed, day: NeededDay): Sql {
+  return sql`
+    SELECT subscriber, ${clockOn(day)} AS clock
+    ${seenOn(need, day)}`
+}
+
+const clockOn = ({ index, held: [held] }: NeededDay) => sql`${index * DAY_MS}::bigint + ${clockMoment(held)}`
+
+function seenOn(need: ActivityNeed, day: NeededDay): Sql {
   const [held] = day.held
   return sql`
-    SELECT subscriber, ${day.index * DAY_MS}::bigint + ${clockMoment(held)} AS clock
     FROM ${rowsOn(day, 'facts')} AS seen
     ${where([...factConditions(need, held), ...directionConditions(need.direction), ...amongSubset(need)])}`
 }
 
 const NOTHING = sql`SELECT NULL::integer AS subscriber, NULL::bigint AS clock WHERE false`
+
+/**
+ * In which periods subscribers had events, wherever they were: `subscriber`, `period` (0, 1, …), each once. Periods are
+ * told apart by the same clock as for {@link activity}. An hour that it shows twice may reach over the first or the last
+ * moment of all periods; those who are active then are so in the period next to it.
+ *
+ * People are told apart within each day first: many of a day's events are of few people, and of one period.
+ */
+export function activePeriods(need: PeriodsNeed, catalog: Catalog): EventsRead {
+  const days = neededDays(need, catalog)
+  if (days.length === 0) return { sources: [], sql: NO_PERIODS }
+  const ofDays = unionOf(days.map(day => dayOfPeriods(need, day)))
+  const withinDays = DAY_MS % need.length === 0 && need.from % need.length === 0
+  return {
+    sources: ['facts'],
+    sql: withinDays
+      ? ofDays
+      : sql`
+          SELECT DISTINCT subscriber, period
+          FROM (
+            ${ofDays}
+          ) AS days`,
+  }
+}
+
+function dayOfPeriods(need: PeriodsNeed, day: NeededDay): Sql {
+  const { from, length, total } = need
+  const periodAt = (clock: number) => Math.min(Math.max(Math.floor((clock - from) / length), 0), total - 1)
+  const first = periodAt(day.index * DAY_MS)
+  const ofDay = seenOn(need, day)
+  return first === periodAt((day.index + 1) * DAY_MS - 1)
+    ? sql`
+        SELECT subscriber, ${first} AS period
+        FROM (
+          SELECT DISTINCT subscriber
+          ${ofDay}
+        ) AS active`
+    : sql`
+        SELECT DISTINCT subscriber, least(greatest((${clockOn(day)} - ${from}) / ${length}, 0), ${total - 1})::integer AS period
+        ${ofDay}`
+}
+
+const NO_PERIODS = sql`SELECT NULL::integer AS subscriber, NULL::integer AS period WHERE false`

@@ -1,15 +1,18 @@
 SELECT subscriber, count(*) AS value
 FROM (
-  SELECT DISTINCT subscriber, least(greatest((clock - 0) / 86400000, 0), 1)::integer AS period
+  SELECT subscriber, 0 AS period
   FROM (
-    SELECT subscriber, 0::bigint + moment AS clock
+    SELECT DISTINCT subscriber
     FROM (
       SELECT * FROM derived.facts_calls_20160101
       UNION ALL
       SELECT * FROM derived.facts_sms_20160101
     ) AS seen
-    UNION ALL
-    SELECT subscriber, 86400000::bigint + moment AS clock
+  ) AS active
+  UNION ALL
+  SELECT subscriber, 1 AS period
+  FROM (
+    SELECT DISTINCT subscriber
     FROM derived.facts_calls_20160102 AS seen
   ) AS active
 ) AS active
