@@ -69,4 +69,14 @@ describe('mobile money by day and place', () => {
     )
     expect(rows).toEqual([{ item: 'mobile_money' }])
   })
+
+  it('takes parties with the same pseudonym for one person', async () => {
+    // With the second and the third payer being one, 15 people are left on the second day.
+    await withClient(world.superuserUrl, client =>
+      client.query(`
+        UPDATE dfs.subscribers SET msisdn = sha256('2'::bytea) WHERE id = 3;
+        UPDATE dfs.transactions SET fee = fee`),
+    )
+    expect(await total('fee')).toEqual([])
+  })
 })

@@ -8,6 +8,9 @@ import { unitOf } from './unit-of.ts'
 /**
  * How much money went through transactions on each day in each place: `date` (the text `YYYY-MM-DD`), `pcod`, `value`, and
  * for the release how many people it is of, and the share of who moved most.
+ *
+ * Most people have one transaction in a place and day, so that there are nearly as many sums of single people as
+ * transactions. They are sorted, so that one exact sum is held at a time: a hash table of all sums is slower.
  */
 export const dfsMetricTotalAmount = defineKind({
   contract,
@@ -26,6 +29,7 @@ export const dfsMetricTotalAmount = defineKind({
           SELECT place, date, person, sum(amount) AS amount
           FROM (
             ${transfers(need, unit, places)}
+            ORDER BY place, date, person
           ) AS transfers
           GROUP BY place, date, person
         ) AS by_person

@@ -4,7 +4,10 @@ import { defineKind } from './definition.ts'
 import { needOf } from './need.ts'
 import { oneNumberEach, statisticOf } from './statistics.ts'
 
-/** A statistic of the amounts for which a subscriber topped up: `subscriber`, `value` in the country's currency. */
+/**
+ * A statistic of the amounts for which a subscriber topped up: `subscriber`, `value` in the country's currency. Top-ups are
+ * sorted by numbers, which is faster than to hold an exact sum of everybody in a hash table.
+ */
 export const topupAmount = defineKind({
   contract,
   perSubscriber: true,
@@ -18,7 +21,8 @@ export const topupAmount = defineKind({
         FROM (
           ${context.details(need, 'topups')}
         ) AS topups
-        WHERE recharge_amount IS NOT NULL`,
+        WHERE recharge_amount IS NOT NULL
+        ORDER BY subscriber`,
     )
   },
 })

@@ -7,10 +7,14 @@ FROM (
     FROM (
       SELECT place, date, person, sum(amount) AS amount
       FROM (
-        SELECT place, timestamp::date AS date, coalesce(msisdn, int8send(subscribers.id)) AS person, transactions.fee AS amount
+        SELECT place, timestamp::date AS date, coalesce(first_id, subscriber_id) AS person, transactions.fee AS amount
         FROM dfs.transactions
         JOIN dfs.transactions_metadata AS sides ON sides.transaction_id = transactions.id
-        JOIN dfs.subscribers ON subscribers.id = sides.subscriber_id
+        LEFT JOIN (
+          SELECT id, min(id) OVER (PARTITION BY msisdn) AS first_id
+          FROM dfs.subscribers
+          WHERE msisdn IN (SELECT msisdn FROM dfs.subscribers GROUP BY msisdn HAVING count(*) > 1)
+        ) AS numbered_again ON numbered_again.id = subscriber_id
         JOIN (
           SELECT cells.id, cells.version, places.place
           FROM infrastructure.cells AS cells
@@ -18,6 +22,8 @@ FROM (
           JOIN cache.x_places AS places USING (gid)
         ) AS located ON located.id = sides.cell_id AND located.version = sides.cell_version
         WHERE timestamp >= '2016-01-01'::timestamptz AND timestamp < '2016-01-03'::timestamptz AND transactions.fee IS NOT NULL
+          AND subscriber_id IS NOT NULL
+        ORDER BY place, date, person
       ) AS transfers
       GROUP BY place, date, person
     ) AS by_person

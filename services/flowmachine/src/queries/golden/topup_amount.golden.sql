@@ -11,6 +11,7 @@ FROM (
       JOIN derived.subscribers USING (msisdn)
     ) AS topups
     WHERE recharge_amount IS NOT NULL
+    ORDER BY subscriber
   ) AS numbers
   GROUP BY subscriber
 ) AS values
