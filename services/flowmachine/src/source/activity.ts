@@ -70,13 +70,13 @@ const NOTHING = sql`SELECT NULL::integer AS subscriber, NULL::bigint AS clock WH
  * People are told apart within each day first: many of a day's events are of few people, and of one period.
  */
 export function activePeriods(need: PeriodsNeed, catalog: Catalog): EventsRead {
-  const days = neededDays(need, catalog)
+  const days = neededDays(need, catalog).map(day => ({ day, ...periodsOf(need, day) }))
   if (days.length === 0) return { sources: [], sql: NO_PERIODS }
   const ofDays = unionOf(days.map(day => dayOfPeriods(need, day)))
-  const withinDays = DAY_MS % need.length === 0 && need.from % need.length === 0
+  const everyDayHasItsOwn = days.every(({ first }, index) => first > (days[index - 1]?.last ?? -1))
   return {
     sources: ['facts'],
-    sql: withinDays
+    sql: everyDayHasItsOwn
       ? ofDays
       : sql`
           SELECT DISTINCT subscriber, period
@@ -86,12 +86,22 @@ export function activePeriods(need: PeriodsNeed, catalog: Catalog): EventsRead {
   }
 }
 
-function dayOfPeriods(need: PeriodsNeed, day: NeededDay): Sql {
-  const { from, length, total } = need
+/** A day, and the first and the last of the periods that it is in. */
+interface DayOfPeriods {
+  readonly day: NeededDay
+  readonly first: number
+  readonly last: number
+}
+
+function periodsOf({ from, length, total }: PeriodsNeed, { index }: NeededDay) {
   const periodAt = (clock: number) => Math.min(Math.max(Math.floor((clock - from) / length), 0), total - 1)
-  const first = periodAt(day.index * DAY_MS)
+  return { first: periodAt(index * DAY_MS), last: periodAt((index + 1) * DAY_MS - 1) }
+}
+
+function dayOfPeriods(need: PeriodsNeed, { day, first, last }: DayOfPeriods): Sql {
+  const { from, length, total } = need
   const ofDay = seenOn(need, day)
-  return first === periodAt((day.index + 1) * DAY_MS - 1)
+  return first === last
     ? sql`
         SELECT subscriber, ${first} AS period
         FROM (

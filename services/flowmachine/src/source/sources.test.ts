@@ -6,7 +6,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { name, sql } from '../sql.ts'
 import { type Event, fill, people } from '../testing/world.ts'
-import { activity } from './activity.ts'
+import { activePeriods, activity } from './activity.ts'
 import { type Catalog, readCatalog } from './catalog.ts'
 import { details } from './details.ts'
 import { type EventsNeed, fastest, type SourceName, type Sources } from './events.ts'
@@ -76,6 +76,8 @@ interface RawEvent {
   /** The other side, which is never the subscriber. */
   readonly contact: string | null
 }
+
+const HOUR_MS = 3_600_000
 
 describe.each(ZONES)('in %s', (timezone, days) => {
   let database: TestFlowDb
@@ -215,6 +217,27 @@ describe.each(ZONES)('in %s', (timezone, days) => {
       const read = activity({ ...need, direction }, catalog)
       const { rows } = await client.query<{ subscriber: number; clock: string }>(read.sql.text)
       expect(rows.map(row => `${row.subscriber} ${Number(row.clock) / 60_000}`).sort()).toEqual(clock.sort())
+    })
+  })
+
+  it.each([
+    ['within days', { from: 0, length: 6 * HOUR_MS }],
+    ['of a day', { from: 0, length: 24 * HOUR_MS }],
+    ['of several days', { from: 0, length: 48 * HOUR_MS }],
+    ['that begin at any time', { from: 7 * HOUR_MS, length: 5 * HOUR_MS }],
+  ])('the periods %s in which people had events are those of the raw events', async (_what, periods) => {
+    await everyNeed(async (need, _bucket, direction) => {
+      const total = 3
+      const periodOf = (clock: number) =>
+        Math.min(Math.max(Math.floor((clock - periods.from) / periods.length), 0), total - 1)
+      const expected = (await asked(need, direction)).map(({ subscriber, day, hour, min }) => {
+        const minutes = (daysBetween(need.start, day).length * 24 + hour) * 60 + min
+        return `${subscriber} ${periodOf(minutes * 60_000)}`
+      })
+      const read = activePeriods({ ...need, direction, ...periods, total }, catalog)
+      const { rows } = await client.query<{ subscriber: number; period: number }>(read.sql.text)
+      const told = rows.map(({ subscriber, period }) => `${subscriber} ${period}`)
+      expect(told.sort()).toEqual([...new Set(expected)].sort())
     })
   })
 
