@@ -69,4 +69,11 @@ describe('people who were active in the same periods', () => {
       { grp: [`${FIRST}T10:15:00`], value: '95' },
     ])
   })
+
+  it('may be many short ones, of which people were active in two far apart', async () => {
+    const minutes = { start_date: FIRST, total_periods: 2_880, period_unit: 'minutes' }
+    expect(await world.answer({ query_kind: 'calendar_activity', ...minutes })).toEqual([
+      { grp: [`${FIRST}T10:30:00`, `${SECOND}T10:30:00`], value: '60' },
+    ])
+  })
 })

@@ -113,6 +113,7 @@ describe('the value of each subscriber', () => {
     }
     expect(await active(2, {})).toEqual({ ann: 2, bob: 2, cat: 1 })
     expect(await active(48, { period_unit: 'hours' })).toEqual({ ann: 6, bob: 2, cat: 1 })
+    expect(await active(2_880, { period_unit: 'minutes' })).toEqual({ ann: 6, bob: 2, cat: 1 })
     expect(await active(4, { period_unit: 'hours', period_length: 12 })).toEqual({ ann: 3, bob: 2, cat: 1 })
     const fromSix = { start_date: '2016-01-01T06:00:00', period_unit: 'minutes', period_length: 720 }
     expect(await active(2, fromSix)).toEqual({ ann: 2, bob: 2, cat: 1 })
