@@ -25,8 +25,8 @@ export interface RenderContext {
    */
   timedEvents(need: TimedNeed, unit: SpatialUnit): Sql
   /**
-   * Which cells of places had events in which periods, or who had them there: `place`, `cell` or `subscriber`,
-   * `datetime`, once for each day. The kind has {@link cellPlacesOf} as a part.
+   * How many cells of places had events in which periods, or how many people had them there: `place`, `datetime`,
+   * `number`. The kind has {@link cellPlacesOf} as a part.
    */
   cellsSeen(need: CellsNeed, seen: SeenAtCells, unit: SpatialUnit): Sql
   /**

@@ -1,5 +1,4 @@
 import { totalNetworkObjects as contract, pickSpatialUnit, type SpecOf } from '@flowkit/contract'
-import { lieWithinDays, type SeenAtCells } from '../source/cells-seen.ts'
 import { placeColumns } from '../source/places.ts'
 import { sql } from '../sql.ts'
 import { numberOfPeriods } from './buckets.ts'
@@ -12,34 +11,25 @@ import { cellPlacesOf, placesOf } from './places.ts'
  * The number of different cells at each place that had an event, by period: the place columns, `value`, `datetime` (the
  * local timestamp at which the period begins), and for the release `subscribers`, how many people had these events.
  *
- * Cells and subscribers are told apart one after the other, from the same events, and day by day: that is done in
- * parallel, and `count(DISTINCT …)` is not.
+ * Cells and subscribers are told apart one after the other, from the same events: that is done in parallel, and
+ * `count(DISTINCT …)` is not.
  */
 export const totalNetworkObjects = defineKind({
   contract,
   parts: spec => [cellPlacesOf(spec), placesOf(spec)],
   render: (spec, context) => {
     const need = { ...needOf(spec, context), period: spec.total_by }
-    const counted = (what: SeenAtCells) => {
-      const seen = context.cellsSeen(need, what, pickSpatialUnit(spec))
-      const different = lieWithinDays(need.period) ? seen : sql`SELECT DISTINCT * FROM (${seen}) AS seen`
-      return sql`
-        SELECT place, datetime, count(*) AS number
-        FROM (
-          ${different}
-        ) AS different
-        GROUP BY place, datetime`
-    }
+    const unit = pickSpatialUnit(spec)
     return byPlace(
       spec,
       context,
       sql`
         SELECT place, datetime, cells.number AS value, subscribers.number AS subscribers
         FROM (
-          ${counted('cell')}
+          ${context.cellsSeen(need, 'cell', unit)}
         ) AS cells
         JOIN (
-          ${counted('subscriber')}
+          ${context.cellsSeen(need, 'subscriber', unit)}
         ) AS subscribers USING (place, datetime)`,
       ['value', 'datetime', 'subscribers'],
     )

@@ -29,8 +29,10 @@ export interface CellsNeed extends EventsNeed {
 }
 
 /**
- * Which cells of places had events in which periods, or who had events there: `place`, `cell` or `subscriber`, and
- * `datetime`, the local moment at which the period begins; once for each day. A cell in two places has a row for each.
+ * How many cells of places had events in which periods, or how many people had events there: `place`, `datetime`, the local
+ * moment at which the period begins, and `number`. A cell in two places counts in each.
+ *
+ * Periods that are no longer than a day are counted day by day, which is done in parallel.
  *
  * @param cellPlaces The places of cells: `cell`, `place`, `first_day`, `last_day`.
  * @param choose One of the sources that answer exactly.
@@ -46,11 +48,21 @@ export function cellsSeen(
     const source = choose(cellSources(need, day))
     return { source, sql: dayOfCells(need, seen, day, source, cellPlaces) }
   })
-  if (days.length === 0) return { sources: [], sql: NOTHING[seen] }
+  if (days.length === 0) return { sources: [], sql: NOTHING }
+  const ofDays = unionOf(days.map(day => day.sql))
   return {
     sources: [...new Set(days.map(({ source }) => source))],
-    sql: unionOf(days.map(day => day.sql)),
+    sql: lieWithinDays(need.period) ? ofDays : counted(sql`SELECT DISTINCT * FROM (${ofDays}) AS days`),
   }
+}
+
+function counted(different: Sql): Sql {
+  return sql`
+    SELECT place, datetime, count(*) AS number
+    FROM (
+      ${different}
+    ) AS different
+    GROUP BY place, datetime`
 }
 
 /** The milliseconds of the periods that are parts of a day; all others begin with one. */
@@ -67,7 +79,7 @@ function cellSources(need: CellsNeed, { day }: NeededDay): Sources<DaySource> {
 }
 
 /** Whether no period is longer than a day, so that what is seen in one is seen on one day. */
-export function lieWithinDays(period: TotalPeriod): boolean {
+function lieWithinDays(period: TotalPeriod): boolean {
   return period === 'day' || PARTS_OF_DAYS.has(period)
 }
 
@@ -84,28 +96,36 @@ function dayOfCells(
   const located = locatedOn(needed, source, cellPlaces, [...conditions, ...amongSubset(need)])
   const day = sql`${needed.day}::timestamp`
   const length = PARTS_OF_DAYS.get(period)
-  if (length === undefined)
-    return sql`SELECT DISTINCT place, ${SEEN[seen]}, date_trunc(${period}, ${day}) AS datetime ${located}`
-  if (source === 'visits')
-    return sql`
-      SELECT place, ${SEEN[seen]}, ${day} + hour * interval '1 hour' AS datetime
+  if (length === undefined) {
+    const different = sql`SELECT DISTINCT place, ${SEEN[seen]}, date_trunc(${period}, ${day}) AS datetime ${located}`
+    return lieWithinDays(period) ? counted(different) : different
+  }
+  if (source === 'visits') return hoursOfDay(day, seen, located)
+  return counted(sql`
+    SELECT place, ${day} + part * ${length} * interval '1 millisecond' AS datetime
+    FROM (
+      SELECT DISTINCT place, ${SEEN[seen]}, ${clockMoment(held)} / ${length} AS part
+      ${located}
+    ) AS parts`)
+}
+
+/** Few are seen in many hours, and many in the same ones: they are put together before the hours are told apart. */
+function hoursOfDay(day: Sql, seen: SeenAtCells, located: Sql): Sql {
+  return sql`
+    SELECT place, ${day} + hour * interval '1 hour' AS datetime, sum(number)::bigint AS number
+    FROM (
+      SELECT place, hours, count(*) AS number
       FROM (
         SELECT place, ${SEEN[seen]}, bit_or(hours) AS hours
         ${located}
         GROUP BY place, ${SEEN[seen]}
       ) AS seen
-      JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1`
-  return sql`
-    SELECT place, ${SEEN[seen]}, ${day} + part * ${length} * interval '1 millisecond' AS datetime
-    FROM (
-      SELECT DISTINCT place, ${SEEN[seen]}, ${clockMoment(held)} / ${length} AS part
-      ${located}
-    ) AS parts`
+      GROUP BY place, hours
+    ) AS together
+    JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1
+    GROUP BY place, hour`
 }
 
 const SEEN: Readonly<Record<SeenAtCells, Sql>> = { cell: sql`cell`, subscriber: sql`subscriber` }
 
-const NOTHING: Readonly<Record<SeenAtCells, Sql>> = {
-  cell: sql`SELECT NULL::integer AS place, NULL::integer AS cell, NULL::timestamp AS datetime WHERE false`,
-  subscriber: sql`SELECT NULL::integer AS place, NULL::integer AS subscriber, NULL::timestamp AS datetime WHERE false`,
-}
+const NOTHING = sql`SELECT NULL::integer AS place, NULL::timestamp AS datetime, NULL::bigint AS number WHERE false`

@@ -12,7 +12,11 @@ FROM (
           SELECT * FROM derived.visits_sms_20160101
         ) AS seen
         JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-01' BETWEEN first_day AND last_day) AS places USING (cell)
-        UNION ALL
+      ) AS different
+      GROUP BY place, datetime
+      UNION ALL
+      SELECT place, datetime, count(*) AS number
+      FROM (
         SELECT DISTINCT place, cell, date_trunc('day', '2016-01-02'::timestamp) AS datetime FROM derived.visits_calls_20160102 AS seen
         JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-02' BETWEEN first_day AND last_day) AS places USING (cell)
       ) AS different
@@ -27,7 +31,11 @@ FROM (
           SELECT * FROM derived.visits_sms_20160101
         ) AS seen
         JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-01' BETWEEN first_day AND last_day) AS places USING (cell)
-        UNION ALL
+      ) AS different
+      GROUP BY place, datetime
+      UNION ALL
+      SELECT place, datetime, count(*) AS number
+      FROM (
         SELECT DISTINCT place, subscriber, date_trunc('day', '2016-01-02'::timestamp) AS datetime FROM derived.visits_calls_20160102 AS seen
         JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-02' BETWEEN first_day AND last_day) AS places USING (cell)
       ) AS different

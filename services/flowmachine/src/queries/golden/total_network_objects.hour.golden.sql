@@ -4,9 +4,9 @@ FROM (
   FROM (
     SELECT place, datetime, cells.number AS value, subscribers.number AS subscribers
     FROM (
-      SELECT place, datetime, count(*) AS number
+      SELECT place, '2016-01-01'::timestamp + hour * interval '1 hour' AS datetime, sum(number)::bigint AS number
       FROM (
-        SELECT place, cell, '2016-01-01'::timestamp + hour * interval '1 hour' AS datetime
+        SELECT place, hours, count(*) AS number
         FROM (
           SELECT place, cell, bit_or(hours) AS hours
           FROM (
@@ -17,23 +17,29 @@ FROM (
           JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-01' BETWEEN first_day AND last_day) AS places USING (cell)
           GROUP BY place, cell
         ) AS seen
-        JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1
-        UNION ALL
-        SELECT place, cell, '2016-01-02'::timestamp + hour * interval '1 hour' AS datetime
+        GROUP BY place, hours
+      ) AS together
+      JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1
+      GROUP BY place, hour
+      UNION ALL
+      SELECT place, '2016-01-02'::timestamp + hour * interval '1 hour' AS datetime, sum(number)::bigint AS number
+      FROM (
+        SELECT place, hours, count(*) AS number
         FROM (
           SELECT place, cell, bit_or(hours) AS hours
           FROM derived.visits_calls_20160102 AS seen
           JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-02' BETWEEN first_day AND last_day) AS places USING (cell)
           GROUP BY place, cell
         ) AS seen
-        JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1
-      ) AS different
-      GROUP BY place, datetime
+        GROUP BY place, hours
+      ) AS together
+      JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1
+      GROUP BY place, hour
     ) AS cells
     JOIN (
-      SELECT place, datetime, count(*) AS number
+      SELECT place, '2016-01-01'::timestamp + hour * interval '1 hour' AS datetime, sum(number)::bigint AS number
       FROM (
-        SELECT place, subscriber, '2016-01-01'::timestamp + hour * interval '1 hour' AS datetime
+        SELECT place, hours, count(*) AS number
         FROM (
           SELECT place, subscriber, bit_or(hours) AS hours
           FROM (
@@ -44,18 +50,24 @@ FROM (
           JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-01' BETWEEN first_day AND last_day) AS places USING (cell)
           GROUP BY place, subscriber
         ) AS seen
-        JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1
-        UNION ALL
-        SELECT place, subscriber, '2016-01-02'::timestamp + hour * interval '1 hour' AS datetime
+        GROUP BY place, hours
+      ) AS together
+      JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1
+      GROUP BY place, hour
+      UNION ALL
+      SELECT place, '2016-01-02'::timestamp + hour * interval '1 hour' AS datetime, sum(number)::bigint AS number
+      FROM (
+        SELECT place, hours, count(*) AS number
         FROM (
           SELECT place, subscriber, bit_or(hours) AS hours
           FROM derived.visits_calls_20160102 AS seen
           JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-02' BETWEEN first_day AND last_day) AS places USING (cell)
           GROUP BY place, subscriber
         ) AS seen
-        JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1
-      ) AS different
-      GROUP BY place, datetime
+        GROUP BY place, hours
+      ) AS together
+      JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1
+      GROUP BY place, hour
     ) AS subscribers USING (place, datetime)
   ) AS counted
   LEFT JOIN cache.x_places AS places USING (place)
