@@ -71,11 +71,14 @@ export const labelledClusters = defineKind({
   perSubscriber: true,
   parts: () => [cellSitesPart],
   render: (spec, context) => {
+    const dayScores = DAYS_OF_WEEK.map(day => spec.tower_day_of_week_scores[day])
+    const decimals = decimalsOf([...spec.tower_hour_of_day_scores, ...dayScores])
     const need = {
       ...needOf(spec, context),
-      hourScores: spec.tower_hour_of_day_scores,
-      dayScores: DAYS_OF_WEEK.map(day => spec.tower_day_of_week_scores[day]),
+      hourScores: spec.tower_hour_of_day_scores.map(score => shifted(score, decimals)),
+      dayScores: dayScores.map(score => shifted(score, decimals)),
     }
+    const shiftedEvents = sql`sum(events) * ${10 ** decimals}`
     const ranked = sql`ORDER BY weight DESC, place`
     return sql`
       SELECT subscriber, coalesce(label, ${UNKNOWN_LABEL}) AS label, centre AS geom_point
@@ -83,8 +86,8 @@ export const labelledClusters = defineKind({
         SELECT subscriber, array_agg(geom_point ${ranked}) AS points, array_agg(weight ${ranked}) AS weights,
           array_agg(hour_score ${ranked}) AS hour_scores, array_agg(day_score ${ranked}) AS day_scores
         FROM (
-          SELECT subscriber, place, count(*)::integer AS weight, sum(hours) / sum(events) AS hour_score,
-            sum(days) / sum(events) AS day_score
+          SELECT subscriber, place, count(*)::integer AS weight, sum(hours) / (${shiftedEvents}) AS hour_score,
+            sum(days) / (${shiftedEvents}) AS day_score
           FROM (
             ${context.siteVisits(need)}
           ) AS days
@@ -104,6 +107,22 @@ export const labelledClusters = defineKind({
       WHERE clusters.weight >= ${spec.tower_cluster_call_threshold}`
   },
 })
+
+/** With as many decimals, scores of -1 to 1 are integers of PostgreSQL when their point is shifted. */
+const MOST_DECIMALS = 9
+
+/** How far the decimal point of scores is shifted to make all of them whole; 0 if they have too many decimals. */
+function decimalsOf(scores: readonly number[]): number {
+  for (let decimals = 0; decimals <= MOST_DECIMALS; decimals++) {
+    if (scores.every(score => Number(score.toFixed(decimals)) === score)) return decimals
+  }
+  return 0
+}
+
+/** A score with its decimal point shifted to the right; the decimals are moved as text, so that nothing is rounded. */
+function shifted(score: number, decimals: number): number {
+  return decimals === 0 ? score : Number(`${score.toFixed(decimals)}e${decimals}`)
+}
 
 /** Labels with their shapes, in the order of the labels: the same for every spelling of a question. */
 function shapesOf(labels: ClustersAsked['labels']): Sql {

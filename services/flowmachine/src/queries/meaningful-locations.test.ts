@@ -133,6 +133,27 @@ describe('meaningful locations', () => {
     ])
   })
 
+  it.each([
+    // The mean with the score of 0.9 at eleven at night.
+    [-0.3, 0.3],
+    [-0.300000001, 0.2999999995],
+    [-0.3000000001, 0.29999999995],
+  ])('have the very average of their scores, one of which is %s', async (morning, mean) => {
+    const NEAR = 1e-12
+    const scores = new Map([
+      [9, morning],
+      [23, 0.9],
+    ])
+    const exactly = {
+      ...homes,
+      label: 'exact',
+      labels: { exact: square(mean - NEAR, 0.25 - NEAR, mean + NEAR, 0.25 + NEAR) },
+      tower_hour_of_day_scores: Array.from({ length: 24 }, (_, hour) => scores.get(hour) ?? 0),
+      tower_day_of_week_scores: Object.fromEntries(DAYS.map(day => [day, 0.25])),
+    }
+    expect(await world.answer(exactly)).toEqual([{ label: 'exact', pcod: 'W', value: 16 }])
+  })
+
   it('are paired by label', async () => {
     const { label: _, ...asked } = homes
     const commuting = {

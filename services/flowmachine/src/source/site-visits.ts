@@ -15,7 +15,10 @@ import {
 import { siteItems } from './network.ts'
 import { CELLS_IN_SERVICE, inService } from './places.ts'
 
-/** Which events a query needs that scores them by their time. */
+/**
+ * Which events a query needs that scores them by their time. Whole scores are summed as integers, which takes half the
+ * memory of exact fractions and less time.
+ */
 export interface ScoredNeed extends EventsNeed {
   /** The score of each hour of the day, from midnight on. */
   readonly hourScores: readonly number[]
@@ -70,11 +73,12 @@ export function siteVisits(need: ScoredNeed, cellSites: Sql, catalog: Catalog): 
 
 function dayOfVisits(need: ScoredNeed, needed: NeededDay, cellSites: Sql): Sql {
   const [held] = needed.held
-  const hourScores = sql`(ARRAY[${need.hourScores.map(score => sql`${score}`)}]::numeric[])`
+  const number = [...need.hourScores, ...need.dayScores].every(Number.isInteger) ? sql`integer` : sql`numeric`
+  const hourScores = sql`(ARRAY[${need.hourScores.map(score => sql`${score}`)}]::${number}[])`
   const dayScore = need.dayScores[(new Date(`${needed.day}T00:00:00Z`).getUTCDay() + 6) % 7] ?? 0
   return sql`
     SELECT subscriber, place, count(*) AS events, sum(${hourScores}[1 + ${clockHour(held)}]) AS hours,
-      count(*) * (${dayScore})::numeric AS days
+      count(*) * (${dayScore})::${number} AS days
     ${locatedOn(needed, 'facts', cellSites, [...factConditions(need, held), ...amongSubset(need)])}
     GROUP BY subscriber, place`
 }

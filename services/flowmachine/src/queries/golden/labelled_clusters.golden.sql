@@ -3,11 +3,11 @@ FROM (
   SELECT subscriber, array_agg(geom_point ORDER BY weight DESC, place) AS points, array_agg(weight ORDER BY weight DESC, place) AS weights,
     array_agg(hour_score ORDER BY weight DESC, place) AS hour_scores, array_agg(day_score ORDER BY weight DESC, place) AS day_scores
   FROM (
-    SELECT subscriber, place, count(*)::integer AS weight, sum(hours) / sum(events) AS hour_score,
-      sum(days) / sum(events) AS day_score
+    SELECT subscriber, place, count(*)::integer AS weight, sum(hours) / (sum(events) * 10) AS hour_score,
+      sum(days) / (sum(events) * 10) AS day_score
     FROM (
-      SELECT subscriber, place, count(*) AS events, sum((ARRAY[1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1, 1, 1, 1, 1]::numeric[])[1 + moment / 3600000]) AS hours,
-        count(*) * (-0.5)::numeric AS days
+      SELECT subscriber, place, count(*) AS events, sum((ARRAY[10, 10, 10, 10, 10, 10, 10, 10, -10, -10, -10, -10, -10, -10, -10, -10, -10, -10, -10, 10, 10, 10, 10, 10]::integer[])[1 + moment / 3600000]) AS hours,
+        count(*) * (-5)::integer AS days
       FROM (
         SELECT * FROM derived.facts_calls_20160101
         UNION ALL
@@ -16,8 +16,8 @@ FROM (
       JOIN (SELECT cell, place FROM cache.x_cell_sites WHERE '2016-01-01' BETWEEN first_day AND last_day) AS places USING (cell)
       GROUP BY subscriber, place
       UNION ALL
-      SELECT subscriber, place, count(*) AS events, sum((ARRAY[1, 1, 1, 1, 1, 1, 1, 1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1, 1, 1, 1, 1]::numeric[])[1 + moment / 3600000]) AS hours,
-        count(*) * (1)::numeric AS days
+      SELECT subscriber, place, count(*) AS events, sum((ARRAY[10, 10, 10, 10, 10, 10, 10, 10, -10, -10, -10, -10, -10, -10, -10, -10, -10, -10, -10, 10, 10, 10, 10, 10]::integer[])[1 + moment / 3600000]) AS hours,
+        count(*) * (10)::integer AS days
       FROM derived.facts_calls_20160102 AS seen
       JOIN (SELECT cell, place FROM cache.x_cell_sites WHERE '2016-01-02' BETWEEN first_day AND last_day) AS places USING (cell)
       GROUP BY subscriber, place
