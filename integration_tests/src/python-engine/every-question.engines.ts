@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
 import { answersTo, verdictsOn } from './compared.ts'
@@ -9,6 +9,7 @@ import { unneeded, type Verdict } from './verdict.ts'
 
 const PAGE = fileURLToPath(new URL('../../../docs/comparison-with-flowkit.md', import.meta.url))
 
+const before = readFileSync(PAGE, 'utf8')
 let verdicts: readonly Verdict[] = []
 beforeAll(async () => {
   verdicts = verdictsOn(SETS, await answersTo(SETS))
@@ -21,6 +22,10 @@ test.for(SETS.map(({ name }) => name))(
     expect(verdicts.find(({ set }) => set.name === name)?.problems).toEqual([])
   },
 )
+
+test('as many rows differ as did when somebody last looked at them', () => {
+  expect(comparisonPage(verdicts)).toBe(before)
+})
 
 test('every difference that rows can show is needed', () => {
   expect(unneeded(verdicts, readDifferences())).toEqual([])

@@ -24,7 +24,8 @@ Written by \`pnpm compare-engines\`: \`flowmachine\` ${FLOWMACHINE_RELEASE} from
 FlowDB with the synthetic country of the profile \`test\`. The questions are in
 [\`sets.ts\`](../integration_tests/src/python-engine/sets.ts). Rows are compared before and after small numbers are
 withheld, in any order; numbers are the same within a millionth. The command fails where answers differ and no entry of
-[Differences](differences.md) says why, and where an entry that rows show is not needed.
+[Differences](differences.md) says why, where an entry that rows show is not needed, and where more or fewer rows differ
+than this page counted before.
 
 Of ${verdicts.length} questions, ${alike} have the same answers throughout. \`failed\` is a query that the library does not
 compute. Columns count rows: before withholding those of each engine and those that differ, then the same of what is
