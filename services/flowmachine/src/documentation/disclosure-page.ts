@@ -21,12 +21,22 @@ export function disclosurePage(): string {
     markdownTable(['kind', 'released are'], rows),
     `Results of ${nested.join(', ')} are about single subscribers. They are never released, and alone they cannot be asked for.`,
     whatIsTestedSection(),
+    groupsAlikeSection(),
     severalUnitsSection(),
   ].join('\n\n')}\n`
 }
 
 function levelOf(kind: string): 'top' | 'nested' | undefined {
   return DEFINITIONS.find(definition => definition.kind === kind)?.level
+}
+
+/** Why what is true of everybody in a large group is not withheld. */
+function groupsAlikeSection(): string {
+  return [
+    '## Groups in which everybody is alike',
+    `A number about ${SMALLEST_RELEASED_COUNT} people or more may tell something of each of them: that all have handsets of one brand, that nobody left a place, that their average is the least there can be. Statistical offices call it group disclosure (A. Hundepool et al., Statistical Disclosure Control, Wiley 2012), and there is no rule against it here, for two reasons. That everybody left a place, or nobody did, is what people ask in a disaster: a rule would withhold most where it matters most. And a rule about one response would not hold, since the same follows from several counts, each of which may be released.`,
+    'Who may learn such things is decided by scopes. For a property that nobody should learn of a group, give out no scope of the kinds that tell it (`handset` and `distr` tell brands, the labelled kinds tell how people move), or larger places and longer periods only, in which people are less alike.',
+  ].join('\n\n')
 }
 
 /** What somebody who reads a response can infer from it: what the tests of the rules show, and what they don't. */
@@ -46,7 +56,7 @@ function whatIsTestedSection(): string {
       '- several responses together: of overlapping times, subsets, bins or units (see below); the ledger tells who got what;',
       '- what is known from elsewhere: where one of the people was, which handsets are sold in a place, or all at once how many people a whole has, which parts there can be and how these rules choose;',
       '- areas of one unit that overlap: where one holds another, their difference is a number about what lies between them;',
-      '- values that are alike: where the average of 20 people is the least that there can be, it is that of each;',
+      '- values that are alike: where the average of 20 people is the least that there can be, it is that of each (see below);',
       '- zeros: where all of a whole is released, what is missing from it is nobody.',
     ].join('\n'),
   ].join('\n\n')
