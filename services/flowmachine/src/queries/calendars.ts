@@ -1,8 +1,8 @@
-import type { Sampling, SpecDefinition } from '@flowkit/contract'
-import { z } from 'zod'
+import type { Sampling } from '@flowkit/contract'
 import { sql } from '../sql.ts'
 import { type ActivitySpec, activePeriods } from './active-periods.ts'
 import { defineKind } from './definition.ts'
+import { internalKind } from './internal-kind.ts'
 
 type CalendarSpec = ActivitySpec & { readonly query_kind: string; readonly sampling: Sampling | null }
 
@@ -17,15 +17,7 @@ export function calendarsOf(spec: Asked) {
   return { query_kind: 'calendars', ...periods, event_types, subscriber_subset, hours, sampling }
 }
 
-const contract: SpecDefinition<z.ZodType<CalendarSpec>, 'nested'> = {
-  kind: 'calendars',
-  schemaName: 'calendars',
-  schema: z.custom<CalendarSpec>(),
-  level: 'nested',
-  spatial: false,
-  unit: () => null,
-  parts: [],
-}
+const contract = internalKind<CalendarSpec>('calendars')
 
 /** In which periods a subscriber was active: `subscriber`, `periods`, an ascending list of numbers from 0 on. */
 export const calendars = defineKind({

@@ -1,7 +1,6 @@
-import type { SpecDefinition } from '@flowkit/contract'
-import { z } from 'zod'
 import { CELL_SITES, cellSiteItems } from '../source/site-visits.ts'
 import { defineKind } from './definition.ts'
+import { internalKind } from './internal-kind.ts'
 
 // A kind that nobody can ask for: sites of cells are resolved once for all queries, and again when they have changed.
 
@@ -12,15 +11,7 @@ interface CellSitesSpec {
 /** Which cells stand on which sites, as a part of a query. */
 export const cellSitesPart = { query_kind: 'cell_sites' }
 
-const contract: SpecDefinition<z.ZodType<CellSitesSpec>, 'nested'> = {
-  kind: 'cell_sites',
-  schemaName: 'cell_sites',
-  schema: z.custom<CellSitesSpec>(),
-  level: 'nested',
-  spatial: false,
-  unit: () => null,
-  parts: [],
-}
+const contract = internalKind<CellSitesSpec>('cell_sites')
 
 /** The version of the site of each version of each cell: `cell`, `place`, `geom_point`, `first_day`, `last_day`. */
 export const cellSites = defineKind({

@@ -1,14 +1,8 @@
-import {
-  DAYS_OF_WEEK,
-  type EventType,
-  type LabelShape,
-  type SpecDefinition,
-  UNKNOWN_LABEL,
-} from '@flowkit/contract'
-import { z } from 'zod'
+import { DAYS_OF_WEEK, type EventType, type LabelShape, UNKNOWN_LABEL } from '@flowkit/contract'
 import { join, type Sql, sql } from '../sql.ts'
 import { cellSitesPart } from './cell-sites.ts'
 import { defineKind } from './definition.ts'
+import { internalKind } from './internal-kind.ts'
 import { needOf } from './need.ts'
 
 // A kind that nobody can ask for: its result holds all labels, so that questions about different ones share it.
@@ -50,15 +44,7 @@ export function labelledClustersOf(
   }
 }
 
-const contract: SpecDefinition<z.ZodType<ClustersSpec>, 'nested'> = {
-  kind: 'labelled_clusters',
-  schemaName: 'labelled_clusters',
-  schema: z.custom<ClustersSpec>(),
-  level: 'nested',
-  spatial: false,
-  unit: () => null,
-  parts: [],
-}
+const contract = internalKind<ClustersSpec>('labelled_clusters')
 
 /**
  * The places that each subscriber's sites make up: `subscriber`, `label`, `geom_point`, the middle of the cluster.

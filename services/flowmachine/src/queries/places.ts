@@ -1,22 +1,14 @@
-import { pickSpatialUnit, type SpatialUnit, type SpecDefinition } from '@flowkit/contract'
-import { z } from 'zod'
+import { pickSpatialUnit, type SpatialUnit } from '@flowkit/contract'
 import { allPlaces, cellPlaces, placeItems } from '../source/places.ts'
 import { defineKind } from './definition.ts'
+import { internalKind } from './internal-kind.ts'
 
 // Two kinds that nobody can ask for: the engine keeps them as results so that places are resolved once for all
 // queries about a unit, and again when cells, boundaries or a mapping table have changed.
 
 type UnitSpec = SpatialUnit & { readonly query_kind: string }
 
-const internal = (kind: string): SpecDefinition<z.ZodType<UnitSpec>, 'nested'> => ({
-  kind,
-  schemaName: kind,
-  schema: z.custom<UnitSpec>(),
-  level: 'nested',
-  spatial: true,
-  unit: pickSpatialUnit,
-  parts: [],
-})
+const internal = (kind: string) => internalKind<UnitSpec>(kind, pickSpatialUnit)
 
 /** The places of a unit, as a part of a query. */
 export function placesOf(unit: SpatialUnit) {

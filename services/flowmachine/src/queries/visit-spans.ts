@@ -1,13 +1,7 @@
-import {
-  type EventType,
-  type Hours,
-  pickSpatialUnit,
-  type SpatialUnit,
-  type SpecDefinition,
-} from '@flowkit/contract'
-import { z } from 'zod'
+import { type EventType, type Hours, pickSpatialUnit, type SpatialUnit } from '@flowkit/contract'
 import { sql } from '../sql.ts'
 import { defineKind } from './definition.ts'
+import { internalKind } from './internal-kind.ts'
 import { needOf } from './need.ts'
 import { cellPlacesOf } from './places.ts'
 
@@ -29,15 +23,7 @@ export function visitSpansOf(spec: SpansAsked) {
   return { query_kind: 'visit_spans', ...events, ...pickSpatialUnit(spec) }
 }
 
-const contract: SpecDefinition<z.ZodType<SpansSpec>, 'nested'> = {
-  kind: 'visit_spans',
-  schemaName: 'visit_spans',
-  schema: z.custom<SpansSpec>(),
-  level: 'nested',
-  spatial: true,
-  unit: pickSpatialUnit,
-  parts: [],
-}
+const contract = internalKind<SpansSpec>('visit_spans', pickSpatialUnit)
 
 /** When a subscriber was first and last seen at each place: `subscriber`, `place`, `first_at`, `last_at`. */
 export const visitSpans = defineKind({
