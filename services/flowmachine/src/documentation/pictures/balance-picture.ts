@@ -35,6 +35,7 @@ export const AVERAGE = HELD.reduce((sum, { from, to, balance }) => sum + (to - f
 
 const QUESTION = 'Which balance did she have on average over two days, as three top-ups tell it?'
 const LEFT = 40
+const RIGHT = WIDTH - 110
 const FOOT = 190
 const HIGHEST = 26
 
@@ -42,10 +43,11 @@ const HIGHEST = 26
 export function balancePicture(): Drawing {
   return {
     title: QUESTION,
+    description: `Balances of ${HELD.map(({ balance }) => balance).join(', ')} over ${HOURS} hours, with three top-ups between them, and their average of ${AVERAGE.toFixed(1)}.`,
     height: 226,
     shapes: [
-      label(12, 24, QUESTION, { 'font-weight': 600 }),
-      line(LEFT, FOOT, WIDTH - 96, FOOT),
+      label(12, 24, QUESTION),
+      line(LEFT, FOOT, RIGHT, FOOT),
       ...[0, 12, 24, 36, 48].map(hour =>
         label(xOf(hour), FOOT + 18, `${hour} h`, { class: 'soft', 'font-size': 11, 'text-anchor': 'middle' }),
       ),
@@ -60,7 +62,7 @@ export function balancePicture(): Drawing {
         }),
       ),
       ...HELD.flatMap(({ from, to, balance }) => [
-        line(xOf(from), yOf(balance), xOf(to), yOf(balance), { stroke: '#0969da', 'stroke-width': 2 }),
+        line(xOf(from), yOf(balance), xOf(to), yOf(balance), { class: 'held', 'stroke-width': 2 }),
         label((xOf(from) + xOf(to)) / 2, yOf(balance) - 5, String(balance), { 'text-anchor': 'middle' }),
       ]),
       ...TOPUPS.flatMap(({ hour, before, after }) => [
@@ -69,11 +71,11 @@ export function balancePicture(): Drawing {
         element('circle', { cx: xOf(hour), cy: yOf(after), r: 3.5, class: 'ink' }),
         label(xOf(hour) - 8, yOf(after) + 4, `+${after - before}`, { class: 'soft', 'text-anchor': 'end' }),
       ]),
-      line(LEFT, yOf(AVERAGE), WIDTH - 96, yOf(AVERAGE), { class: 'drawn', 'stroke-dasharray': '5 4' }),
-      label(WIDTH - 90, yOf(AVERAGE) + 4, `average ${AVERAGE.toFixed(1)}`, { 'font-weight': 600 }),
+      line(LEFT, yOf(AVERAGE), RIGHT, yOf(AVERAGE), { class: 'drawn', 'stroke-dasharray': '5 4' }),
+      label(RIGHT + 6, yOf(AVERAGE) + 4, `average ${AVERAGE.toFixed(1)}`, { 'font-weight': 600 }),
     ],
   }
 }
 
-const xOf = (hour: number) => round(LEFT + (hour / HOURS) * (WIDTH - 96 - LEFT))
+const xOf = (hour: number) => round(LEFT + (hour / HOURS) * (RIGHT - LEFT))
 const yOf = (balance: number) => round(FOOT - (balance / HIGHEST) * 130)

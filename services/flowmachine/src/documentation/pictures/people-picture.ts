@@ -44,9 +44,10 @@ export function peoplePicture({ question, counted = () => true, each, rows = [] 
   const chips = rows.length === 0 ? [] : chipsAt(foot + 8, rows)
   return {
     title: question,
+    description: inWords(each, rows),
     height: foot + (rows.length === 0 ? 0 : 8 + 26 * (chips.at(-1)?.row ?? 0) + 34),
     shapes: [
-      label(12, 24, question, { 'font-weight': 600 }),
+      label(12, 24, question),
       ...days(foot),
       ...PEOPLE.map((person, index) => {
         const y = FIRST_ROW + index * ROW_HEIGHT + 8
@@ -58,6 +59,18 @@ export function peoplePicture({ question, counted = () => true, each, rows = [] 
       ...chips.map(({ shape }) => shape),
     ],
   }
+}
+
+/** The answers, for those who do not see the picture. */
+function inWords(each: AnswerAboutEach | undefined, rows: readonly AnswerRow[]): string {
+  const { answers = {}, unit = '' } = each ?? {}
+  const ofEach = Object.entries(answers).map(
+    ([name, answer]) => `${name}: ${typeof answer === 'object' ? answer.join(' and ') : `${answer}${unit}`}`,
+  )
+  const ofAll = rows.map(({ places, label: words = '', value }) =>
+    [places.join(' to '), words, value].filter(part => part !== '').join(' '),
+  )
+  return `${[...ofEach, ...ofAll].join('; ')}.`
 }
 
 const xOf = ({ day, hour }: PicturedEvent) =>

@@ -105,7 +105,7 @@ export const QUESTIONS: readonly PicturedQuestion[] = [
   },
   {
     kind: 'mobility_classification',
-    question: 'Did their days end anywhere, and for three days in a row at one place?',
+    question: 'Did each day end somewhere, and three in a row at one place? Cleo’s last one did not.',
     asks: {
       query_kind: 'labelled_spatial_aggregate',
       locations: coalescedOn(DAYS),
@@ -170,7 +170,7 @@ export const QUESTIONS: readonly PicturedQuestion[] = [
   },
   {
     kind: 'histogram_aggregate',
-    question: 'How many had 0 to 4, 4 to 8, and 8 to 11 events? Nobody is in the second bin.',
+    question: 'How many had 0 to 4, 4 to 8, and 8 to 11 events? An empty bin is left out, as a small one is.',
     asks: { query_kind: 'histogram_aggregate', metric: events, bins: { bin_list: [0, 4, 8, 11] } },
     each: { by: 'event_count', answers: { Ana: 11, Ben: 9, Cleo: 3, Dan: 3 } },
     rows: [row('', 2, '[0, 4)'), row('', 2, '[8, 11]')],

@@ -1,6 +1,8 @@
 /** A drawing that stands on its own, in dark and in light. Lengths are pixels; text says what is drawn to those who don't see it. */
 export interface Drawing {
   readonly title: string
+  /** What it shows, in words. */
+  readonly description: string
   readonly height: number
   readonly shapes: readonly string[]
 }
@@ -15,11 +17,12 @@ const DARK = { card: '#0d1117', ink: '#e6edf3', soft: '#9198a1', line: '#3d444d'
 export const PLACE_COLOURS = { A: '#0969da', B: '#bc4c00', C: '#1a7f37' } as const
 
 /** The text of an SVG file. */
-export function svg({ title, height, shapes }: Drawing): string {
+export function svg({ title, description, height, shapes }: Drawing): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img">`,
     element('title', {}, title),
-    `<style>text{font:13px system-ui,sans-serif}${colours(LIGHT)}@media(prefers-color-scheme:dark){${colours(DARK)}}</style>`,
+    element('desc', {}, description),
+    `<style>svg{font:13px system-ui,sans-serif}${colours(LIGHT)}@media(prefers-color-scheme:dark){${colours(DARK)}}</style>`,
     element('rect', { class: 'card', width: WIDTH, height, rx: 6 }),
     ...shapes,
     '</svg>\n',
@@ -27,7 +30,7 @@ export function svg({ title, height, shapes }: Drawing): string {
 }
 
 const colours = ({ card, ink, soft, line }: typeof LIGHT) =>
-  `.card{fill:${card}}.ink{fill:${ink}}.soft{fill:${soft}}.line{stroke:${line};fill:none}.drawn{stroke:${ink};fill:none}`
+  `.card{fill:${card}}.ink{fill:${ink}}.soft{fill:${soft}}.line{stroke:${line};fill:none}.drawn{stroke:${ink};fill:none}.held{stroke:${PLACE_COLOURS.A};fill:none}`
 
 type Attributes = Readonly<Record<string, string | number | undefined>>
 
