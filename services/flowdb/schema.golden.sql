@@ -81,6 +81,16 @@ BEGIN
 END
 $$;
 
+-- Name: slice(text); Type: FUNCTION; Schema: cache
+CREATE FUNCTION cache.slice(query text) RETURNS SETOF record
+    LANGUAGE plpgsql STABLE COST 1e+07 PARALLEL SAFE
+    SET max_parallel_workers_per_gather TO '0'
+    AS $$
+BEGIN
+    RETURN QUERY EXECUTE query;
+END
+$$;
+
 -- Name: cluster_sites(public.geometry[], integer[], double precision); Type: FUNCTION; Schema: derived
 CREATE FUNCTION derived.cluster_sites(points public.geometry[], weights integer[], radius double precision) RETURNS TABLE(centre public.geometry, weight integer, members integer[])
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
@@ -2545,6 +2555,10 @@ GRANT USAGE ON SCHEMA released TO flowapi;
 
 -- Name: SCHEMA subsets; Type: ACL; Schema: -
 GRANT USAGE ON SCHEMA subsets TO flowmachine;
+
+-- Name: FUNCTION slice(query text); Type: ACL; Schema: cache
+REVOKE ALL ON FUNCTION cache.slice(query text) FROM PUBLIC;
+GRANT ALL ON FUNCTION cache.slice(query text) TO flowmachine;
 
 -- Name: FUNCTION cluster_sites(points public.geometry[], weights integer[], radius double precision); Type: ACL; Schema: derived
 REVOKE ALL ON FUNCTION derived.cluster_sites(points public.geometry[], weights integer[], radius double precision) FROM PUBLIC;

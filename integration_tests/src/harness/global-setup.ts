@@ -19,6 +19,9 @@ declare module 'vitest' {
   }
 }
 
+/** Results with rows of single subscribers are computed in slices, as those of a country are. */
+const SETTINGS = { FLOWMACHINE_SLICE_SUBSCRIBERS: '100' }
+
 /**
  * Starts the system that the tests of a run share, on the run's PostgreSQL server.
  *
@@ -30,7 +33,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const database = connectAs('superuser', flowdb)
   await addToCountry(database).finally(() => database.end())
   const key = { algorithm: 'RS256', publicKey: keys.publicKey } as const
-  const system = await startSystem({ name: 'shared', flowdb, key, machines: 2 })
+  const system = await startSystem({ name: 'shared', flowdb, key, machines: 2, settings: SETTINGS })
   project.provide('system', system.address)
   project.provide('keys', keys)
   project.provide('token', await makeToken(keys.privateKey))

@@ -58,6 +58,9 @@ export const settings = z.object({
   FLOWMACHINE_COMPUTING_MEMORY_MB: wholeNumber(0).describe(
     "What all queries that this process computes at a time may take of the database server's memory for sorts and hashes, in megabytes; 0 is as much as its shared buffers.",
   ),
+  FLOWMACHINE_SLICE_SUBSCRIBERS: wholeNumber(25_000, 1).describe(
+    'How many subscribers are computed at a time by one process of the database server, where a result has rows of single ones.',
+  ),
   FLOWMACHINE_TAKEOVER_SECONDS: wholeNumber(15, 1).describe(
     'How long a process may be silent before others take over its queries.',
   ),

@@ -107,7 +107,14 @@ async function main(): Promise<void> {
       cache_protected_period: config.CACHE_PROTECTED_PERIOD,
     })
     const memory = config.FLOWMACHINE_COMPUTING_MEMORY_MB * 1024 ** 2 || (await defaultMemory(control))
-    worker = new Worker({ ...engine, memory: memory / workerSettings.concurrency }, workerSettings)
+    worker = new Worker(
+      {
+        ...engine,
+        memory: memory / workerSettings.concurrency,
+        sliceSubscribers: config.FLOWMACHINE_SLICE_SUBSCRIBERS,
+      },
+      workerSettings,
+    )
     await worker.start()
   })
 }

@@ -36,6 +36,11 @@ export function table(qualified: string): Sql {
   return name(...qualified.split('.'))
 }
 
+/** SQL as a text, for a function that runs it. What is inserted below may indent it, which means nothing to it. */
+export function quoted(inner: Sql): Sql {
+  return new Sql(pg.escapeLiteral(inner.text))
+}
+
 /** Pieces joined by `separator`, e.g. the branches of a UNION ALL, each of them on lines of its own. */
 export function join(pieces: readonly Sql[], separator: string): Sql {
   return new Sql(pieces.map(piece => piece.text).join(separator))

@@ -18,6 +18,9 @@ import { due } from './due.ts'
 import type { ComputingEngine } from './engine.ts'
 import { type Inputs, inputsOf, lookedUp, lookedUpFor } from './inputs.ts'
 
+/** What of an engine computing takes. */
+type Computing = Pick<ComputingEngine, 'samplingSecret' | 'memory' | 'sliceSubscribers' | 'metrics'>
+
 /** How computing a claimed query ended, where it didn't throw. */
 export type Computed = 'published' | 'unneeded' | 'postponed'
 
@@ -28,11 +31,7 @@ export type Computed = 'published' | 'unneeded' | 'postponed'
  *
  * @throws whatever the database says; {@link ClaimLost} when another worker has taken over.
  */
-export async function compute(
-  client: pg.PoolClient,
-  claim: Claim,
-  engine: Pick<ComputingEngine, 'samplingSecret' | 'memory' | 'metrics'>,
-): Promise<Computed> {
+export async function compute(client: pg.PoolClient, claim: Claim, engine: Computing): Promise<Computed> {
   const query = await claimedQuery(client, claim)
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
   const results = await currentResults(client, lookedUp([query, ...query.children]))
@@ -81,7 +80,7 @@ async function makeTable(
   claim: Claim,
   { queries, whole }: Inputs,
   results: ReadonlyMap<string, StoredResult>,
-  { samplingSecret, memory }: Pick<ComputingEngine, 'samplingSecret' | 'memory'>,
+  { samplingSecret, memory, sliceSubscribers }: Computing,
 ) {
   const input = (id: string): StoredResult => {
     const result = queries.some(each => each.id === id) ? results.get(id) : undefined
@@ -97,8 +96,15 @@ async function makeTable(
     samplingSecret,
     ...(whole ? { whole: tableOf(whole) } : {}),
   })
-  const { oneProcess, joinsByHashes } = kindOf(query.spec)
-  const resources = { memory, inParallel: !oneProcess, joinsByHashes }
+  const { computedBy = 'several processes', joinsByHashes } = kindOf(query.spec)
+  // A sample, or what is taken from a result for everybody, is only a selection of rows.
+  const isSelection = Boolean(query.spec.sampling ?? whole)
+  const resources = {
+    memory,
+    computedBy: isSelection && computedBy !== 'several processes' ? 'one process' : computedBy,
+    sliceSubscribers,
+    joinsByHashes,
+  } as const
   const items = [...rendered.items]
   const sources = [...rendered.sources]
   const table_name = `x${query.id}_${claim.run}`

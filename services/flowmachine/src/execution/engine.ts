@@ -25,4 +25,6 @@ export interface Engine {
 export interface ComputingEngine extends Engine {
   /** Bytes that the sorts and hashes of one computation may take together. */
   readonly memory: number
+  /** How many subscribers are computed at a time, where a result has rows of single ones. */
+  readonly sliceSubscribers: number
 }

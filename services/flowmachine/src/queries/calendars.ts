@@ -23,7 +23,7 @@ const contract = internalKind<CalendarSpec>('calendars')
 export const calendars = defineKind({
   contract,
   perSubscriber: true,
-  oneProcess: true,
+  computedBy: 'small slices',
   render: (spec, context) => sql`
     SELECT subscriber, array_agg(period ORDER BY period) AS periods
     FROM (

@@ -8,7 +8,7 @@ import { defineKind } from './definition.ts'
  */
 export const coalescedLocation = defineKind({
   contract,
-  oneProcess: true,
+  computedBy: 'one process',
   render: (spec, context) => sql`
     SELECT subscriber, coalesce(preferred.place, fallback.place) AS place
     FROM ${context.part(spec.preferred_location)} AS preferred

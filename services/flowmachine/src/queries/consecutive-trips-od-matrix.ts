@@ -1,36 +1,24 @@
-import { consecutiveTripsOdMatrix as contract, pickSpatialUnit } from '@flowkit/contract'
+import { consecutiveTripsOdMatrix as contract } from '@flowkit/contract'
 import { sql } from '../sql.ts'
 import { byPairOfPlaces, pairColumns } from './by-place.ts'
 import { defineKind } from './definition.ts'
-import { needOf } from './need.ts'
-import { cellPlacesOf, placesOf } from './places.ts'
+import { placesOf } from './places.ts'
+import { stepsOf } from './steps.ts'
 
 /**
  * The number of subscribers with an event at one place and their next one at another, or the same: the place columns with
- * `_from`, those with `_to`, `value`.
- *
- * Events of one moment have no order, so they are not one after the other: from each of their places trips lead to each
- * place of the next moment. An event in two overlapping areas is in both.
+ * `_from`, those with `_to`, `value`. What comes next is told where steps are.
  */
 export const consecutiveTripsOdMatrix = defineKind({
   contract,
-  parts: spec => [cellPlacesOf(spec), placesOf(spec)],
+  parts: spec => [placesOf(spec), stepsOf(spec)],
   render: (spec, context) =>
     byPairOfPlaces(
       [spec, spec],
       context,
       sql`
         SELECT origin, destination, count(*) AS value
-        FROM (
-          SELECT DISTINCT subscriber, place AS origin, unnest(next_places) AS destination
-          FROM (
-            SELECT subscriber, place, array_agg(place) OVER next_moment AS next_places
-            FROM (
-              ${context.presence(needOf(spec, context), 'moments', pickSpatialUnit(spec))}
-            ) AS seen
-            WINDOW next_moment AS (PARTITION BY subscriber ORDER BY at GROUPS BETWEEN 1 FOLLOWING AND 1 FOLLOWING)
-          ) AS followed
-        ) AS trips
+        FROM ${context.part(stepsOf(spec))}
         GROUP BY origin, destination`,
       ['value'],
     ),

@@ -14,7 +14,7 @@ import { cellPlacesOf } from './places.ts'
 export const dailyLocation = defineKind({
   contract,
   perSubscriber: true,
-  oneProcess: true,
+  computedBy: 'one process',
   parts: spec => [cellPlacesOf(spec)],
   render: (spec, context) => {
     const unit = pickSpatialUnit(spec)

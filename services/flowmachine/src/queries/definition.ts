@@ -10,6 +10,7 @@ import type { Wanted } from '../source/presence.ts'
 import type { ScoredNeed } from '../source/site-visits.ts'
 import type { TimedNeed } from '../source/timed-events.ts'
 import type { Sql } from '../sql.ts'
+import type { ComputedBy } from '../store/resources.ts'
 
 /** What a kind's SQL is built over. Whatever it asks for is recorded as read. */
 export interface RenderContext {
@@ -71,11 +72,17 @@ export interface QueryKind<D extends SpecDefinition = SpecDefinition> {
    */
   readonly perSubscriber?: true
   /**
-   * One process computes it. For kinds that group rows by subscriber which hardly get fewer by it: several processes
-   * would hand on as many as they have read, to be grouped again. Queries are made of many such parts, which are
-   * computed side by side.
+   * How it is computed, unless PostgreSQL divides the work among its processes as it does best. For kinds that group rows
+   * by subscriber which hardly get fewer by it: several processes would hand on as many as they have read, to be grouped
+   * again.
+   *
+   * - `small slices`: where there are many subscribers, for some of them at a time. What it reads of them is found by
+   *   their number: visits and facts of days.
+   * - `large slices`: for as many at a time as there are processes. It reads stored results, which each slice reads whole.
+   * - `one process`: it reads raw events, which are not found by the number of a subscriber, or joins two results in full;
+   *   or it is what queries are made of many of, so that several are computed side by side.
    */
-  readonly oneProcess?: true
+  readonly computedBy?: Exclude<ComputedBy, 'several processes'>
   /**
    * It joins raw events with each other, so many that hash tables which go to disk in part are faster than sorting both
    * sides, which the planner would do.

@@ -15,7 +15,7 @@ import { unitOf } from './unit-of.ts'
 export const displacement = defineKind({
   contract,
   perSubscriber: true,
-  oneProcess: true,
+  computedBy: 'small slices',
   parts: spec => [
     cellPlacesOf(POSITIONS),
     placesOf(POSITIONS),

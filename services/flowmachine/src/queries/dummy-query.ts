@@ -5,7 +5,6 @@ import { defineKind } from './definition.ts'
 /** Reads no data: `dummy_param`, one row with the parameter, after the delay. For trying out whether queries are run. */
 export const dummyQuery = defineKind({
   contract,
-  oneProcess: true,
   render: spec => sql`SELECT ${spec.dummy_param}::text AS dummy_param FROM pg_sleep(${spec.dummy_delay})`,
   release: {
     rule: { rule: 'not about subscribers' },

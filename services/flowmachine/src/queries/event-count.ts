@@ -7,7 +7,7 @@ import { needOf } from './need.ts'
 export const eventCount = defineKind({
   contract,
   perSubscriber: true,
-  oneProcess: true,
+  computedBy: 'small slices',
   render: (spec, context) => sql`
     SELECT subscriber, count(*) AS value
     FROM (

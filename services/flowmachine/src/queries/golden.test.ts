@@ -241,6 +241,7 @@ const EXAMPLES = [
     histogramOf('unique_location_counts', { aggregation_unit: 'admin3' }),
     'unique_location_counts',
   ],
+  ['steps', { query_kind: 'consecutive_trips_od_matrix', ...located }, 'steps'],
   ['subscriber_degree', histogramOf('subscriber_degree', { direction: 'out' }), 'subscriber_degree'],
   [
     'pareto_interactions',

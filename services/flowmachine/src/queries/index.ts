@@ -40,6 +40,7 @@ import { paretoInteractions } from './pareto-interactions.ts'
 import { cellsInPlaces, places } from './places.ts'
 import { radiusOfGyration } from './radius-of-gyration.ts'
 import { spatialAggregate } from './spatial-aggregate.ts'
+import { steps } from './steps.ts'
 import { subscriberDegree } from './subscriber-degree.ts'
 import { topupAmount } from './topup-amount.ts'
 import { topupBalance } from './topup-balance.ts'
@@ -97,6 +98,7 @@ export const KINDS: readonly QueryKind[] = [
   places,
   radiusOfGyration,
   spatialAggregate,
+  steps,
   subscriberDegree,
   topupAmount,
   topupBalance,

@@ -55,6 +55,7 @@ const contract = internalKind<ClustersSpec>('labelled_clusters')
 export const labelledClusters = defineKind({
   contract,
   perSubscriber: true,
+  computedBy: 'small slices',
   parts: () => [cellSitesPart],
   render: (spec, context) => {
     const dayScores = DAYS_OF_WEEK.map(day => spec.tower_day_of_week_scores[day])

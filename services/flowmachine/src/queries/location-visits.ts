@@ -6,7 +6,7 @@ import { defineKind } from './definition.ts'
 /** In how many of several queries each place was a subscriber's: `subscriber`, `place`, `value`. */
 export const locationVisits = defineKind({
   contract,
-  oneProcess: true,
+  computedBy: 'large slices',
   render: ({ locations }, context) => sql`
     SELECT subscriber, place, count(*) AS value
     FROM (

@@ -9,7 +9,7 @@ import { placeOfGreatest } from './first-place.ts'
  */
 export const majorityLocation = defineKind({
   contract,
-  oneProcess: true,
+  computedBy: 'large slices',
   render: (spec, context) => {
     const isMajority = sql`2 * greatest_visits > greatest(visits, ${spec.minimum_total_weight})`
     const visits = sql`

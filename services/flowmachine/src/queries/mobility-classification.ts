@@ -9,7 +9,7 @@ import { defineKind } from './definition.ts'
  */
 export const mobilityClassification = defineKind({
   contract,
-  oneProcess: true,
+  computedBy: 'large slices',
   render: ({ locations, stay_length_threshold }, context) => {
     const periods = locations.length
     const stays = locations.map(

@@ -9,7 +9,7 @@ import { placeOfGreatest } from './first-place.ts'
  */
 export const modalLocation = defineKind({
   contract,
-  oneProcess: true,
+  computedBy: 'large slices',
   render: ({ locations }, context) => {
     const dates = [...new Set(locations.map(({ date }) => date))].sort()
     const days = locations.map(

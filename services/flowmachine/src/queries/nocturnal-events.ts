@@ -8,7 +8,7 @@ import { needOf } from './need.ts'
 export const nocturnalEvents = defineKind({
   contract,
   perSubscriber: true,
-  oneProcess: true,
+  computedBy: 'small slices',
   render: (spec, context) => sql`
     SELECT subscriber, 100 * count(*) FILTER (WHERE ${withinHours(spec.night_hours, sql`hour`)})::double precision / count(*) AS value
     FROM (

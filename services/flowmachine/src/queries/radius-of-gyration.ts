@@ -15,7 +15,7 @@ import { POSITIONS } from './positions.ts'
 export const radiusOfGyration = defineKind({
   contract,
   perSubscriber: true,
-  oneProcess: true,
+  computedBy: 'small slices',
   parts: () => [cellPlacesOf(POSITIONS), placesOf(POSITIONS)],
   render: (spec, context) => {
     const places = context.part(placesOf(POSITIONS))

@@ -7,7 +7,7 @@ import { needOf } from './need.ts'
 export const subscriberDegree = defineKind({
   contract,
   perSubscriber: true,
-  oneProcess: true,
+  computedBy: 'one process',
   render: (spec, context) => sql`
     SELECT subscriber, count(*) AS value
     FROM (

@@ -7,7 +7,7 @@ import { defineKind } from './definition.ts'
 export const totalActivePeriods = defineKind({
   contract,
   perSubscriber: true,
-  oneProcess: true,
+  computedBy: 'small slices',
   render: (spec, context) => sql`
     SELECT subscriber, count(*) AS value
     FROM (

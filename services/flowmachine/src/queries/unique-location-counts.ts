@@ -8,7 +8,7 @@ import { cellPlacesOf } from './places.ts'
 export const uniqueLocationCounts = defineKind({
   contract,
   perSubscriber: true,
-  oneProcess: true,
+  computedBy: 'small slices',
   parts: spec => [cellPlacesOf(spec)],
   render: (spec, context) => sql`
     SELECT subscriber, count(*) AS value

@@ -8,7 +8,7 @@ import { cellPlacesOf } from './places.ts'
 export const uniqueLocations = defineKind({
   contract,
   perSubscriber: true,
-  oneProcess: true,
+  computedBy: 'small slices',
   parts: spec => [cellPlacesOf(spec)],
   render: (spec, context) => sql`
     SELECT DISTINCT subscriber, place

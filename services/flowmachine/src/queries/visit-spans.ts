@@ -29,7 +29,7 @@ const contract = internalKind<SpansSpec>('visit_spans', pickSpatialUnit)
 export const visitSpans = defineKind({
   contract,
   perSubscriber: true,
-  oneProcess: true,
+  computedBy: 'small slices',
   parts: spec => [cellPlacesOf(spec)],
   render: (spec, context) => sql`
     SELECT subscriber, place, min(at) AS first_at, max(at) AS last_at

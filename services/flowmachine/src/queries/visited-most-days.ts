@@ -12,7 +12,7 @@ import { cellPlacesOf } from './places.ts'
 export const visitedMostDays = defineKind({
   contract,
   perSubscriber: true,
-  oneProcess: true,
+  computedBy: 'small slices',
   parts: spec => [cellPlacesOf(spec)],
   render: (spec, context) => sql`
     SELECT subscriber, ${placeOfGreatestOf([sql`days`, sql`events`])}

@@ -18,6 +18,7 @@ import {
   unionOf,
   visitConditions,
 } from './events.ts'
+import { seenByHour } from './seen-by-hour.ts'
 
 /** What is told apart: the cells that had events, or the people who had them. */
 export type SeenAtCells = 'cell' | 'subscriber'
@@ -109,21 +110,15 @@ function dayOfCells(
     ) AS parts`)
 }
 
-/** Few are seen in many hours, and many in the same ones: they are put together before the hours are told apart. */
 function hoursOfDay(day: Sql, seen: SeenAtCells, located: Sql): Sql {
   return sql`
-    SELECT place, ${day} + hour * interval '1 hour' AS datetime, sum(number)::bigint AS number
+    SELECT place, ${day} + hour * interval '1 hour' AS datetime, number
     FROM (
-      SELECT place, hours, count(*) AS number
-      FROM (
+      ${seenByHour(sql`
         SELECT place, ${SEEN[seen]}, bit_or(hours) AS hours
         ${located}
-        GROUP BY place, ${SEEN[seen]}
-      ) AS seen
-      GROUP BY place, hours
-    ) AS together
-    JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1
-    GROUP BY place, hour`
+        GROUP BY place, ${SEEN[seen]}`)}
+    ) AS by_hour`
 }
 
 const SEEN: Readonly<Record<SeenAtCells, Sql>> = { cell: sql`cell`, subscriber: sql`subscriber` }

@@ -19,6 +19,7 @@ import {
   type Sources,
   unionOf,
 } from './events.ts'
+import { seenByHour } from './seen-by-hour.ts'
 
 /** How finely a query tells the time of events, by the clock on the wall. */
 export type Bucket = 'day' | 'hour' | 'min'
@@ -100,8 +101,6 @@ function bucketsOf(need: TimedNeed, needed: NeededDay, source: DaySource, cellPl
     GROUP BY place${bucket}`
 }
 
-const CLOCK_HOURS = Array.from({ length: 24 }, (_, hour) => hour)
-
 /**
  * All hours of a day: events by place and hour from facts, subscribers from the bits of their visits. Each place and
  * hour is in both or, without events, in neither. It spares grouping every event by its subscriber; for a window of
@@ -109,25 +108,19 @@ const CLOCK_HOURS = Array.from({ length: 24 }, (_, hour) => hour)
  */
 function hoursOfBoth(need: TimedNeed, needed: NeededDay, cellPlaces: Sql): Sql {
   const among = amongSubset(need)
+  const subscribers = seenByHour(sql`
+    SELECT subscriber, place, bit_or(hours) AS hours
+    ${locatedOn(needed, 'visits', cellPlaces, among)}
+    GROUP BY subscriber, place`)
   return sql`
-    SELECT place, ${needed.day}::date AS date, hour, events, subscribers
+    SELECT place, ${needed.day}::date AS date, hour, events, number AS subscribers
     FROM (
       SELECT place, ${clockHour(needed.held[0])} AS hour, count(*) AS events
       ${locatedOn(needed, 'facts', cellPlaces, among)}
       GROUP BY place, hour
     ) AS events
     JOIN (
-      SELECT place, hour::integer - 1 AS hour, subscribers
-      FROM (
-        SELECT place, ARRAY[${CLOCK_HOURS.map(hour => sql`sum(hours >> ${hour} & 1)`)}] AS counts
-        FROM (
-          SELECT subscriber, place, bit_or(hours) AS hours
-          ${locatedOn(needed, 'visits', cellPlaces, among)}
-          GROUP BY subscriber, place
-        ) AS by_subscriber
-        GROUP BY place
-      ) AS by_place
-      CROSS JOIN unnest(counts) WITH ORDINALITY AS hours (subscribers, hour)
+      ${subscribers}
     ) AS subscribers USING (place, hour)`
 }
 

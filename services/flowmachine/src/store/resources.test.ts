@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => database.drop())
 
 /** What a statement is computed with, and what holds after the transaction. */
-function settingsFor(statement: string, resources: Resources, prepare = 'SELECT') {
+function settingsFor(statement: string, resources: Omit<Resources, 'sliceSubscribers'>, prepare = 'SELECT') {
   return withClient(database.superuser.url, async client => {
     await client.query(prepare)
     await client.query('BEGIN')
@@ -44,7 +44,7 @@ describe('the memory of a computation', () => {
   it('is all given to the only sort of a statement', async () => {
     const { during } = await settingsFor(`SELECT FROM ${numbers} ORDER BY number`, {
       memory: 64 * MB,
-      inParallel: true,
+      computedBy: 'several processes',
     })
     expect(during?.work_mem).toBe(64 * MB)
   })
@@ -53,7 +53,7 @@ describe('the memory of a computation', () => {
     const counted = `SELECT number % 7 AS key, count(*) FROM ${numbers} GROUP BY key`
     const { during } = await settingsFor(
       `SELECT FROM (${[counted, counted, counted].join(' UNION ALL ')}) AS days ORDER BY key`,
-      { memory: 64 * MB, inParallel: false },
+      { memory: 64 * MB, computedBy: 'one process' },
     )
     expect(during?.work_mem).toBe(16 * MB)
   })
@@ -63,14 +63,17 @@ describe('the memory of a computation', () => {
       { length: 40 },
       () => `SELECT number % 7 AS key, count(*) FROM ${numbers} GROUP BY key`,
     )
-    const { during } = await settingsFor(days.join(' UNION ALL '), { memory: 64 * MB, inParallel: true })
+    const { during } = await settingsFor(days.join(' UNION ALL '), {
+      memory: 64 * MB,
+      computedBy: 'several processes',
+    })
     expect(during?.work_mem).toBe(4 * MB)
   })
 
   it('is not reckoned for small tables of cells', async () => {
     const { during } = await settingsFor(
       'SELECT FROM generate_series(1, 90000) AS number JOIN cells USING (number) ORDER BY number % 10',
-      { memory: 64 * MB, inParallel: true },
+      { memory: 64 * MB, computedBy: 'several processes' },
       `CREATE TEMPORARY TABLE cells AS SELECT * FROM generate_series(1, 5000) AS number;
        ANALYZE cells;
        SET enable_mergejoin = off; SET enable_nestloop = off`,
@@ -81,16 +84,16 @@ describe('the memory of a computation', () => {
 
 describe('the settings of a computation', () => {
   it('let it have workers, or keep it to one process', async () => {
-    const workers = async (inParallel: boolean) =>
-      (await settingsFor('SELECT', { memory: 64 * MB, inParallel })).during?.workers
-    expect(await workers(true)).toBe(2)
-    expect(await workers(false)).toBe(0)
+    const workers = async (computedBy: Resources['computedBy']) =>
+      (await settingsFor('SELECT', { memory: 64 * MB, computedBy })).during?.workers
+    expect(await workers('several processes')).toBe(2)
+    expect(await workers('one process')).toBe(0)
   })
 
   it('leave the server more workers if it is set so', async () => {
     const { during } = await settingsFor(
       'SELECT',
-      { memory: 64 * MB, inParallel: true },
+      { memory: 64 * MB, computedBy: 'several processes' },
       'SET max_parallel_workers_per_gather = 6',
     )
     expect(during?.workers).toBe(6)
@@ -98,13 +101,14 @@ describe('the settings of a computation', () => {
 
   it('let it sort tables to join them, or not', async () => {
     const mergeJoins = async (joinsByHashes: boolean) =>
-      (await settingsFor('SELECT', { memory: 64 * MB, inParallel: true, joinsByHashes })).during?.merge_joins
+      (await settingsFor('SELECT', { memory: 64 * MB, computedBy: 'several processes', joinsByHashes }))
+        .during?.merge_joins
     expect(await mergeJoins(false)).toBe('on')
     expect(await mergeJoins(true)).toBe('off')
   })
 
   it('end with the transaction', async () => {
-    const { during, after } = await settingsFor('SELECT', { memory: 64 * MB, inParallel: false })
+    const { during, after } = await settingsFor('SELECT', { memory: 64 * MB, computedBy: 'one process' })
     const untouched = await withClient(database.superuser.url, settings)
     expect(during?.jit).toBe('off')
     expect(after).toEqual(untouched)

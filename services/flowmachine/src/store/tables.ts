@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { name, type Sql, sql } from '../sql.ts'
 import { type Resources, setResources } from './resources.ts'
+import { inSlices } from './slices.ts'
 
 // The only places that make result tables or measure them: another storage, such as one that distributes rows by
 // subscriber over several servers, replaces these and nothing else.
@@ -51,10 +52,10 @@ async function createTable(
   resources: Resources,
 ): Promise<number> {
   const table = name(schema, tableName)
+  const slices = await inSlices(client, content, resources)
+  if (!slices) await setResources(client, content, resources)
   // CREATE TABLE AS is planned in parallel, INSERT … SELECT never is.
-  const statement = sql`CREATE TABLE ${table} AS\n${content}`
-  await setResources(client, statement, resources)
-  const { rowCount } = await client.query(statement.text)
+  const { rowCount } = await client.query(sql`CREATE TABLE ${table} AS\n${slices ?? content}`.text)
   await client.query(sql`SET LOCAL default_statistics_target = ${STATISTICS_TARGET}`.text)
   await client.query(sql`ANALYZE ${table}`.text)
   return rowCount ?? 0

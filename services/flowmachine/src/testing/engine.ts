@@ -18,6 +18,8 @@ import { createMetrics } from '../telemetry/metrics.ts'
 import { fill, type World, withClient } from './world.ts'
 
 const TAKEOVER_SECONDS = 2
+/** So few that all but the smallest worlds have several slices. */
+const SLICE_SUBSCRIBERS = 10
 
 /** An engine on a database of its own. */
 export interface TestEngine {
@@ -66,6 +68,7 @@ export async function startEngine(
     metrics: createMetrics(),
     samplingSecret: 'a secret for tests',
     memory: 64 * 1024 ** 2,
+    sliceSubscribers: SLICE_SUBSCRIBERS,
     graceSeconds: options.graceSeconds ?? 3_600,
     interestSeconds: 3_600,
     mostWaitingPerUser: 0,

@@ -2,7 +2,7 @@ SELECT pcod, date, hour, value
 FROM (
   SELECT pcod, date::text AS date, hour, events AS value, subscribers
   FROM (
-    SELECT place, '2016-01-01'::date AS date, hour, events, subscribers
+    SELECT place, '2016-01-01'::date AS date, hour, events, number AS subscribers
     FROM (
       SELECT place, moment / 3600000 AS hour, count(*) AS events
       FROM (
@@ -14,9 +14,9 @@ FROM (
       GROUP BY place, hour
     ) AS events
     JOIN (
-      SELECT place, hour::integer - 1 AS hour, subscribers
+      SELECT place, hour::integer - 1 AS hour, number
       FROM (
-        SELECT place, ARRAY[sum(hours >> 0 & 1), sum(hours >> 1 & 1), sum(hours >> 2 & 1), sum(hours >> 3 & 1), sum(hours >> 4 & 1), sum(hours >> 5 & 1), sum(hours >> 6 & 1), sum(hours >> 7 & 1), sum(hours >> 8 & 1), sum(hours >> 9 & 1), sum(hours >> 10 & 1), sum(hours >> 11 & 1), sum(hours >> 12 & 1), sum(hours >> 13 & 1), sum(hours >> 14 & 1), sum(hours >> 15 & 1), sum(hours >> 16 & 1), sum(hours >> 17 & 1), sum(hours >> 18 & 1), sum(hours >> 19 & 1), sum(hours >> 20 & 1), sum(hours >> 21 & 1), sum(hours >> 22 & 1), sum(hours >> 23 & 1)] AS counts
+        SELECT place, ARRAY[sum(hours >> 0 & 1), sum(hours >> 1 & 1), sum(hours >> 2 & 1), sum(hours >> 3 & 1), sum(hours >> 4 & 1), sum(hours >> 5 & 1), sum(hours >> 6 & 1), sum(hours >> 7 & 1), sum(hours >> 8 & 1), sum(hours >> 9 & 1), sum(hours >> 10 & 1), sum(hours >> 11 & 1), sum(hours >> 12 & 1), sum(hours >> 13 & 1), sum(hours >> 14 & 1), sum(hours >> 15 & 1), sum(hours >> 16 & 1), sum(hours >> 17 & 1), sum(hours >> 18 & 1), sum(hours >> 19 & 1), sum(hours >> 20 & 1), sum(hours >> 21 & 1), sum(hours >> 22 & 1), sum(hours >> 23 & 1)] AS numbers
         FROM (
           SELECT subscriber, place, bit_or(hours) AS hours
           FROM (
@@ -26,13 +26,14 @@ FROM (
           ) AS seen
           JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-01' BETWEEN first_day AND last_day) AS places USING (cell)
           GROUP BY subscriber, place
-        ) AS by_subscriber
+        ) AS masks
         GROUP BY place
       ) AS by_place
-      CROSS JOIN unnest(counts) WITH ORDINALITY AS hours (subscribers, hour)
+      CROSS JOIN unnest(numbers) WITH ORDINALITY AS by_hour (number, hour)
+      WHERE number > 0
     ) AS subscribers USING (place, hour)
     UNION ALL
-    SELECT place, '2016-01-02'::date AS date, hour, events, subscribers
+    SELECT place, '2016-01-02'::date AS date, hour, events, number AS subscribers
     FROM (
       SELECT place, moment / 3600000 AS hour, count(*) AS events
       FROM derived.facts_calls_20160102 AS seen
@@ -40,18 +41,19 @@ FROM (
       GROUP BY place, hour
     ) AS events
     JOIN (
-      SELECT place, hour::integer - 1 AS hour, subscribers
+      SELECT place, hour::integer - 1 AS hour, number
       FROM (
-        SELECT place, ARRAY[sum(hours >> 0 & 1), sum(hours >> 1 & 1), sum(hours >> 2 & 1), sum(hours >> 3 & 1), sum(hours >> 4 & 1), sum(hours >> 5 & 1), sum(hours >> 6 & 1), sum(hours >> 7 & 1), sum(hours >> 8 & 1), sum(hours >> 9 & 1), sum(hours >> 10 & 1), sum(hours >> 11 & 1), sum(hours >> 12 & 1), sum(hours >> 13 & 1), sum(hours >> 14 & 1), sum(hours >> 15 & 1), sum(hours >> 16 & 1), sum(hours >> 17 & 1), sum(hours >> 18 & 1), sum(hours >> 19 & 1), sum(hours >> 20 & 1), sum(hours >> 21 & 1), sum(hours >> 22 & 1), sum(hours >> 23 & 1)] AS counts
+        SELECT place, ARRAY[sum(hours >> 0 & 1), sum(hours >> 1 & 1), sum(hours >> 2 & 1), sum(hours >> 3 & 1), sum(hours >> 4 & 1), sum(hours >> 5 & 1), sum(hours >> 6 & 1), sum(hours >> 7 & 1), sum(hours >> 8 & 1), sum(hours >> 9 & 1), sum(hours >> 10 & 1), sum(hours >> 11 & 1), sum(hours >> 12 & 1), sum(hours >> 13 & 1), sum(hours >> 14 & 1), sum(hours >> 15 & 1), sum(hours >> 16 & 1), sum(hours >> 17 & 1), sum(hours >> 18 & 1), sum(hours >> 19 & 1), sum(hours >> 20 & 1), sum(hours >> 21 & 1), sum(hours >> 22 & 1), sum(hours >> 23 & 1)] AS numbers
         FROM (
           SELECT subscriber, place, bit_or(hours) AS hours
           FROM derived.visits_calls_20160102 AS seen
           JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-02' BETWEEN first_day AND last_day) AS places USING (cell)
           GROUP BY subscriber, place
-        ) AS by_subscriber
+        ) AS masks
         GROUP BY place
       ) AS by_place
-      CROSS JOIN unnest(counts) WITH ORDINALITY AS hours (subscribers, hour)
+      CROSS JOIN unnest(numbers) WITH ORDINALITY AS by_hour (number, hour)
+      WHERE number > 0
     ) AS subscribers USING (place, hour)
   ) AS counted
   JOIN cache.x_places AS places USING (place)

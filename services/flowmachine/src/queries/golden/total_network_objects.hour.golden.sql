@@ -4,70 +4,82 @@ FROM (
   FROM (
     SELECT place, datetime, cells.number AS value, subscribers.number AS subscribers
     FROM (
-      SELECT place, '2016-01-01'::timestamp + hour * interval '1 hour' AS datetime, sum(number)::bigint AS number
+      SELECT place, '2016-01-01'::timestamp + hour * interval '1 hour' AS datetime, number
       FROM (
-        SELECT place, hours, count(*) AS number
+        SELECT place, hour::integer - 1 AS hour, number
         FROM (
-          SELECT place, cell, bit_or(hours) AS hours
+          SELECT place, ARRAY[sum(hours >> 0 & 1), sum(hours >> 1 & 1), sum(hours >> 2 & 1), sum(hours >> 3 & 1), sum(hours >> 4 & 1), sum(hours >> 5 & 1), sum(hours >> 6 & 1), sum(hours >> 7 & 1), sum(hours >> 8 & 1), sum(hours >> 9 & 1), sum(hours >> 10 & 1), sum(hours >> 11 & 1), sum(hours >> 12 & 1), sum(hours >> 13 & 1), sum(hours >> 14 & 1), sum(hours >> 15 & 1), sum(hours >> 16 & 1), sum(hours >> 17 & 1), sum(hours >> 18 & 1), sum(hours >> 19 & 1), sum(hours >> 20 & 1), sum(hours >> 21 & 1), sum(hours >> 22 & 1), sum(hours >> 23 & 1)] AS numbers
           FROM (
-            SELECT * FROM derived.visits_calls_20160101
-            UNION ALL
-            SELECT * FROM derived.visits_sms_20160101
-          ) AS seen
-          JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-01' BETWEEN first_day AND last_day) AS places USING (cell)
-          GROUP BY place, cell
-        ) AS seen
-        GROUP BY place, hours
-      ) AS together
-      JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1
-      GROUP BY place, hour
+            SELECT place, cell, bit_or(hours) AS hours
+            FROM (
+              SELECT * FROM derived.visits_calls_20160101
+              UNION ALL
+              SELECT * FROM derived.visits_sms_20160101
+            ) AS seen
+            JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-01' BETWEEN first_day AND last_day) AS places USING (cell)
+            GROUP BY place, cell
+          ) AS masks
+          GROUP BY place
+        ) AS by_place
+        CROSS JOIN unnest(numbers) WITH ORDINALITY AS by_hour (number, hour)
+        WHERE number > 0
+      ) AS by_hour
       UNION ALL
-      SELECT place, '2016-01-02'::timestamp + hour * interval '1 hour' AS datetime, sum(number)::bigint AS number
+      SELECT place, '2016-01-02'::timestamp + hour * interval '1 hour' AS datetime, number
       FROM (
-        SELECT place, hours, count(*) AS number
+        SELECT place, hour::integer - 1 AS hour, number
         FROM (
-          SELECT place, cell, bit_or(hours) AS hours
-          FROM derived.visits_calls_20160102 AS seen
-          JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-02' BETWEEN first_day AND last_day) AS places USING (cell)
-          GROUP BY place, cell
-        ) AS seen
-        GROUP BY place, hours
-      ) AS together
-      JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1
-      GROUP BY place, hour
+          SELECT place, ARRAY[sum(hours >> 0 & 1), sum(hours >> 1 & 1), sum(hours >> 2 & 1), sum(hours >> 3 & 1), sum(hours >> 4 & 1), sum(hours >> 5 & 1), sum(hours >> 6 & 1), sum(hours >> 7 & 1), sum(hours >> 8 & 1), sum(hours >> 9 & 1), sum(hours >> 10 & 1), sum(hours >> 11 & 1), sum(hours >> 12 & 1), sum(hours >> 13 & 1), sum(hours >> 14 & 1), sum(hours >> 15 & 1), sum(hours >> 16 & 1), sum(hours >> 17 & 1), sum(hours >> 18 & 1), sum(hours >> 19 & 1), sum(hours >> 20 & 1), sum(hours >> 21 & 1), sum(hours >> 22 & 1), sum(hours >> 23 & 1)] AS numbers
+          FROM (
+            SELECT place, cell, bit_or(hours) AS hours
+            FROM derived.visits_calls_20160102 AS seen
+            JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-02' BETWEEN first_day AND last_day) AS places USING (cell)
+            GROUP BY place, cell
+          ) AS masks
+          GROUP BY place
+        ) AS by_place
+        CROSS JOIN unnest(numbers) WITH ORDINALITY AS by_hour (number, hour)
+        WHERE number > 0
+      ) AS by_hour
     ) AS cells
     JOIN (
-      SELECT place, '2016-01-01'::timestamp + hour * interval '1 hour' AS datetime, sum(number)::bigint AS number
+      SELECT place, '2016-01-01'::timestamp + hour * interval '1 hour' AS datetime, number
       FROM (
-        SELECT place, hours, count(*) AS number
+        SELECT place, hour::integer - 1 AS hour, number
         FROM (
-          SELECT place, subscriber, bit_or(hours) AS hours
+          SELECT place, ARRAY[sum(hours >> 0 & 1), sum(hours >> 1 & 1), sum(hours >> 2 & 1), sum(hours >> 3 & 1), sum(hours >> 4 & 1), sum(hours >> 5 & 1), sum(hours >> 6 & 1), sum(hours >> 7 & 1), sum(hours >> 8 & 1), sum(hours >> 9 & 1), sum(hours >> 10 & 1), sum(hours >> 11 & 1), sum(hours >> 12 & 1), sum(hours >> 13 & 1), sum(hours >> 14 & 1), sum(hours >> 15 & 1), sum(hours >> 16 & 1), sum(hours >> 17 & 1), sum(hours >> 18 & 1), sum(hours >> 19 & 1), sum(hours >> 20 & 1), sum(hours >> 21 & 1), sum(hours >> 22 & 1), sum(hours >> 23 & 1)] AS numbers
           FROM (
-            SELECT * FROM derived.visits_calls_20160101
-            UNION ALL
-            SELECT * FROM derived.visits_sms_20160101
-          ) AS seen
-          JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-01' BETWEEN first_day AND last_day) AS places USING (cell)
-          GROUP BY place, subscriber
-        ) AS seen
-        GROUP BY place, hours
-      ) AS together
-      JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1
-      GROUP BY place, hour
+            SELECT place, subscriber, bit_or(hours) AS hours
+            FROM (
+              SELECT * FROM derived.visits_calls_20160101
+              UNION ALL
+              SELECT * FROM derived.visits_sms_20160101
+            ) AS seen
+            JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-01' BETWEEN first_day AND last_day) AS places USING (cell)
+            GROUP BY place, subscriber
+          ) AS masks
+          GROUP BY place
+        ) AS by_place
+        CROSS JOIN unnest(numbers) WITH ORDINALITY AS by_hour (number, hour)
+        WHERE number > 0
+      ) AS by_hour
       UNION ALL
-      SELECT place, '2016-01-02'::timestamp + hour * interval '1 hour' AS datetime, sum(number)::bigint AS number
+      SELECT place, '2016-01-02'::timestamp + hour * interval '1 hour' AS datetime, number
       FROM (
-        SELECT place, hours, count(*) AS number
+        SELECT place, hour::integer - 1 AS hour, number
         FROM (
-          SELECT place, subscriber, bit_or(hours) AS hours
-          FROM derived.visits_calls_20160102 AS seen
-          JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-02' BETWEEN first_day AND last_day) AS places USING (cell)
-          GROUP BY place, subscriber
-        ) AS seen
-        GROUP BY place, hours
-      ) AS together
-      JOIN generate_series(0, 23) AS hour ON hours >> hour & 1 = 1
-      GROUP BY place, hour
+          SELECT place, ARRAY[sum(hours >> 0 & 1), sum(hours >> 1 & 1), sum(hours >> 2 & 1), sum(hours >> 3 & 1), sum(hours >> 4 & 1), sum(hours >> 5 & 1), sum(hours >> 6 & 1), sum(hours >> 7 & 1), sum(hours >> 8 & 1), sum(hours >> 9 & 1), sum(hours >> 10 & 1), sum(hours >> 11 & 1), sum(hours >> 12 & 1), sum(hours >> 13 & 1), sum(hours >> 14 & 1), sum(hours >> 15 & 1), sum(hours >> 16 & 1), sum(hours >> 17 & 1), sum(hours >> 18 & 1), sum(hours >> 19 & 1), sum(hours >> 20 & 1), sum(hours >> 21 & 1), sum(hours >> 22 & 1), sum(hours >> 23 & 1)] AS numbers
+          FROM (
+            SELECT place, subscriber, bit_or(hours) AS hours
+            FROM derived.visits_calls_20160102 AS seen
+            JOIN (SELECT cell, place FROM cache.x_cell_places WHERE '2016-01-02' BETWEEN first_day AND last_day) AS places USING (cell)
+            GROUP BY place, subscriber
+          ) AS masks
+          GROUP BY place
+        ) AS by_place
+        CROSS JOIN unnest(numbers) WITH ORDINALITY AS by_hour (number, hour)
+        WHERE number > 0
+      ) AS by_hour
     ) AS subscribers USING (place, datetime)
   ) AS counted
   LEFT JOIN cache.x_places AS places USING (place)
