@@ -47,7 +47,7 @@ export async function setResources(
 ): Promise<void> {
   const workers = computedBy === 'several processes' ? await mostWorkers(client) : 0
   await setProcesses(client, workers, joinsByHashes)
-  await shareMemory(client, memory, plan => memoryParts(plan, 1), statement)
+  await shareMemory(client, statement, memory, plan => memoryParts(plan, 1))
 }
 
 /** How many parallel workers may compute a statement. */
@@ -88,9 +88,9 @@ export async function setProcesses(
  */
 export async function shareMemory(
   client: pg.ClientBase,
+  statement: Sql,
   memory: number,
   partsOf: (plan: PlanNode) => number,
-  statement: Sql,
 ): Promise<void> {
   const set = (bytes: number) =>
     client.query(`SELECT set_config('hash_mem_multiplier', '1', true), set_config('work_mem', $1, true)`, [

@@ -46,7 +46,7 @@ export async function inSlices(
       WHERE ${condition}`,
   )
   await setProcesses(client, 0)
-  await shareMemory(client, memory, plan => partsOfSlices(plan, workers, number), slices[0] ?? content)
+  await shareMemory(client, slices[0] ?? content, memory, plan => partsOfSlices(plan, workers, number))
   await setProcesses(client, workers)
   const columns = await columnsOf(client, content)
   return unionOf(slices.map(slice => sql`SELECT * FROM cache.slice(${quoted(slice)}) AS slice (${columns})`))
@@ -70,12 +70,12 @@ function numberOfSlices(wanted: number, workers: number): number {
 
 /** The conditions of slices of one size that take in everybody once, whatever their number. */
 function conditions(last: number, slices: number): Sql[] {
-  const above = (slice: number) => Math.round((last * slice) / slices)
+  const before = (slice: number) => Math.round((last * slice) / slices)
   return Array.from({ length: slices }, (_, slice) =>
     join(
       [
-        ...(slice > 0 ? [sql`subscriber > ${above(slice)}`] : []),
-        ...(slice < slices - 1 ? [sql`subscriber <= ${above(slice + 1)}`] : []),
+        ...(slice > 0 ? [sql`subscriber > ${before(slice)}`] : []),
+        ...(slice < slices - 1 ? [sql`subscriber <= ${before(slice + 1)}`] : []),
       ],
       ' AND ',
     ),
