@@ -78,9 +78,10 @@ export interface QueryKind<D extends SpecDefinition = SpecDefinition> {
    *
    * - `small slices`: where there are many subscribers, for some of them at a time. What it reads of them is found by
    *   their number: visits and facts of days.
-   * - `large slices`: for as many at a time as there are processes. It reads stored results, which each slice reads whole.
-   * - `one process`: it reads raw events, which are not found by the number of a subscriber, or joins two results in full;
-   *   or it is what queries are made of many of, so that several are computed side by side.
+   * - `large slices`: for as many at a time as there are processes. Each slice reads all of something that is not found by
+   *   the number of a subscriber: stored results or raw events.
+   * - `one process`: it joins two results in full, or is what queries are made of many of, so that several are computed side
+   *   by side.
    */
   readonly computedBy?: Exclude<ComputedBy, 'several processes'>
   /**

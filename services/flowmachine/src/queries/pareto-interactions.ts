@@ -11,7 +11,7 @@ import { needOf } from './need.ts'
 export const paretoInteractions = defineKind({
   contract,
   perSubscriber: true,
-  computedBy: 'one process',
+  computedBy: 'large slices',
   render: (spec, context) => sql`
     SELECT subscriber, count(*) FILTER (WHERE with_those_before - events < enough)::double precision / count(*) AS value
     FROM (

@@ -7,7 +7,7 @@ import { needOf } from './need.ts'
 export const subscriberDegree = defineKind({
   contract,
   perSubscriber: true,
-  computedBy: 'one process',
+  computedBy: 'large slices',
   render: (spec, context) => sql`
     SELECT subscriber, count(*) AS value
     FROM (

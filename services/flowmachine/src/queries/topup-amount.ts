@@ -11,7 +11,7 @@ import { oneNumberEach, statisticOf } from './statistics.ts'
 export const topupAmount = defineKind({
   contract,
   perSubscriber: true,
-  computedBy: 'one process',
+  computedBy: 'large slices',
   render: (spec, context) => {
     const need = { ...needOf({ ...spec, event_types: ['topups'] }, context), direction: 'both' } as const
     return oneNumberEach(

@@ -17,7 +17,7 @@ type Balance = SpecOf<typeof contract>
 export const topupBalance = defineKind({
   contract,
   perSubscriber: true,
-  computedBy: 'one process',
+  computedBy: 'large slices',
   render: (spec, context) => {
     const need = { ...needOf({ ...spec, event_types: ['topups'] }, context), direction: 'both' } as const
     const topups = sql`

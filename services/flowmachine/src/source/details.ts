@@ -33,6 +33,8 @@ export type Detail = 'contacts' | 'handsets' | 'topups'
 interface Together {
   readonly by: Sql
   readonly into: Sql
+  /** What is left of all events is so little that only then subscribers are looked up, by workers that share the events. */
+  readonly leavesFew: boolean
 }
 
 /** What raw events tell. */
@@ -52,14 +54,14 @@ const DETAILS: Readonly<Record<Detail, Telling>> = {
   contacts: {
     read: () => sql`msisdn_counterpart AS contact`,
     columns: sql`contact, events`,
-    together: { by: sql`contact`, into: sql`count(*) AS events` },
+    together: { by: sql`contact`, into: sql`count(*) AS events`, leavesFew: false },
     lookUps: [],
     told: [sql`msisdn_counterpart <> msisdn`],
   },
   handsets: {
     read: () => sql`datetime AS moment, tac`,
     columns: sql`tac, events, last`,
-    together: { by: sql`tac`, into: sql`count(*) AS events, max(moment) AS last` },
+    together: { by: sql`tac`, into: sql`count(*) AS events, max(moment) AS last`, leavesFew: true },
     lookUps: [],
     told: [sql`tac IS NOT NULL`],
   },
@@ -109,8 +111,8 @@ export function sides(need: DetailsNeed, cellPlaces: Sql, catalog: Catalog): Eve
 
 /**
  * Subscribers are looked up once for all days: a hash table of everybody for each day is memory that sorts would lack.
- * Where events are put together, everybody's are before that, by pseudonym: it is longer than a number, but what is left
- * to be looked up is a fraction. Of a subset, its members are found first.
+ * Where putting events together leaves few, everybody's are before that, by pseudonym: it is longer than a number, but what
+ * is left to be looked up is a fraction. Of a subset, and of a slice of everybody, the members are found first.
  */
 function tell(need: DetailsNeed, telling: Telling, catalog: Catalog, nothing: Sql): EventsRead {
   const days = neededDays(need, catalog).flatMap(({ held }) => held.map(day => rawDay(need, telling, day)))
@@ -123,7 +125,8 @@ function tell(need: DetailsNeed, telling: Telling, catalog: Catalog, nothing: Sq
     ${where(amongSubset(need))}`
   const sources = ['raw events'] as const
   if (!together) return { sources, sql: sql`SELECT subscriber, ${columns} FROM ${numbered(raw)}` }
-  if (need.subset !== null) return { sources, sql: summed(together, sql`subscriber`, numbered(raw)) }
+  if (need.subset !== null || !together.leavesFew)
+    return { sources, sql: summed(together, sql`subscriber`, numbered(raw)) }
   const sums = namedRaw(summed(together, sql`msisdn`, raw))
   return { sources, sql: sql`SELECT subscriber, ${columns} FROM ${numbered(sums)}` }
 }
