@@ -35,6 +35,8 @@ export interface Measuring {
   readonly rendering: Rendering
   /** After how many seconds FlowKit's SQL is given up. */
   readonly limit: number
+  /** Waits until what was done before is on the disk. */
+  readonly settle: () => Promise<void>
 }
 
 /** How often ours is computed, unless the first time takes so many seconds that once will do. */
@@ -45,7 +47,8 @@ const ASKED_AGAIN = 5
 
 /** Measures a kind in both systems, ours first. */
 export async function measureKind(measuring: Measuring, query: KindQuery): Promise<MeasuredKind> {
-  const { ours, rawTables } = measuring
+  const { ours, rawTables, settle } = measuring
+  await settle()
   const before = await rawTables.scans()
   const cold: number[] = []
   while (cold.length < COMPUTED && !cold.some(time => time > LONG))
@@ -60,7 +63,7 @@ export async function measureKind(measuring: Measuring, query: KindQuery): Promi
 }
 
 async function measureFlowKit(
-  { flowkit, rendering, limit }: Measuring,
+  { flowkit, rendering, limit, settle }: Measuring,
   { kind, notRun }: KindQuery,
   ours: Counts,
 ): Promise<FlowKitOutcome> {
@@ -68,6 +71,7 @@ async function measureFlowKit(
   const rendered = rendering.queries[kind]
   if (!rendered) throw new Error(`"${kind}" has not been rendered: run the stage "render" again.`)
   if ('error' in rendered) return rendered
+  await settle()
   try {
     return await flowkit.withResult(
       rendered,

@@ -23,6 +23,7 @@ export const WHY_SLOW: Readonly<Record<string, string>> = {
     'beside the cells the people are counted who used them, which FlowKit does not look at',
   dfs_metric_total_amount:
     'the people behind each sum are counted, and the share of the one with most, which FlowKit does not look at',
+  subscriber_degree: 'most of its time goes into reading all calls and messages, as FlowKit does',
   topup_amount:
     'raw events are matched with the numbers of subscribers, and there are few of them to gain from it',
   geography: 'the shapes are written as GeoJSON once, which FlowKit does whenever they are asked for',

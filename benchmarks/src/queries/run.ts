@@ -7,6 +7,7 @@ import type { Servers } from '../flowdb/servers.ts'
 import { KIND_QUERIES } from './kinds.ts'
 import { type FlowKitOutcome, type MeasuredKind, measureKind } from './measure.ts'
 import { RawTables } from './raw-tables.ts'
+import { settle } from './settle.ts'
 
 /** The names of the records at a scale. */
 export const RECORDS = {
@@ -35,6 +36,7 @@ export async function measureKinds(
     rawTables: new RawTables(servers.flowdb),
     rendering,
     limit,
+    settle: () => settle(servers.flowdb),
   }
   const measured = new Map((home.read<MeasuredKind[]>(RECORDS.measured) ?? []).map(each => [each.kind, each]))
   for (const query of KIND_QUERIES) {
